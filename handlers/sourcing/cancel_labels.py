@@ -1,4 +1,4 @@
-"""Labels of lines that raised the question whether to cancel an order."""
+"""Training labels for lines that led to the question of whether to cancel an order."""
 
 from handlers.conversation.labelled_lines import Taught
 from handlers.replies.customer_intents import Intent, read
@@ -10,10 +10,9 @@ from storage.events.unclear_lines import AskedLine
 
 
 def label_cancel(one: AskedLine) -> Taught | None:
-    """Label a line a wish to cancel after a yes, else other talk.
-
-    An exact wish that was given up is still a wish, and teaches nothing. A button counts by the number on its label.
-    """
+    """Label a line as a wish to cancel if the customer confirmed, else as other talk; None if the answer is unclear. An
+    exact wish that the customer withdrew is still a wish and gets no label. A button counts by the number on its
+    label."""
     text = one.said.text or "" if one.said is not None else ""
     choice = read_choice(text.partition(" ")[0] if text else "", most=2)
     question = one.asked.text or ""
@@ -26,9 +25,9 @@ def label_cancel(one: AskedLine) -> Taught | None:
 
 
 def label_which(one: AskedLine) -> Taught | None:
-    """Label a line a wish to cancel or an opt-out, by the choice between an order and our offers.
+    """Label a line as a wish to cancel or an opt-out, by the customer's choice between an order and our offers.
 
-    Without other orders, a possible opt-out is an opt-out.
+    If the customer has no other orders, a possible opt-out counts as an opt-out.
     """
     text = one.said.text or "" if one.said is not None else ""
     if is_order(text) or read(text).intent is Intent.CANCEL_ORDER:

@@ -59,12 +59,12 @@ _LOOKED_AT = 20  # orders to search for one of a customer: nobody pays for a res
 
 
 async def _serves(turn: Turn) -> bool:
-    """Return True if any product is sold here, or any shop asked."""
+    """Return True if the business sells a product or has a partner shop."""
     return bool(await turn.unit.products.list_some(1) or await turn.unit.of(Shops).page("", 1))
 
 
 async def _load_examples(turn: Turn) -> Mapping[str, str]:
-    """Return an order's number, also for a tapped command, a shop, and a product with its price."""
+    """Return example values for help texts: an order's number, also as a command, a shop, a product with its price."""
     latest = await turn.unit.of(Reservations).page(None, None, _LOOKED_AT)
     open_first = sorted((one for one in latest if not one.for_stock), key=lambda one: one.status not in GOING_ON)
     order = next((one.number for one in open_first), NO_ORDER)
@@ -80,7 +80,7 @@ async def _list_languages(turn: Turn) -> Iterable[str]:
 
 
 async def _describe_waiting(turn: Turn) -> Text | None:
-    """Return the open orders: a new member got no message about the earlier ones."""
+    """Describe the open orders for a new staff member, who got no messages about them; None if there are none."""
     many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
     return phrase("orders_wait", many=many) if many else None
 

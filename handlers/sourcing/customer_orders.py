@@ -28,34 +28,34 @@ _TRIES = 12  # numbers for one order: five digits at first, then seven
 
 
 async def list_orders(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Return the person's orders, the newest first; an order for our own shelf is nobody's."""
+    """Return the person's orders, the newest first, without orders for our own shelf."""
     return [one for one in await turn.unit.of(Reservations).list_by_contact(contact, MOST) if not one.for_stock]
 
 
 async def list_unfinished(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Return the person's orders that are not over."""
+    """Return the person's orders that have not ended."""
     return [one for one in await list_orders(turn, contact) if one.status in GOING_ON]
 
 
 async def list_unshipped(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Return the person's orders that are not over and have not left us."""
+    """Return the person's orders that have neither ended nor left us."""
     return [one for one in await list_orders(turn, contact) if one.status in WITH_US]
 
 
 async def list_just_placed(turn: Turn, address: Address) -> Sequence[str]:
-    """Return the numbers of agreed orders at this address with pending events, the newest last."""
+    """Return the numbers of orders agreed at this address whose events are not handled yet, the newest last."""
     waiting = await turn.unit.inbox.list_new(OrderReserved)
     return [one.number for one in reversed(waiting) if one.written_at is not None and one.written_at[0] == address.id]
 
 
 def find_by_name(orders: Sequence[Reservation], names: Iterable[str]) -> list[Reservation]:
-    """Return the orders with these names, in any case, with or without "#"."""
+    """Return the orders with these numbers, in any case, with or without "#"."""
     meant = {strip_hash(name).casefold() for name in names}
     return [one for one in orders if not meant.isdisjoint({one.number.casefold(), one.ref.casefold()})]
 
 
 def make_subject(order: UUID) -> Subject:
-    """Return an order as the subject of a message or question."""
+    """Return an order's id as the subject of a message or question."""
     return Subject("reservation", order)
 
 
@@ -65,25 +65,25 @@ def make_row_subject(row: Reservation) -> Subject:
 
 
 async def find_run(turn: Turn, row: Reservation) -> Run | None:
-    """Return the order's run, also an ended one; None if it is no longer known."""
+    """Return the order's run, also if it has ended; None if it is no longer stored."""
     return await turn.unit.runs.get(row.run) if row.run is not None else None
 
 
 def get_order(run: Run) -> Order:
-    """Return the order from its run."""
+    """Return the order from its run's state."""
     order: Order = json_codec.load(Order, run.state)
     return order
 
 
 async def load_order(turn: Turn, row: Reservation) -> Order | None:
-    """Return the order of a row, from the order's run."""
+    """Load the order of a row from its run; None if the run is no longer stored."""
     run = await find_run(turn, row)
     return get_order(run) if run is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """An order with the row, and with the run if open."""
+    """An order with its row, and with its run if that is open."""
 
     row: Reservation
     order: Order
@@ -91,12 +91,12 @@ class AtHand:
 
     @property
     def is_open(self) -> bool:
-        """Return True if the order's run is open: only then does a command change the order."""
+        """Return True if the order's run is open; only then can a command change the order."""
         return self.run is not None and self.run.flow == order_flow.NAME and self.row.contact is not None
 
 
 async def load_by_id(turn: Turn, order: UUID) -> AtHand | None:
-    """Return the order with that id; None if it is no longer known."""
+    """Return the order by id; None if it is no longer stored."""
     row = await turn.unit.of(Reservations).get(order)
     run = await find_run(turn, row) if row is not None else None
     if row is None or run is None:
@@ -107,7 +107,7 @@ async def load_by_id(turn: Turn, order: UUID) -> AtHand | None:
 
 
 async def draw_number(turn: Turn, of: UUID) -> str:
-    """Return a number for an order that begins here: short to type, unique, and not guessable."""
+    """Draw a number for a new chat order: short to type, unique, and not guessable."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
         if await turn.unit.of(Reservations).find_by_number(number) is None:
@@ -116,7 +116,7 @@ async def draw_number(turn: Turn, of: UUID) -> str:
 
 
 async def find_order(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
-    """Return the person's order with that number; None if it was not taken in, or without a number."""
+    """Return the person's order whose number was drawn from this seed; None if it is not stored."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
         found = await turn.unit.of(Reservations).find_by_number(number)

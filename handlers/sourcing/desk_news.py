@@ -1,4 +1,4 @@
-"""News between orders and the shops' desks, and the facts for their decisions."""
+"""Events between orders and the shops' desks, and the facts for their decisions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ DOES = (ToOrder, TellStaff)
 
 
 async def load_order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
-    """Return the facts of a decision: only those that this event needs."""
+    """Load the facts for a decision of an order; only those that this event needs."""
     known = await _load_order_facts(turn, contact, subject, event)
     if isinstance(event, Flawed | Given | CalledOff):
         known = replace(known, who=await name_actor(turn, event.by))
@@ -89,7 +89,7 @@ async def _load_order_facts(turn: Turn, contact: UUID, subject: Subject | None, 
 
 
 async def _load_shelf(turn: Turn, order: UUID) -> dict[str, int]:
-    """Return our own free pieces by line, if the order fills our own shelf."""
+    """Return our own free pieces by line, if the order refills our own shelf."""
     found = await turn.unit.of(Reservations).get(order)
     if found is None or not found.for_stock:
         return {}
@@ -99,7 +99,7 @@ async def _load_shelf(turn: Turn, order: UUID) -> dict[str, int]:
 
 
 async def find_lost(turn: Turn, event: Departed) -> Lost | None:
-    """Return the message that did not arrive; None for a message without a template."""
+    """Return the message that did not arrive; None for a message with no template."""
     message = await turn.unit.messages.get(event.message)
     if message is None or message.template is None:
         return None
@@ -107,21 +107,21 @@ async def find_lost(turn: Turn, event: Departed) -> Lost | None:
 
 
 async def handle_closing(turn: Turn, event: Closed | HolidayTold) -> None:
-    """Handle a shop that closes for good, or for a while."""
+    """Handle a shop that closes, for good or for a holiday."""
     run = await turn.unit.runs.get_open(shop_desk.NAME, str(event.shop))
     if run is not None:
         await host.advance(turn, run, event)
 
 
 async def route_to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
-    """Pass an order's news to the desk of a shop; a shop without a shopkeeper is asked nothing."""
+    """Pass an order's event to the desk of a shop. A shop that has no shopkeeper gets nothing."""
     shop = await turn.unit.of(Shops).get(event.shop)
     if shop is not None and shop.contact is not None:
         await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
 
 
 async def route_to_order(turn: Turn, event: OrderEvent) -> None:
-    """Pass a desk's or the staff's news to an order; a shop that answers an order that is over hears so."""
+    """Pass a desk's or the staff's event to an order. If the order has ended, tell the shop's desk so."""
     order = getattr(event, "order", None)
     run = await turn.unit.runs.get_open(order_flow.NAME, str(order))
     if run is not None:
@@ -131,7 +131,7 @@ async def route_to_order(turn: Turn, event: OrderEvent) -> None:
 
 
 async def load_desk_facts(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
-    """Return the facts for a shop's desk."""
+    """Load the facts for a decision of a shop's desk."""
     from storage.sourcing.facts.sourcing_facts import (
         read_desk_facts,  # needed by a conversation, loaded with the first
     )
@@ -142,7 +142,7 @@ async def load_desk_facts(turn: Turn, _contact: UUID, subject: Subject | None, e
 
 
 async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:
-    """Give the shop's answers to their orders, and tell the staff what the shop did not hear."""
+    """Pass the shop's answers to the orders, and alert the staff about messages that the shop did not get."""
     for number, effect in enumerate(decision.effects):
         key = f"order:{run.id}:{run.version}:{number}"
         found: object = effect

@@ -1,4 +1,4 @@
-"""Incoming reservations: look up the products, and begin the run."""
+"""Incoming reservations: look up the products, and start the run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from templates.message_values import disarm_taps, one_line
 
 
 async def begin_reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
-    """Begin the run of an order. Return the reason if the reservation cannot be one."""
+    """Start the run of an order. Return the reason if the reservation is invalid; None if it is valid."""
     if stored.contact is None:
         return "it names nobody we can write to"
     products = await turn.unit.products.find_by_skus({item.sku for item in event.items})
@@ -52,14 +52,14 @@ async def begin_reserved(turn: Turn, stored: Stored, event: OrderReserved) -> st
 
 
 async def begin_wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
-    """Begin the run of a quoted order, or of a restock of our own shelf with the member who wants it as contact."""
+    """Start the run of a quoted order, or of a restock of our own shelf; a restock's contact is the staff member."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
         await host.enter(turn, order_flow.NAME, str(event.order.id), stored.contact, subject, event)
 
 
 def _describe_unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:
-    """Return the part of it that is not sold here."""
+    """Say why a reservation is invalid: a product or size is not sold here, or too many pieces; None if it is valid."""
     for item in event.items:
         product = products.get(item.sku)
         if product is None:
@@ -74,12 +74,12 @@ def _describe_unknown(event: OrderReserved, products: Mapping[str, Product]) -> 
 
 
 def _clean_name(word: str) -> str:
-    """Return the name in a shop's software, fit for the staff's chat."""
+    """Clean a name from a shop's software for use in the staff's chat."""
     return disarm_taps(one_line(word))
 
 
 def _size(product: Product, item: ReservedItem) -> str | None:
-    """Return the size as the business writes it; "" for a product without sizes, with any size given."""
+    """Return the size in the business's spelling; "" for a product that has no sizes, None for an unknown size."""
     if product.sizes == ("",):
         return ""
     return next((size for size in product.sizes if size.casefold() == item.size.casefold().strip()), None)
@@ -105,7 +105,7 @@ def _order(turn: Turn, known: Purchase, event: OrderReserved, products: Mapping[
 
 
 def _lines(event: OrderReserved, products: Mapping[str, Product]) -> tuple[Line, ...]:
-    """Return a line for each product and size; a repeated one becomes one line of both."""
+    """Return one line for each product and size; repeated items are added up."""
     found: dict[tuple[UUID, str], Line] = {}
     for item in event.items:
         product = products[item.sku]

@@ -1,4 +1,4 @@
-"""Writer of a sourced order's decisions, in their transaction: rows, own stock, news to desks and staff."""
+"""Writer of a sourced order's decisions in one transaction: rows, own stock, messages to desks and the staff."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _TOLD = frozenset({Says.YES, Says.PART, Says.NO})
 
 
 async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
-    """Write the order's new state and do its effects. Raises RetryTransaction if stock is gone."""
+    """Write the order's new state and carry out its effects. Raises RetryTransaction if own stock is gone."""
     after = decision.state
     if before is None:
         await turn.unit.of(Reservations).begin(after, run.id, run.contact, make_page_token(turn, after.id), turn.now)
@@ -88,7 +88,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
 
 
 def _strip_run(order: Order) -> Order:
-    """Return the order as ``begin`` wrote it."""
+    """Return the order without its promises and requests, as its first row was written."""
     return replace(order, promises=(), asks=())
 
 
@@ -116,7 +116,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
 
 
 async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> None:
-    """Count a change of our own stock."""
+    """Apply a change to our own stock."""
     product, size, quantity = effect.line.product, effect.line.size, effect.quantity
     match effect:
         case TakeOwn(line):
@@ -152,7 +152,7 @@ async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
 
 
 async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
-    """Book a pickup once for each step of the order: a shop may be visited again for another's pieces."""
+    """Book a pickup once for each step of the order; a shop can be visited again for other pieces."""
     kind = REVERSAL if effect.reverse else COMMISSION
     amount = -effect.amount if effect.reverse else effect.amount
     key = f"{kind}:{step}"
@@ -160,7 +160,7 @@ async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
 
 
 async def learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
-    """Store the news in the answers of the shops that this order asked."""
+    """Store the stock that the shops' new answers to this order reveal."""
     was = {(ask.shop, ask.line): ask for ask in before.asks} if before else {}
     said = list[tuple[Ask, Line]]()
     for ask in after.asks:
@@ -178,7 +178,7 @@ async def learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _keep_counts(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]]) -> None:
-    """Keep the counts of an answer, and wake the people who wait for a product that was gone."""
+    """Store the counts of the answers, and send messages to people who wait for a product that was out of stock."""
     known = await turn.unit.of(ShopInventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
     counts = {(one.shop, one.product, one.size): one for one in known}
     stated = [_make(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]
@@ -186,10 +186,10 @@ async def _keep_counts(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]
 
 
 def _make(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None) -> Stated:
-    """Return the shop's stock by an answer, without the pieces that it keeps for other orders.
+    """Return the shop's stock after an answer; pieces that it keeps for other orders come on top.
 
-    A yes to the wanted number is no count, nor is one that came too late. It only shows that the pieces are there, so a
-    known count of at least that many stays.
+    A yes to the wanted number is no count, and neither is an answer that came too late. It only shows that the pieces
+    are there, so a known count that is high enough is left unchanged.
     """
     theirs = (one for one in order.promises if (one.shop, one.line) == (ask.shop, ask.line))
     kept = sum(one.quantity for one in theirs if one.stand is PromiseState.HELD)

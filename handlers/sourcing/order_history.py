@@ -1,4 +1,4 @@
-"""Display history of an order, each step with today's names; and the moment of the first request to a shop."""
+"""History of an order for display, with current names; and the time of the first request to a shop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _Names = Mapping[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A displayed step of an order: its actor and its reason ("" for none), for chats and for programs.
+    """A step of an order for display: its actor and its reason ("" if none), for chats and for programs.
 
     Chats show ``who`` and ``why``, by name; programs read ``by`` ("staff:Asha", "customer") and ``noted``.
     """
@@ -37,7 +37,7 @@ class ShownStep:
 
     @property
     def note(self) -> str:
-        """Return the reason for programs: in English, with any business wording."""
+        """Format the reason for programs, in English."""
         return ENGLISH.say(self.noted)
 
 
@@ -51,12 +51,12 @@ async def load_histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, S
 
 
 async def name_actor(turn: Turn, actor: Actor) -> Text:
-    """Return the current name of an actor in a chat."""
+    """Format the current name of an actor for a chat."""
     return _name(actor, await _load_names(turn, [actor]))
 
 
 async def _load_names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] = ()) -> _Names:
-    """Return the names of members and shops; also of members who left, and of removed shops."""
+    """Load the names of staff members and shops, including former members and removed shops."""
     rows = {kind: {one.row for one in actors if one.kind is kind and one.row} for kind in ActorKind}
     known = await turn.unit.of(Shops).by_ids(rows[ActorKind.SHOP] | set(shops))
     members = await turn.unit.access.names(rows[ActorKind.STAFF])
@@ -94,7 +94,7 @@ def _name(actor: Actor, names: _Names) -> Text:
 
 
 def _code(actor: Actor, names: _Names) -> str:
-    """Return an actor as the API writes it."""
+    """Format an actor as the API writes it: "staff:Asha", "customer", "parley"."""
     match actor.kind:
         case ActorKind.STAFF | ActorKind.SHOP:
             return f"{actor.kind.value}:{_name(actor, names)}"
@@ -107,7 +107,7 @@ def _code(actor: Actor, names: _Names) -> str:
 
 
 async def find_first_request(turn: Turn, order: Order) -> datetime | None:
-    """Return the moment of the first request to a shop of this order; None if all have been closed since."""
+    """Return the time of the first request to a shop for this order; None if no request is open any more."""
     shops = await turn.unit.of(Shops).by_ids({ask.shop for ask in order.asks})
     asked = [_find_asked_at(turn, shops[ask.shop], ask.asked_at) for ask in order.asks if ask.shop in shops]
     return min((at for at in asked if at <= turn.now), default=None)

@@ -1,4 +1,4 @@
-"""A sourced order in the business's reports: placed when it is owed, with its progress."""
+"""A sourced order in the business's reports: recorded as placed once payment is due, then with its progress."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CAME_TO_NOTHING = frozenset({Status.CANCELLED, Status.UNAVAILABLE, Status.EXPIR
 
 
 async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None:
-    """Report the order: placed when it is owed, with its progress. A restock is nobody's order."""
+    """Record the order for reports: as placed once payment is due, then its progress. A restock is not recorded."""
     if after.for_stock:
         return
     was = before.status if before else None
@@ -38,7 +38,7 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
 
 
 async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
-    """Store, with the shop's order, the refunds that reached the customer."""
+    """Record the refunds that reached the customer with the order in the reports."""
     known = {one.reference: one.state for one in before.repayments} if before else {}
     ours = {one.payment for one in after.payments}  # a second payment was never the order's
     for one in after.repayments:
@@ -51,7 +51,7 @@ async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
-    """Store a parcel's departure and tracking; later news replaces earlier news."""
+    """Record a parcel's departure and tracking; later data replaces earlier data."""
     link = after.tracking if after.tracking.startswith("https://") else None
     told: dict[str, Any] = {"tracking_url": link, "carrier": after.carrier or None}
     if before is None or before.status is not Status.SHIPPED:

@@ -20,55 +20,55 @@ TITLE = 40
 
 
 def name_owed(amount: Money) -> Text:
-    """Return the amount still owed to a shop, or overpaid: "₹200 is owed now"."""
+    """Format the amount owed to a shop or overpaid: "₹200 is owed now"."""
     if amount.micros < 0:
         return phrase("comes_off_next_payout", amount=Money(-amount.micros, amount.currency))
     return phrase("is_owed_now", amount=amount)
 
 
 def name_shop(shop: Shop | None) -> Text:
-    """Return a shop's name for the staff, on one line."""
+    """Format a shop's name for the staff, on one line."""
     return quote_line(shop.name, TITLE) if shop else phrase("gone_shop")
 
 
 def pieces(line: Line, quantity: int) -> str:
-    """Return some pieces of a line: "2 Tiger Shorts L"."""
+    """Format a number of pieces of a line: "2 Tiger Shorts L"."""
     return quote_line(name_pieces(line, quantity), TITLE + 10)
 
 
 def title(product: Product) -> str:
-    """Return a product's name for the staff, on one line."""
+    """Format a product's name for the staff, on one line."""
     return quote_line(product.title, TITLE)
 
 
 def then_order(order: Order, text: Text) -> Text:
-    """Return a text about an order, and the order to look at next."""
+    """Join a text about an order with the command that shows the order."""
     return Lines((text, phrase("next", command=make_next_tap("order", order))))
 
 
 def list_pieces(parts: Sequence[tuple[Line, int]]) -> Text:
-    """Return these lines with their pieces."""
+    """Format lines with their numbers of pieces."""
     return phrases.join_first([pieces(line, many) for line, many in parts])
 
 
 def list_line_pieces(lines: Sequence[Line]) -> Text:
-    """Return the wanted pieces of these lines: "2 Tiger Shorts L, Taj Mug"."""
+    """Format the wanted pieces of these lines: "2 Tiger Shorts L, Taj Mug"."""
     return list_pieces([(line, line.wanted) for line in lines])
 
 
 def describe_missing(order: Order) -> Text:
-    """Return the lines of an order that nobody keeps."""
+    """Format the pieces of an order that no shop keeps and we do not have."""
     return list_pieces([(line, order.count_missing(line)) for line in order.lacks])
 
 
 def name_kept(order: Order, promises: Sequence[Promise]) -> Text:
-    """Return the promised pieces: "2 Tiger Shorts L, Taj Mug"."""
+    """Format the promised pieces: "2 Tiger Shorts L, Taj Mug"."""
     found = [(order.line(one.line), one.quantity) for one in promises]
     return list_pieces([(line, quantity) for line, quantity in found if line is not None])
 
 
 def list_to_fetch(order: Order) -> tuple[Promise, ...]:
-    """Return the promises of shops that still have to be fetched; our own stock is at hand."""
+    """Return the promises of shops whose pieces are still to be fetched. Our own stock needs no fetching."""
     return tuple(one for one in order.promises if one.stand is PromiseState.HELD and one.shop is not None)
 
 
@@ -78,5 +78,5 @@ def shops_to_visit(order: Order) -> list[UUID]:
 
 
 def make_next_tap(command: str, order: Order, *more: str) -> Ours:
-    """Return a command about an order, to be tapped."""
+    """Make a tappable command about an order."""
     return tap(command, order.number, *more)

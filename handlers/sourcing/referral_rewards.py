@@ -1,4 +1,4 @@
-"""The credit for bringing a customer: earned by the delivery of that customer's order, lost by its full return."""
+"""The credit for a referral: earned by the delivery of the new customer's order, lost if it is returned in full."""
 
 from uuid import UUID
 
@@ -12,12 +12,12 @@ _MOST = 20  # orders of one person to look through
 
 
 def is_earned(before: Order | None, after: Order) -> bool:
-    """Return True if an order earns the credit in this step: it is delivered, and paid for."""
+    """Return True if the order earns the referral credit in this step: it is delivered and paid for."""
     return _earns(after) and (before is None or not _earns(before))
 
 
 def is_undone(before: Order, after: Order) -> bool:
-    """Return True if an order that had earned the credit earns none from this step on."""
+    """Return True if the order earned the referral credit before this step, but no longer does."""
     return _earns(before) and not _earns(after)
 
 
@@ -27,7 +27,7 @@ def _earns(order: Order) -> bool:
 
 
 async def take_back(turn: Turn, contact: UUID, order: UUID) -> None:
-    """Take the credit for bringing this person back, unless it was used or another order of theirs was delivered.
+    """Cancel the credit for referring this person, unless it was used or another of their orders was delivered.
 
     Their next delivered order earns it again.
     """
@@ -48,7 +48,7 @@ async def _list_delivered(turn: Turn, contact: UUID) -> list[Reservation]:
 
 
 async def _stays(turn: Turn, order: Reservation) -> bool:
-    """Return True if a delivered order was not returned in full, by its goods or by its money."""
+    """Return True if the customer kept at least part of a delivered order, by its goods or its money."""
     purchase = await turn.unit.orders.get(order.id)
     if purchase is None or purchase.total is None:
         return True

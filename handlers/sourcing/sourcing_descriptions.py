@@ -1,4 +1,4 @@
-"""Descriptions of sourcing: an order as a message's subject, the figures of a period, and its waits."""
+"""Descriptions of sourcing: an order as a message's subject, the figures of a period, and the waits of its runs."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ RESERVATION = SubjectKind("reservation", _load_rows, _reservation_told, look=_lo
 
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """Return the results of the orders that were reserved in a period; nothing without orders."""
+    """Describe the results of the orders reserved in a period; empty if there are no orders."""
     from storage.sourcing.sourcing_report import load_sourcing_report
 
     found = await load_sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
@@ -73,7 +73,7 @@ async def describe_period(turn: Turn, start: datetime | None, end: datetime | No
 
 
 def _describe_trade(trade: Trade) -> Sequence[Text]:
-    """Return the mean order, the shares of the trade and the kept orders; nothing for a single order."""
+    """Describe the average order, the shares of express and repeat orders, and avoided refunds; empty if too few."""
     if trade.orders < _SEVERAL or trade.average_order is None:
         return ()
     shares = {name: Ours(f"{(getattr(trade, name) or 0.0) * 100:.0f} %") for name in ("express_share", "repeat_rate")}

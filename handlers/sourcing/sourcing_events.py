@@ -1,4 +1,4 @@
-"""The events that sourcing hears: from the shop's systems, payments, the shops' desks, and its own orders."""
+"""The events that sourcing handles: from the shop's systems, payments, the shops' desks, and its own orders."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from storage.sourcing.order_payments import Payments
 
 
 async def take_payment(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
-    """Give the payment to its order. Return the reason if no order of ours is meant."""
+    """Pass a payment event to its order. Return the reason if it belongs to none of our orders; None if it does."""
     order = await _find_paid_order(turn, event)
     run = await turn.unit.runs.get_open(order_flow.NAME, str(order)) if order else None
     if run is not None:
@@ -67,7 +67,7 @@ async def take_payment(turn: Turn, event: PaymentArrived | LinkEnded | RefundMov
 
 
 async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
-    """Tell the staff of each payment for us; of the account's other sales, only the first of a day."""
+    """Alert the staff about each payment for one of our orders; about the account's other sales only once a day."""
     values = {"amount": event.amount, "provider": event.provider, "payment": event.payment}
     if order is None and _uuid(event.reference) is None:
         await alerts.tell(turn, f"other-sales:{event.provider}", phrase("other_sales_came", **values))

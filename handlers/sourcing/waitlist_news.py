@@ -1,10 +1,10 @@
-"""News for a waitlist that a product is back: in turn, each person once, under the rules of marketing.
+"""Waitlist messages that a product is back: in turn, once for each person, under the rules of marketing.
 
-A wish permits one message about its product, at the address of the wish. Customers without a wish get the news only if
-they agreed to offers.
+A wish permits one message about its product, at the address that asked. Customers with no wish get the message only if
+they have consented to offers.
 
-Each report is for at most as many people as pieces. The others keep their place for the next report. A day after the
-last report counts as one, for the informed people did not want the shop's remaining pieces.
+Each report reaches at most as many people as there are pieces; the others keep their place for the next report. A
+report a day later counts as new even if stock is unchanged, because the people informed so far did not buy the rest.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST = 200
 
 
 def is_news(before: Stated | None, now: datetime) -> bool:
-    """Return True if a shop's stated pieces were not there before, or were last mentioned a day ago."""
+    """Return True if a shop's pieces are new: none were free before, or the last statement is a day old."""
     return before is None or before.free == 0 or before.as_of <= now - AFRESH
 
 
@@ -58,10 +58,10 @@ async def learn(
     whole: UUID | None = None,
     known: Sequence[Stated] | None = None,
 ) -> None:
-    """Keep shops' statements, and tell the people who wait for a product that is back.
+    """Store shops' stock statements, and message the people who wait for a product that is back.
 
-    ``whole`` is the shop with its full stock in the statements. ``known`` are the earlier statements of these products,
-    if read already.
+    ``whole`` is the shop whose complete stock is in the statements. ``known`` are the earlier statements of these
+    products, if loaded already.
     """
     before = await _load_counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:
@@ -76,7 +76,7 @@ async def learn(
 
 
 async def _load_counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
-    """Return the stock of these shops in these products, by shop, product and size."""
+    """Return the stored stock of these shops and products, by shop, product and size."""
     products, shops = {one.product for one in stated}, {one.shop for one in stated}
     return {_key(one): one for one in await unit.of(ShopInventory).of(products, shops)} if stated else {}
 
@@ -86,7 +86,7 @@ def _key(stated: Stated) -> tuple[UUID, UUID, str]:
 
 
 async def report_stock(turn: Turn, news: StockReported) -> None:
-    """Tell as many waiting people as there are pieces. A person who may not get messages uses up no piece."""
+    """Message as many waiting people as there are pieces. A person who may not get messages uses up no piece."""
     products = await turn.unit.products.by_ids([news.product])
     product = products.get(news.product)
     if product is None or product.removed_at is not None:
@@ -100,7 +100,7 @@ async def report_stock(turn: Turn, news: StockReported) -> None:
 
 
 async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
-    """Write to one of them. Return 1 if the rules may let it leave, 0 if they will not or there is no address."""
+    """Message one waiting person. Return 1 if it was queued, 0 if the rules forbid it or there is no address."""
     contact = await turn.unit.people.hold(waiting.contact)
     if not await turn.unit.of(WaitingPeople).tell(waiting, turn.now):
         return 0
@@ -115,14 +115,14 @@ async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
 
 
 async def _is_wished(turn: Turn, waiting: WaitingPerson) -> bool:
-    """Return True if the wish still holds: a stop ends it."""
+    """Return True if the wish is still valid: an opt-out ends it."""
     if waiting.wish is None or waiting.address is None:
         return False
     return await turn.unit.consents.state(waiting.address, Programme.WAITLIST) is not ConsentState.REVOKED
 
 
 async def _tell_wished(turn: Turn, waiting: WaitingPerson, title: str) -> int:
-    """Write the one message of a wish, which uses it up."""
+    """Send the one message of a wish, which uses the wish up; return 0 if it cannot be sent."""
     assert waiting.wish is not None, "it is wished"
     assert waiting.address is not None, "a wish has its address"
     to = await turn.unit.people.address_by_id(waiting.address)
@@ -132,7 +132,7 @@ async def _tell_wished(turn: Turn, waiting: WaitingPerson, title: str) -> int:
 
 
 async def note_end(turn: Turn, to: Address, text: str) -> None:
-    """Note in the ledger that an address has no wish left, if so."""
+    """Record in the ledger that the address has no wish left, if that is so."""
     if await turn.unit.of(WaitingPeople).wishes(to.contact, to.id):
         return
     means = (Programme.WAITLIST, ConsentAction.ENDED, f"{to.channel} chat", text, turn.now)
@@ -142,7 +142,7 @@ async def note_end(turn: Turn, to: Address, text: str) -> None:
 def _letter(
     turn: Turn, title: str, key: str, programme: Programme, subject: Subject, expires_after: timedelta | None = None
 ) -> OutboundMessage:
-    """Return the message that a product is back."""
+    """Make the message that a product is back."""
     values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
     return OutboundMessage(
         key=key, kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
@@ -151,6 +151,6 @@ def _letter(
 
 
 async def _find_offer_way(turn: Turn, contact: UUID) -> Address | None:
-    """Return the best address with consent to offers; None without one."""
+    """Return the best address with consent to offers; None if there is none."""
     agreed = await list_agreed(turn.unit, await list_ways(turn.unit, turn.business, contact))
     return await turn.unit.people.address_by_id(agreed[0][0]) if agreed else None

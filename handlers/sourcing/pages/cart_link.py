@@ -12,11 +12,11 @@ _PURPOSE = "cart"
 
 
 def make_link(turn: Turn, run: UUID) -> str:
-    """Return the address of the page of a run; "" if no domain leads to us."""
+    """Make the link to the page of a run; "" if the service has no public domain."""
     until = turn.now.replace(microsecond=0) + VALID_FOR
     return f"{turn.link_base}{PATH}{seal(turn, _PURPOSE, run, until)}" if turn.link_base else ""
 
 
 def open_link(turn: Turn, token: str) -> Sealed | None:
-    """Return the content of a token; None for one that we did not make. Raises Expired."""
+    """Return the content of a token; None if we did not make it. Raises Expired."""
     return unseal(turn, _PURPOSE, token)

@@ -1,4 +1,4 @@
-"""Content of an order's page: its story, from the rows that all readers share across orders."""
+"""Content of an order's page: the order's story, read from its rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,18 +54,18 @@ class _Story:
 
     @property
     def unasked(self) -> bool:
-        """Return True if all its shops are closed, and get requests when they open."""
+        """Return True if all shops to ask are closed, so that the requests are sent when they open."""
         checking = self.found.status == Status.CHECKING.value
         return checking and bool(self.asked) and self.asked[0] > self.now
 
     @property
     def cod(self) -> bool:
-        """Return True if it is paid at the door, without a payment link."""
+        """Return True if the order is paid at the door and has no payment link."""
         return self.found.pay == "cod" and self.found.payment is None
 
 
 async def load_page(turn: Turn, token: str) -> OrderPage | None:
-    """Return the page that a token opens; None for an unknown token, no customer, or an erased person."""
+    """Return the page for a token; None if the token is unknown, or the order's customer is missing or erased."""
     opened = await find_order(turn, token)
     if opened is None:
         return None
@@ -75,7 +75,7 @@ async def load_page(turn: Turn, token: str) -> OrderPage | None:
 
 
 async def find_order(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
-    """Return the order that a token opens, and its customer; None if there is none to show."""
+    """Return the order for a token, with its customer; None if there is no order to show."""
     found = await turn.unit.of(Reservations).find_by_token(token)
     if found is None or found.for_stock:
         return None
@@ -144,7 +144,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
 def _steps(story: _Story) -> Iterator[TrackingStep]:
     """Yield the steps, oldest first: the last of each kind, since an order may be sourced a second time.
 
-    Steps of one moment keep the order of their rows.
+    Steps at the same time keep the order of their rows.
     """
     moments: dict[str, datetime] = {}
     for name, at in _changes(story):
@@ -165,7 +165,7 @@ def _steps(story: _Story) -> Iterator[TrackingStep]:
 
 
 def _add_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
-    """Return the steps with the payment: first of all, or in place of the confirmation that it caused."""
+    """Return the steps with the payment: as the first step, or in place of the confirmation that it caused."""
     if story.order.paid_at is None:
         return steps
     paid = ("paid", story.order.paid_at)
@@ -176,9 +176,9 @@ def _add_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple
 
 
 def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
-    """Yield the changes of its state, without those that only explain the next one.
+    """Yield the changes of the order's state, without those that only prepare the next one.
 
-    A customer who took the available part does not read afterwards that all of it was available.
+    If the customer took the available part, the page does not claim afterwards that all of it was available.
     """
     before, status, dropped = "", story.found.status, any(line.dropped for line in story.lines)
     for step in story.history:
@@ -195,14 +195,14 @@ def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
 
 
 def _describe_state(story: _Story) -> str:
-    """Return the order's state in the words of the page."""
+    """Return the keyword of the order's state for the page."""
     if story.unasked:
         return Status.RESERVED.value
     return "approved" if _is_to_pack(story.found) else story.found.status
 
 
 def _is_to_pack(found: Reservation) -> bool:
-    """Return True if every line of the order was checked."""
+    """Return True if the customer approved the photos and the order is to be packed."""
     return found.status == Status.QUALITY_CHECK.value and found.approved
 
 
@@ -219,7 +219,7 @@ def _list_coming(story: _Story) -> tuple[str, ...]:
 
 
 def _asks(story: _Story) -> str:
-    """Return the next step of the customer, "" for none."""
+    """Return the keyword of what the customer has to do next; "" if nothing."""
     open_ = story.found.payment == PaymentState.OPEN.value and bool(story.found.link)
     match story.found.status:
         case Status.RESERVED if open_:
@@ -238,7 +238,7 @@ def _asks(story: _Story) -> str:
 
 
 def _find_expected_day(story: _Story, settings: Sourcing) -> datetime | None:
-    """Return the promised day of departure, even if it has passed; with the courier the day of delivery."""
+    """Return the promised day of departure, even if it has passed; that of delivery if the courier's time is known."""
     status = Status(story.found.status)
     if status is Status.SHIPPED:
         left = [step.at for step in story.history if step.status == Status.SHIPPED.value]

@@ -1,4 +1,4 @@
-"""Answers to an order's photos on its page: each counts like the same word in the chat."""
+"""Answers to an order's photos on its page; each has the effect of the same answer in the chat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ _NOBODY = UUID(int=0)  # it came from no address and no message
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """State of the photo question: open ``until`` a moment, or not; ``said`` is one of CHOICES or "".
+    """State of the photo question: ``until`` is its deadline if it is open; ``said`` is one of CHOICES or "".
 
-    ``held``: it is open, and automatic shipping is off because a person has to read the customer's remark.
+    ``held``: it is open, but automatic shipping is off because a person has to read the customer's remark.
     """
 
     until: datetime | None = None
@@ -34,7 +34,7 @@ class Looking:
 
 
 async def look(turn: Turn, found: Reservation, history: Sequence[HistoryStep], shown: Sequence[Photo]) -> Looking:
-    """Return the state of the question about the shown photos, with the understood answer."""
+    """Return the state of the question about the shown photos, with the customer's answer."""
     run = await _run(turn, found) if shown else None
     if run is None:
         return Looking()
@@ -46,7 +46,7 @@ async def look(turn: Turn, found: Reservation, history: Sequence[HistoryStep], s
 
 
 async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
-    """Take an answer to the question that is open until ``asked`` (seconds of the epoch).
+    """Apply an answer to the photo question whose deadline is ``asked`` (epoch seconds).
 
     Return False if it is closed: answered, timed out, or replaced by newer photos.
     """
@@ -60,11 +60,11 @@ async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
 
 
 def number_question(until: datetime) -> int:
-    """Return the number that tells one photo question from the next of the same order."""
+    """Return a number that identifies a photo question among those of its order: its deadline in epoch seconds."""
     return int(until.timestamp())
 
 
 async def _run(turn: Turn, found: Reservation) -> Run | None:
-    """Return the order's run while its photos may be looked at."""
+    """Return the order's open run while its photos can still be answered; None otherwise."""
     run = await turn.unit.runs.get(found.run) if found.run is not None and found.status in CHECKED else None
     return run if run is not None and run.ended_at is None else None

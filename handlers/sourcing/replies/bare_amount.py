@@ -1,4 +1,4 @@
-"""An amount of money alone, as typed after a command."""
+"""An amount of money as the whole text, as typed after a command."""
 
 import re
 from collections.abc import Sequence
@@ -16,19 +16,19 @@ _SIGNS = {"₹": "INR", "RS": "INR", "$": "USD", "€": "EUR", "£": "GBP"}
 
 
 def is_foreign(text: str, currency: str) -> bool:
-    """Return True if a text begins with another currency's sign; "$" and "Rs" belong to several currencies."""
+    """Return True if a text begins with another currency's sign; "$" and "Rs" can mean several currencies."""
     found = SIGN.match(text)
     sign = found[1].upper() if found else currency
     return _SIGNS.get(sign, sign) != currency and (sign not in _SIGNS or currency in _SIGNS.values())
 
 
 def find_signed(words: Sequence[str]) -> str | None:
-    """Return the first word that is an amount with a plus or a minus before it: "-5", "₹-5", "+200"."""
+    """Return the first word that is an amount with a plus or minus sign, "-5", "₹-5", "+200"; None if there is none."""
     return next((word for word in words if _SIGNED.fullmatch(word)), None)
 
 
 def read_amount(word: str) -> int | None:
-    """Return the micro-units of a typed amount of money: "12300", "12,300.50", "₹12300", "12300/-"."""
+    """Parse an amount of money into micro-units: "12300", "12,300.50", "₹12300", "12300/-"."""
     found = _AMOUNT.fullmatch(word.strip())
     if found is None:
         return None

@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"\s*(?P<number>[0-9])(?:[.):,\-–]|\s)\s*(?P<why>\D.*)"
 
 @dataclass(frozen=True, slots=True)
 class CheckReading:
-    """The answer: ``items`` to tick, ``good`` for all of them, or a ``problem`` with its ``reason``."""
+    """A parsed answer: ``items`` to tick, ``good`` for all of them, or a ``problem`` with its ``reason``."""
 
     items: tuple[str, ...] = ()
     good: bool = False
@@ -23,14 +23,14 @@ class CheckReading:
 
     @property
     def understood(self) -> bool:
-        """Return True if the answer has any content."""
+        """Return True if the answer was understood."""
         return bool(self.items or self.good or self.problem)
 
 
 def read_check(text: str, button: str | None = None, asked: Sequence[str] = ITEMS) -> CheckReading:
-    """Read an answer to the checklist; nothing is guessed from texts with other words.
+    """Parse an answer to the checklist; a text with other words is not guessed at.
 
-    ``asked`` are the consecutively numbered names; a button answers with its number in the whole checklist.
+    ``asked`` are the names, numbered from 1; a button answers with its number in the whole checklist.
     """
     pressed = button is not None and button.strip().isdigit()
     said, numbered = (button or "", ITEMS) if pressed else (text, asked)

@@ -1,7 +1,7 @@
-"""A shopkeeper's words over the counter: "1234 handed over", "ready", "pending".
+"""A shopkeeper's words at the handover of goods: "1234 handed over", "ready", "pending".
 
-After a wrong "handed over" the staff would look for goods that nobody gave. So the text is short, and each of its words
-is listed or the number of an order.
+After a wrong "handed over" the staff would look for goods that are still at the shop. So the text must be short, and
+each word must be in the list or be an order's number.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,7 @@ _SIGNS = frozenset("?!.,#:")
 
 
 class CounterIntent(StrEnum):
-    """A shopkeeper's statement or question over the counter."""
+    """A shopkeeper's statement or question at a handover."""
 
     HANDED = "handed"  # goods of an order were given to us
     READY = "ready"  # kept goods can be fetched
@@ -29,7 +29,7 @@ class CounterIntent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterReading:
-    """The statement, about the orders with these ``numbers``. ``all``: everything is meant."""
+    """A parsed text: the ``intent``, and the ``numbers`` of the orders that it names; ``all`` if it is about all."""
 
     intent: CounterIntent
     numbers: tuple[str, ...] = ()
@@ -40,10 +40,10 @@ NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
 
 
 def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
-    """Return a text's statement of a handover, or its question about open requests; nothing for any other text.
+    """Parse a statement about a handover, or a question about open requests; NOTHING_SAID for any other text.
 
-    ``numbers`` are the orders that the shop keeps or has a request for. A number that looks like ours is one, even if
-    the shop never had it.
+    ``numbers`` are the orders for which the shop keeps goods or has a request. A number in our own format counts as an
+    order, even if the shop never had it.
     """
     said = split_tokens(text[:200])
     if not 0 < len(said) <= _LONGEST:
@@ -71,7 +71,7 @@ def _is_long(word: str) -> bool:
 
 
 def _phrase(words: list[str]) -> tuple[str | None, int]:
-    """Return the list of the longest phrase at the beginning, and its number of words."""
+    """Return the word list of the longest phrase at the beginning, and the phrase's number of words."""
     listed = read_sets("sourcing:counter")
     for length in range(len(words), 0, -1):
         phrase = " ".join(words[:length])

@@ -1,6 +1,6 @@
 """Choices in questions about an order, and short texts that cancel an order.
 
-A choice is a tap, its number, or an exact yes or no. A longer text makes no choice: a person reads it.
+A choice is a tap, its number, or an exact yes or no. A longer text is no choice; a person reads it.
 """
 
 import re
@@ -27,9 +27,9 @@ _CODE = "0" * 13  # replaces one while classes are matched: no writer's figure i
 
 
 def read_answer(question: str, text: str, button: str | None = None) -> int | None:
-    """Return the number of the choice; None for no choice.
+    """Return the number of the chosen answer; None if the text chooses none.
 
-    A no to an available part may mean that we search on, or that nothing is wanted: it makes no choice.
+    A no to an available part may mean that we should search on, or that nothing is wanted, so it is no choice.
     """
     number = read_choice(text, button)
     if number is not None or button:
@@ -49,7 +49,7 @@ def confirms_cancel(text: str) -> bool:
 
 
 def find_cancelled_numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers that a text only cancels: "cancel 5", "1 aur 2 cancel kar do"; none for other texts."""
+    """Return the order numbers in a text that only cancels them: "cancel 5", "1 aur 2 cancel kar do"; else none."""
     said = split_tokens(text)
     if not _CANCELS_THESE.search(WORDS.encode([_CODE if _CODED.fullmatch(word) else word for word in said])):
         return ()
@@ -57,5 +57,5 @@ def find_cancelled_numbers(text: str) -> tuple[str, ...]:
 
 
 def is_order(text: str) -> bool:
-    """Return True if the text only names an order: the answer to whether it, or our offers, are meant."""
+    """Return True if the text says that the order is meant, not our offers."""
     return _ORDERS.search(WORDS.encode(split_tokens(text))) is not None or read_choice(text) == 1

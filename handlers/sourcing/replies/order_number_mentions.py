@@ -1,6 +1,6 @@
-"""Figures of a text that may be orders' numbers: "801 haan", "#801 hai", "order 7 yes".
+"""Numbers in a text that may be orders' numbers: "801 haan", "#801 hai", "order 7 yes".
 
-Storage knows which of them are orders. A mention needs three digits or more, or the word "order" before it.
+The storage knows which of them are orders. A number needs three digits or more, or the word "order" before it.
 """
 
 import re
@@ -24,7 +24,7 @@ _CALLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure that may be an order's number, from ``start`` to ``end``; ``called`` if it follows "order" or "#"."""
+    """A number from ``start`` to ``end`` that may be an order's; ``called`` if it follows "order" or "#"."""
 
     number: str
     start: int
@@ -33,7 +33,7 @@ class Mention:
 
 
 def map_spellings(numbers: Iterable[str]) -> dict[str, str]:
-    """Return the numbers by all their possible written figures, in capitals."""
+    """Return the order numbers by all the ways to write them, in capitals."""
     found: dict[str, str] = {}
     for number in numbers:
         digits = number.lstrip("".join(OURS))
@@ -44,12 +44,12 @@ def map_spellings(numbers: Iterable[str]) -> dict[str, str]:
 
 
 def is_own(figure: str) -> bool:
-    """Return True if a figure looks like a number of ours, with its letter."""
+    """Return True if a number has the format of our own order numbers, with a letter."""
     return _OWN.fullmatch(figure) is not None
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
-    """Return the figures of a text that may be the numbers of orders."""
+    """Return the numbers in a text that may be order numbers."""
     found = (_mention(text, match) for match in _FIGURE.finditer(text))
     return tuple(one for one in found if one is not None)[:_MOST]
 
@@ -63,12 +63,12 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
 
 
 def _digits(figure: str) -> str:
-    """Return the figure with the digits of every script as ours."""
+    """Convert the digits of any script to ASCII digits."""
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in figure)
 
 
 def replace_mentions(text: str, mentions: Collection[Mention], names: Mapping[str, str]) -> str:
-    """Return the text with the name of its order, from ``names``, for each of the figures."""
+    """Replace each of the mentioned numbers with its order's name from ``names``."""
     for one in sorted(mentions, key=lambda one: -one.start):
         text = f"{text[: one.start]}{names[one.number]}{text[one.end :]}"
     return text

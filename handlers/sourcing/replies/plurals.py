@@ -5,7 +5,7 @@ _SHORTEST = 4  # letters of a word that has an ending: "gas" and "bus" are no pl
 
 
 def strip_es(word: str) -> str:
-    """Return a word without the "es" after a hissing sound; "cases" and "shoes" keep the e of their singular."""
+    """Remove the plural "es" after a sibilant; "cases" and "shoes" keep the e of their singular."""
     return word[:-2] if word.endswith(_SIBILANT) and len(word) > _SHORTEST else word
 
 

@@ -1,6 +1,6 @@
-"""Quantities: numbers in digits and words, halves, dozens, and the quarters that Hindi counts in ("dhai sau" is 250).
+"""Quantities: numbers in digits and words, halves, dozens, and the quarters used in Hindi ("dhai sau" is 250).
 
-Numbers are located among the words of a text, so that a reader may decide what each counts: pieces, hours, money.
+Each number comes with its position among the words, so that a reader can decide what it counts: pieces, hours, money.
 """
 
 import re
@@ -37,7 +37,7 @@ class Number:
 
 
 def split(text: str) -> list[str]:
-    """Return the words of a normalised text, with whole numerals ("1,299") and the signs around numbers."""
+    """Split a normalised text into words, keeping numerals ("1,299") and the signs around numbers whole."""
     return list(_split(text))
 
 
@@ -68,7 +68,7 @@ def find_numbers(words: Sequence[str]) -> list[Number]:
 
 
 def read_numeral(word: str) -> Fraction | None:
-    """Return the value of digits: "1,299", "1.200" and "1,00,000" have thousands, "1/2" and "½" a fraction."""
+    """Parse a number in digits: "1,299", "1.200" and "1,00,000" have thousands separators; "1/2" is a fraction."""
     if not any(c.isdigit() for c in word) or not NUMERAL.fullmatch(word):
         return None
     fraction = _FRACTION.fullmatch(word)
@@ -82,7 +82,7 @@ def read_numeral(word: str) -> Fraction | None:
 
 
 def _number_at(words: Sequence[str], start: int) -> Number | None:
-    """Return the longest number that begins here."""
+    """Return the longest number that begins at ``start``; None if there is none."""
     reader = _NumberReader()
     place = end = start
     while place < len(words):
@@ -99,7 +99,7 @@ def _number_at(words: Sequence[str], start: int) -> Number | None:
 
 
 class _NumberReader:
-    """The value of the number words taken so far: `_sum` is complete, `_part` waits for a multiplier."""
+    """The value of the number words read so far: `_sum` is complete, `_part` may still be multiplied."""
 
     __slots__ = ("_added", "_part", "_sum", "begun")
 
@@ -110,13 +110,13 @@ class _NumberReader:
         self.begun = False
 
     def take(self, word: str) -> bool:
-        """Return True if the word continues this number."""
+        """Add the word to this number if it continues it; return False if it does not."""
         taken = self._take_numeral(word) or self._take_small(word) or self._take_multiplier(word)
         self.begun = self.begun or taken
         return taken
 
     def goes_on(self, following: Sequence[str]) -> bool:
-        """Return True if a number goes on after an "and" ("two hundred and five", "one and a half dozen")."""
+        """Return True if the number continues after an "and" ("two hundred and five", "one and a half dozen")."""
         following = [word for word in following if word not in _ARTICLES]
         if not following or self._part is None:
             return False
@@ -165,7 +165,7 @@ class _NumberReader:
         return True
 
     def _fits(self, value: Fraction) -> bool:
-        """Return True if a small number can follow: first, after a hundred or thousand, or a ten ("twenty two")."""
+        """Return True if a small number can follow: first, after a hundred or thousand, or after a ten ("twenty")."""
         if self._part is None:
             return not self._sum or value < 1000
         if self._part.denominator != 1:

@@ -1,4 +1,4 @@
-"""Referral texts: requests for a code to bring friends ("refer a friend"), and arrivals with one ("code R7K2QMX")."""
+"""Referral texts: requests for a code to share ("refer a friend"), and texts that bring one ("code R7K2QMX")."""
 
 import re
 
@@ -13,12 +13,12 @@ _LONGEST_WITH_CODE = 25  # words of a link's text, and some of their own
 
 
 def wants_to_refer(text: str) -> bool:
-    """Return True if a whole text, except courtesies and a question mark, asks for a code to pass on."""
+    """Return True if the whole text, except courtesies and a question mark, asks for a referral code to share."""
     return " ".join(strip_courtesies(split_tokens(text.rstrip(" ?")))) in read_sets("sourcing:referring")["refer"]
 
 
 def read_code(text: str) -> str | None:
-    """Return the code that a person comes by: alone, or after the word "code"; None if a text has none."""
+    """Return the referral code in a text: alone, or after the word "code"; None if there is none."""
     found = _CODE.search(text)
     if found is None or len(words(text)) > _LONGEST_WITH_CODE:
         return None

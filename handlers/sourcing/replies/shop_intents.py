@@ -1,7 +1,7 @@
-"""A shopkeeper's own wishes: stock, orders and earnings, a payout, a holiday, help.
+"""A shopkeeper's own requests: stock, orders and earnings, a payout, a holiday, help.
 
-Every word has to be listed, or name the days of a holiday. An answer to a request ("2 hai", "stock nahi") is no wish,
-and a sentence with any other word goes to a person.
+Each word has to be in a list, or name the days of a holiday. An answer to a request ("2 hai", "stock nahi") is none of
+these, and a text with any other word goes to a person.
 """
 
 from collections.abc import Sequence, Set
@@ -30,7 +30,7 @@ _SEVERAL_DAYS = frozenset({"weekend", "week end", "fin de semana", "fim de seman
 
 
 class ShopIntent(StrEnum):
-    """A shopkeeper's wish."""
+    """What a shopkeeper asks for."""
 
     STOCK = "stock"  # their stated stock
     ORDERS = "orders"  # pieces to bring or keep aside
@@ -47,9 +47,8 @@ class ShopIntent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShopReading:
-    """A wish. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither its end is unknown. A
-    later holiday ``begins`` on its day. STOCK may have a ``page``.
-    """
+    """A parsed request of a shopkeeper. STOCK may have a ``page``. A HOLIDAY ends at the time ``until``, or on ``day``,
+    when they open again; its end is unknown if both are None. A holiday in the future ``begins`` on its day."""
 
     intent: ShopIntent
     day: date | None = None
@@ -59,7 +58,7 @@ class ShopReading:
 
     @property
     def is_command(self) -> bool:
-        """Return True if the wish can be no answer to a request."""
+        """Return True if the text is a request, and cannot be an answer to ours."""
         return self.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY, ShopIntent.GREETING}
 
 
@@ -68,9 +67,9 @@ _ENDLESS = ShopReading(ShopIntent.HOLIDAY)
 
 
 def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = None) -> ShopReading:
-    """Return a shopkeeper's wish; NOTHING for an answer, a story, or an unclear text.
+    """Parse a shopkeeper's request; NOTHING for an answer, a story, or an unclear text.
 
-    ``now`` is aware; days are those of ``zone``. A ``button`` is the pressed label, instead of the text.
+    ``now`` is aware; days are in ``zone``. A ``button`` is the label of a tapped button and replaces the text.
     """
     said = split_tokens((button or text)[:400])
     if not 0 < len(said) <= _LONGEST:
@@ -91,7 +90,7 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
 
 
 def _classes(said: Sequence[str]) -> tuple[set[str], list[str]]:
-    """Return the lists of a text's phrases, and the words in no list."""
+    """Return the word lists of the text's phrases, and the words that are in no list."""
     found, rest, at = set[str](), list[str](), 0
     while at < len(said):
         name, length = _phrase(said[at : at + _PHRASE])
@@ -105,7 +104,7 @@ def _classes(said: Sequence[str]) -> tuple[set[str], list[str]]:
 
 
 def _phrase(words: Sequence[str]) -> tuple[str, int]:
-    """Return the list of the longest phrase at the beginning, and its number of words."""
+    """Return the word list of the longest phrase at the beginning, and the phrase's number of words."""
     listed = read_sets("sourcing:shop")
     for length in range(len(words), 0, -1):
         phrase = " ".join(words[:length])
@@ -116,7 +115,7 @@ def _phrase(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _read_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return a holiday with its named end, or that the shop is back."""
+    """Parse a holiday with its end, or a statement that the shop is back."""
     names = found - _AROUND - {"is", "lasting"}
     if names != {"holiday"}:
         is_back = names <= {"back", "open"} and not (rest or found & {"today", "lasting"})
@@ -135,7 +134,7 @@ def _read_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: Zon
 
 
 def _read_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return the holiday of a single later day."""
+    """Parse a holiday on one later day."""
     moment = read_moment(said, now, zone)
     if moment is None or said not in {*DAYS, *WEEKDAYS} - _SEVERAL_DAYS:
         return _ENDLESS
@@ -144,7 +143,7 @@ def _read_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
 
 
 def _minutes(rest: Sequence[str]) -> int | None:
-    """Return the duration of "3 din", "a week" or "2 hours" in minutes; None for other words."""
+    """Return the minutes of a duration: "3 din", "a week" or "2 hours"; None for other words."""
     numbers = find_numbers(list(rest))
     counted = numbers[0].value if numbers and numbers[0].start == 0 and numbers[0].end == len(rest) - 1 else None
     if rest[:-1] and set(rest[:-1]) <= _ARTICLES:
@@ -153,7 +152,7 @@ def _minutes(rest: Sequence[str]) -> int | None:
 
 
 def _read_lasting(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return the holiday until the day or the hour that these words name."""
+    """Parse a holiday until the day or the time in these words."""
     moment, today = read_moment(said, now, zone), now.astimezone(zone).date()
     day = moment.at.astimezone(zone).date() if moment is not None else today
     if moment is None or day - today > timedelta(days=_MOST_DAYS):

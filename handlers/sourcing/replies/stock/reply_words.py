@@ -1,7 +1,6 @@
-"""The words of a shop's reply: the sign of each phrase, its numbers, and the named requests or numbered things.
-
-One letter represents a phrase's meaning, such as "Y" for a yes and "N" for a number. Patterns of letters read a reply.
-"""
+"""The phrases of a shop's reply: each has a sign, and may be a number or the name of a request. A sign is one letter
+for the phrase's meaning, such as "Y" for a yes and "N" for a number. Regular expressions over the signs parse a
+reply."""
 
 import re
 from collections.abc import Sequence
@@ -31,9 +30,8 @@ _COUNTED = {"both": 2, "three": 3}
 
 @dataclass(frozen=True, slots=True)
 class ReplyToken:
-    """A phrase by its ``sign``. N is a number of this ``value``. I names the requests at the ``places``, by their size
-    if it is ``sized``.
-    """
+    """A phrase by its ``sign``. N is a number with this ``value``. I names the requests at the indexes ``places``, by
+    their size if it is ``sized``."""
 
     sign: str
     value: Fraction | None = None
@@ -42,13 +40,13 @@ class ReplyToken:
 
 
 def sign_of(phrase: str) -> str | None:
-    """Return the sign of a phrase in the grammar, "" for a filler or a courtesy; None for any other word."""
+    """Return the sign of a phrase in the grammar: "" for a filler or a courtesy, None for any other word."""
     sign = _load_phrases().get(phrase)
     return sign[:1] if sign is not None else "" if is_courtesy(phrase) else None
 
 
 def read_tokens(text: str, asks: Sequence[ShopRequest]) -> list[ReplyToken] | None:
-    """Return the phrases of a text, the longest first at each place; None if a word is left over."""
+    """Split a text into phrases, the longest first at each position; None if a word is in no phrase."""
     said, names = split(normalise(text)), _Names(asks)
     found, at = [], 0
     numbers = {one.start: one for one in find_numbers(said)}
@@ -65,7 +63,7 @@ def read_tokens(text: str, asks: Sequence[ShopRequest]) -> list[ReplyToken] | No
 
 
 def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[ReplyToken | None, int]:
-    """Return the longest phrase that begins there, and its number of words."""
+    """Return the longest phrase that begins at ``at``, and its number of words; None if there is none."""
     for length in range(min(_PHRASE, len(said) - at), 0, -1):
         phrase = " ".join(said[at : at + length])
         places = names.find_named(phrase)
@@ -82,7 +80,7 @@ def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[ReplyToken | 
 
 @cache
 def _load_phrases() -> dict[str, str]:
-    """Return the sign of each phrase; that of "both" has the number after it."""
+    """Return the sign of each phrase; the sign of "both" is followed by the number."""
     signs = {name: sign + str(_COUNTED.get(name, "")) for name, sign in _SIGNS.items()}
     words = {
         phrase: signs[name]
@@ -109,7 +107,7 @@ class _Names:
         self._names.pop("", None)
 
     def find_named(self, phrase: str) -> frozenset[int]:
-        """Return the places of the requests with that name, or with that word in their title."""
+        """Return the indexes of the requests with this name or size, or with this word in their title."""
         size = normalise_size(phrase) if phrase.count(" ") < _SIZE_WORDS else ""
         sized = {place for one, place in self._sizes if one == size}
         return frozenset(self._names.get(phrase, set()) | self._words.get(phrase, set()) | sized)
@@ -119,7 +117,7 @@ class _Names:
         return any(one == normalise_size(phrase) for one, _ in self._sizes)
 
     def find_like(self, word: str) -> frozenset[int]:
-        """Return the places of the requests with a similarly spelled title word."""
+        """Return the indexes of the requests with a similarly spelled word in their title."""
         from rapidfuzz import fuzz  # loaded with the first word that is in no list
 
         if len(word) < _SHORTEST_MISSPELT:
@@ -129,16 +127,17 @@ class _Names:
 
 
 def encode_tokens(tokens: Sequence[ReplyToken]) -> str:
-    """Return the signs of these phrases; expected goods are there, and only denials or reductions may regret."""
+    """Join the signs of these phrases into one string for the patterns; names of requests are left out. "Sorry" is
+    dropped if the text also has a denial or a reduction; otherwise its sign makes the reply unclear."""
     signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
     return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs
 
 
 def read_chosen(text: str, orders: Sequence[str]) -> frozenset[int] | None:
-    """Return the places, from 0, of the chosen things of these orders; none for "no", None if it is unclear.
+    """Return the indexes, from 0, of the chosen items; empty for "no", None if it is unclear.
 
-    ``orders`` has an order's number for each thing, in the order of our numbering. Every word has to be a number, an
-    order's number, or a word for all or for none: "1 yes 2 no" chooses nothing.
+    ``orders`` has the order's number of each item, in our numbering. Each word has to be a number, an order's number,
+    or a word for all or none: "1 yes 2 no" is unclear.
     """
     said = [word for word in words(normalise(text[:200])) if sign_of(word) not in {"", ",", ";", "O"}]
     chosen = set[int]()

@@ -1,4 +1,4 @@
-"""Sizes and measures, each under one name: "XL", "xxl" and "2 XL"; "5 L", "16 inch", "pack of 6"."""
+"""Sizes and measures, each normalised to one name: "XL", "xxl" and "2 XL"; "5 L", "16 inch", "pack of 6"."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _PACKED = rf"(?:pack|paquete)\s+(?:of|de)\s+(?P<packed>{_FIGURE})|(?P<held>{_FIG
 
 @lru_cache(maxsize=1024)
 def normalise_size(size: str) -> str:
-    """Return the one name of a size: "XXL", "xxl" and "2XL" are "2XL"; other sizes ("42", "UK 8") in capitals."""
+    """Normalise a size: "XXL", "xxl" and "2XL" become "2XL"; other sizes ("42", "UK 8") are put in capitals."""
     plain = " ".join(size.split()).casefold()
     counted = _COUNTED.fullmatch(plain)
     if counted:

@@ -1,4 +1,4 @@
-"""The requests to a shop, and its answers, as values."""
+"""Requests to a shop, and its answers to them, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class ShopSays(StrEnum):
 
 
 class StockIntent(StrEnum):
-    """The effect of a reply."""
+    """The kind of a shop's reply."""
 
     ANSWER = "answer"  # it answers one or more requests
     UNDO = "undo"  # they take back their words; an answer names the request
@@ -26,10 +26,9 @@ class StockIntent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShopRequest:
-    """One open request of a shop. `number` is its place in the message's list, from 1. `menu`: the message offered "1
-    Yes 2 No 3 Some", so that a bare digit is a choice. `figured`: we asked about a bare digit before, and a second one
-    is as doubtful.
-    """
+    """One open request to a shop. `number` is its number in the message's list, from 1. `menu`: the message offered "1
+    Yes 2 No 3 Some", so a bare digit may be a choice. `figured`: we have asked about a bare digit before, so a second
+    one is unclear too."""
 
     item: str
     size: str
@@ -42,9 +41,8 @@ class ShopRequest:
 
 @dataclass(frozen=True, slots=True)
 class StockAnswer:
-    """An answer to ``asks[ask]``. `quantity` is the number of pieces they have now, for a yes at least the requested
-    number. `when` is in UTC, None if they named no time.
-    """
+    """An answer to ``asks[ask]``. `quantity` is the number of pieces that they have now, for a yes at least the
+    requested number. `when` is in UTC; None if they named no time."""
 
     ask: int
     says: ShopSays

@@ -1,7 +1,7 @@
 """The small grammar of a shop's reply: signs, numbers, sizes and goods of the requests, and nothing else.
 
-A wrong yes sells goods that nobody has. So the grammar consumes every word or reads nothing: after one strange word the
-shop is asked again with buttons.
+A wrong yes sells goods that no shop has. So the grammar parses every word or nothing: after one unknown word, Parley
+asks the shop again with buttons.
 """
 
 import re
@@ -48,9 +48,9 @@ def read_stock(
     first: Collection[int] | None = None,
     together: bool = True,
 ) -> StockReading:
-    """Return the answers of a reply to these requests; an unclear reading if a word is left over.
+    """Parse a reply into answers to these requests; the reading is unclear if a word is not understood.
 
-    ``first`` are the places of the requests that a reply without a name is about, None for all; ``together`` if one
+    ``first`` are the indexes of the requests that a reply with no name is about, None for all; ``together`` if one
     message asked for them. ``now`` is aware; times are read in ``zone``.
     """
     meant = frozenset(range(len(asks)) if first is None else first)
@@ -79,13 +79,13 @@ def read_stock(
 
 
 def is_undo(text: str) -> bool:
-    """Return True if a text takes back the last statement, and names nothing."""
+    """Return True if the text takes back the last statement and names nothing."""
     tokens = read_tokens(text[:_LONGEST], ())
     return bool(tokens) and _UNDOES.fullmatch(encode_tokens(tokens or ())) is not None
 
 
 def _figure(text: str, asks: Sequence[ShopRequest], meant: Collection[int]) -> StockReading | None:
-    """Return the answer of a figure alone; unclear if it may be a menu's choice and a count. Return None for words."""
+    """Parse a lone number; unclear if it may be both a menu choice and a count. Return None for other texts."""
     said = [word for word in split(normalise(text)) if word not in MARKS and not is_courtesy(word)]
     numbers = find_numbers(said)
     if len(numbers) != 1 or numbers[0].end - numbers[0].start < len(said) or numbers[0].value.denominator != 1:
@@ -107,7 +107,7 @@ def _figure(text: str, asks: Sequence[ShopRequest], meant: Collection[int]) -> S
 
 
 def _may_be_size(ask: ShopRequest) -> bool:
-    """Return True if a number above the requested one may be a size or a measure."""
+    """Return True if a number above the requested quantity may be a size or a measure."""
     return bool(ask.size) or any(letter.isdigit() for letter in ask.item)
 
 
@@ -125,14 +125,14 @@ def _make_count_answer(place: int, ask: ShopRequest, many: int) -> StockAnswer:
 
 
 def _strip_choice(tokens: list[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> list[ReplyToken]:
-    """Return the phrases of a button's label without its number: "1 Yes"."""
+    """Remove the number from a typed button label: "1 Yes"."""
     menu = len(meant) == 1 and asks[min(meant)].menu and len(tokens) == 2 and tokens[0].sign == "N"
     choice = tokens[0].value if menu else None
     return tokens[1:] if choice and tokens[1].sign in {1: "Y", 2: "nm", 3: "S"}.get(int(choice), "") else tokens
 
 
 def _answers(entry: Entry, asks: Sequence[ShopRequest], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
-    """Yield the answers of one entry; an unclear one if its content or its request is unclear."""
+    """Yield the answers in one entry; an unclear answer if its content or its request is unclear."""
     letters = encode_tokens(entry.tokens).strip(",")
     places = entry.places if entry.places is not None else frozenset(meant)
     if entry.places is not None and len(places) > 1:
@@ -157,7 +157,7 @@ def _answers(entry: Entry, asks: Sequence[ShopRequest], meant: Collection[int], 
 
 
 def _is_of_all(letters: str, entry: Entry, places: Collection[int], entries: int) -> bool:
-    """Return True if a reply without a name answers several requests: "sab hai", "nahi", "none", "later"."""
+    """Return True if a reply with no name answers several requests: "sab hai", "nahi", "none", "later"."""
     if entries > 1:
         return False
     if "B" in letters and len(places) != next(one.value for one in entry.tokens if one.sign == "B"):
@@ -167,7 +167,7 @@ def _is_of_all(letters: str, entry: Entry, places: Collection[int], entries: int
 
 
 def _answer(place: int, ask: ShopRequest, letters: str, tokens: Sequence[ReplyToken]) -> StockAnswer:
-    """Return the answer of these signs to one request."""
+    """Interpret these signs as the answer to one request."""
     numbers = [one.value for one in tokens if one.sign == "N" and one.value is not None]
     both = next((one.value for one in tokens if one.sign == "B"), None)
     if _ALL_THERE.fullmatch(letters) and both in {None, ask.quantity}:
@@ -185,7 +185,7 @@ def _answer(place: int, ask: ShopRequest, letters: str, tokens: Sequence[ReplyTo
 
 
 def _count_available(letters: str, numbers: Sequence[Fraction], ask: ShopRequest) -> Fraction | None:
-    """Return the number of available pieces by these signs and numbers."""
+    """Return the number of available pieces by these signs and numbers; None if it is unclear."""
     whole, first, last = ask.quantity, numbers[0], numbers[-1]
     if len(numbers) == 1 and _COUNT.fullmatch(letters):
         return first * whole if 0 < first < 1 else first
@@ -209,7 +209,7 @@ def _make_undo(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest], meant:
 def _read_moment(
     text: str, asks: Sequence[ShopRequest], meant: Collection[int], now: datetime, zone: ZoneInfo
 ) -> StockReading:
-    """Return the answer of a text with a moment and words of coming or waiting: "kal aayega"."""
+    """Parse a text with a time and words about arriving or waiting: "kal aayega"."""
     named, moment = find_moment(text), read_moment(text, now, zone)
     if named is None or moment is None or not is_nothing_but_a_moment(named):
         return _NOUGHT

@@ -1,4 +1,4 @@
-"""A shop's stock list as a file: CSV as spreadsheets write it, with any column names and separators."""
+"""A shop's stock list as a CSV file from a spreadsheet, with any column names and separators."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ _AMOUNT = re.compile(
 
 
 class NoList(ValueError):
-    """The file is no list of stock; the message says what it lacks."""
+    """The file is no stock list; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Listed:
 
     @property
     def said(self) -> str:
-        """Return the row's name as written."""
+        """Format the row's name as the file has it."""
         return " ".join(part for part in (self.title or self.sku, self.size) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """An unreadable row, with the reason. ``figure`` is the text in place of its number of pieces."""
+    """A row that could not be parsed, with the reason. ``figure`` is the text in place of the number of pieces."""
 
     line: int
     said: str
@@ -57,17 +57,17 @@ class UnreadRow:
 
 @dataclass(frozen=True, slots=True)
 class StockList:
-    """The rows of a file in their order, and the unreadable ones."""
+    """The rows of a file in their order, and those that could not be parsed."""
 
     rows: tuple[Listed, ...]
     mistakes: tuple[UnreadRow, ...] = ()
 
 
 def read_stock_list(text: str) -> StockList:
-    """Return the rows of a list with the columns sku or title, size, quantity and price; size and price may be missing.
+    """Parse a stock list with the columns sku or title, quantity, and optionally size and price.
 
     The first row with these names is the header; commas, semicolons, tabs and bars separate columns. Raises NoList for
-    a file without a header or rows, of more than MOST_ROWS of them, or over MOST_BYTES.
+    a file with no header or no rows, with more than MOST_ROWS, or larger than MOST_BYTES.
     """
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise NoList(f"the list is larger than {MOST_BYTES // 1_000_000} MB")
@@ -105,7 +105,7 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(lines: Iterator[tuple[int, list[str]]]) -> tuple[dict[str, int], int]:
-    """Return the place of each column, and the number of columns; a heading above the header is skipped."""
+    """Return the index of each column, and the number of columns. A heading above the header is skipped."""
     for _, (_line, cells) in zip(range(5), lines, strict=False):
         found: dict[str, int] = {}
         for at, cell in enumerate(cells):
@@ -139,7 +139,7 @@ def _row(line: int, cells: Mapping[str, str]) -> Listed | UnreadRow:
 
 
 def _cut_up(row: Listed, cells: Sequence[str], at: int) -> UnreadRow:
-    """Return a row with more cells than the header: an amount like "1,000" was cut at its comma, and must not be read
+    """Report a row with more cells than the header: an amount like "1,000" was split at its comma and must not be read
     as 1.
     """
     return UnreadRow(row.line, row.said, "more cells than the header", ",".join(cells[at:]))
@@ -161,10 +161,10 @@ def _amount(cell: str) -> Decimal | None:
 
 
 def name_rows(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
-    """Return the unreadable rows for an answer."""
+    """Format the rows that could not be parsed for an answer."""
     return tuple(f"{one.said or '-'} (row {one.line})" for one in mistakes if not one.figure)
 
 
 def name_figures(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
-    """Return the rows with an invalid number of pieces, with the text there."""
+    """Format the rows whose number of pieces is invalid, with the text found there."""
     return tuple(f"{one.said}: {one.figure} (row {one.line})" for one in mistakes if one.figure)

@@ -1,4 +1,4 @@
-"""The parts of a shop's reply: "L 2 hai, M nahi" has one part for each size."""
+"""The entries of a shop's reply: "L 2 hai, M nahi" has one for each size."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from handlers.sourcing.replies.stock.stock_answers import ShopRequest
 
 @dataclass(slots=True)
 class Entry:
-    """A statement about some requests: the ``places`` common to its names, None for no name, and its signs."""
+    """A statement about some requests: its signs, and the indexes (``places``) of its names; None if no name."""
 
     places: frozenset[int] | None
     tokens: list[ReplyToken]
@@ -21,7 +21,7 @@ class Entry:
 
 
 def split_entries(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Iterator[Entry]:
-    """Split the phrases at separators, and before each name after a sign: "L 2 hai M nahi" is two entries."""
+    """Split the phrases at separators, and before each name that follows a sign: "L 2 hai M nahi" is two entries."""
     listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
     entry = Entry(None, [])
     for at, token in enumerate(tokens):
@@ -47,7 +47,7 @@ def split_entries(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> 
 def _place_in_list(
     tokens: Sequence[ReplyToken], at: int, entry: Entry, listed: dict[int, int]
 ) -> frozenset[int] | None:
-    """Return the list place that a number means, at the start of an entry or after a sign and before one."""
+    """Return the index of the request whose number starts this entry or its next statement; None if it is a count."""
     token = tokens[at]
     place = listed.get(int(token.value)) if token.value is not None and token.sign == "N" else None
     follows = "".join(one.sign for one in takewhile(lambda one: one.sign not in ",;", tokens[at + 1 :]))

@@ -1,1 +1,1 @@
-"""Shopkeepers' messages: answers to requests, and wishes of their own accord."""
+"""Shopkeepers' messages: answers to requests, and requests of their own."""

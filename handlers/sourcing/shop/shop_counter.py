@@ -1,4 +1,4 @@
-"""A shop's counter: kept goods, open requests, and the earnings of the shop."""
+"""A shop's handover of goods: kept pieces, open requests, and the shop's earnings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PRESSED = frozenset({CounterIntent.HANDED.value, CounterIntent.READY.value})  #
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Pieces of an order that a shop is asked for or keeps, with the shop's commission in micro-units."""
+    """Pieces of an order that a shop keeps or is asked for, with the shop's commission in micro-units."""
 
     number: str
     title: str
@@ -37,7 +37,7 @@ class Piece:
 
 
 async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
-    """Return a message's statement over the counter; nothing for an answer to a request."""
+    """Parse a message about a handover; NOTHING_SAID for an answer to a request."""
     event, question = talk.event, talk.question
     if event.button in _PRESSED and question is not None and question.expects == KEPT_PIECES:
         return CounterReading(CounterIntent(event.button), tuple(question.data.get("orders", ())))
@@ -57,7 +57,7 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
 
 
 async def take_counter_message(turn: Turn, talk: Talk) -> bool:
-    """Answer a message over the counter; False for any other message."""
+    """Answer a message about a handover; return False for any other message."""
     match talk.counter.intent:
         case CounterIntent.HANDED:
             return await shop_handover.take_handover(turn, talk)
@@ -71,7 +71,7 @@ async def take_counter_message(turn: Turn, talk: Talk) -> bool:
 
 
 async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
-    """Say that the shop has no more requests for these orders, or that there are none, and list the open ones."""
+    """Say that these orders do not exist or have no more requests for the shop, and list the open requests."""
     asked, _ = await _list_pieces(turn, talk)
     strange = talk.mentioned.unknown
     over, unknown = ([one for one in numbers if (one in strange) is is_strange] for is_strange in (False, True))
@@ -101,7 +101,7 @@ def _make_piece(one: KeptLine) -> Piece:
 
 
 def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
-    """Return a line for each, with the amount after a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
+    """Format a line for each piece, with the commission after a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
     lines = [f"{one.number}: {one.title} × {one.quantity}{_amount(turn, talk, one)}" for one in pieces]
     return few(lines, MOST, CHARACTERS // 2)  # of two lists in a message
 
@@ -115,7 +115,7 @@ def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:
 async def refuse_closed(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects: bool) -> None:
     """Say that the shop has no more requests for these orders.
 
-    If the message ``corrects`` fetched goods, say that words cannot change this, and tell the staff.
+    If the message ``corrects`` fetched goods, say that a message cannot change this, and alert the staff.
     """
     handed = await _find_handed(turn, talk, numbers) if corrects else []
     if not handed:
@@ -136,7 +136,7 @@ def _name_piece(one: KeptLine) -> str:
 
 
 async def show_earnings(turn: Turn, talk: Talk) -> None:
-    """Show this month's commissions by the business's calendar, the amount owed now, and the last payout."""
+    """Show the commissions of this calendar month, the amount owed now, and the last payout."""
     local = turn.now.astimezone(turn.zone)
     month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
     earned = await turn.unit.of(Earnings).sum_since(talk.shop.id, month)
@@ -152,7 +152,7 @@ async def show_earnings(turn: Turn, talk: Talk) -> None:
 
 
 async def ask_payout(turn: Turn, talk: Talk) -> None:
-    """Tell the owners the amount owed, once a day; a shop without one sees that, and its earnings."""
+    """Tell the owners the amount owed, once a day. If nothing is owed, tell the shop so, with its earnings."""
     shop = talk.shop
     owed = Money(await turn.unit.of(Earnings).sum_owed(shop.id), turn.business.currency)
     if owed.micros <= 0:
@@ -164,7 +164,7 @@ async def ask_payout(turn: Turn, talk: Talk) -> None:
 
 
 async def show_kept(turn: Turn, talk: Talk) -> None:
-    """List the pieces that the shop keeps, the oldest order first, with the day they are needed."""
+    """List the pieces that the shop keeps, the oldest order first, with the day on which they are needed."""
     kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     if not kept:
         await say(turn, talk, "shop_orders_none")

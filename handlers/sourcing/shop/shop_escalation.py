@@ -1,4 +1,4 @@
-"""Messages that only a person can answer: the staff gets each, and replies in its chat."""
+"""Messages that only a person can answer: each goes to the staff, who reply in its chat."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ _PASSED = "passed"  # a message that went to the staff
 
 
 async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
-    """Give a message to everybody on the staff and tell the shop: in full once for consecutive messages, in a word for
-    others.
+    """Pass a message to all staff and tell the shop: in full for the first of consecutive messages, briefly for others.
 
-    Photos and voice notes without a word are not told apart. Neither is a text that was sent twice before within the
-    hour: a machine sends those.
+    Photos and voice notes with no text are not passed on. Neither is a text that was already sent twice within the
+    hour, because a machine sends those.
 
     ``asked``: the shop's unanswered requests.
     """
@@ -47,7 +46,7 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
 
 
 async def _is_said_again(turn: Turn, talk: Talk) -> bool:
-    """Return True if the same words came from there twice within the hour, before this message."""
+    """Return True if the same text came from this address twice within the hour, before this message."""
     lately = [one for one in await turn.unit.messages.thread(talk.address.id) if one.created_at > turn.now - HOUR]
     said = normalise(talk.event.text)
     before = [one for one in lately if one.by_person and one.id != talk.message.id]
@@ -55,9 +54,9 @@ async def _is_said_again(turn: Turn, talk: Talk) -> bool:
 
 
 async def _is_machine(turn: Turn, talk: Talk) -> bool:
-    """Return True if a machine writes there, by the texts that went to the staff alone.
+    """Return True if a machine writes from this address, judged by the texts that went to the staff.
 
-    A shop that answers our requests is no machine, however often and alike it answers.
+    A shop that answers our requests is no machine, even if it always answers alike.
     """
     known = await turn.unit.messages.get(talk.message.id)
     data = known.data if known is not None else talk.message.data
@@ -69,7 +68,7 @@ async def _is_machine(turn: Turn, talk: Talk) -> bool:
 
 
 async def pass_on_unread(turn: Turn, talk: Talk) -> None:
-    """Pass a message on; once an hour show the shop the readable words."""
+    """Pass a message on; once an hour show the shop which texts Parley understands."""
     await pass_on(turn, talk)
     now = turn.now
     if await turn.unit.people.count_automatic(talk.address.contact, now, now - HOUR) == 1:

@@ -1,7 +1,7 @@
-"""A shop's news that kept goods are ready or handed over: the staff, which books the handover, gets one tap.
+"""A shop's message that kept goods are ready or handed over: the staff can book the handover with one tap.
 
-The shop's word alone books nothing, for money follows from it; and a handover is booked once. A shop that keeps several
-orders and names none is asked which one it means.
+The shop's message alone books nothing, because it leads to money; and a handover is booked once. A shop that keeps
+several orders and names none is asked which one it means.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _WITHIN = timedelta(hours=12)
 
 
 async def take_handover(turn: Turn, talk: Talk) -> bool:
-    """Tell the staff which pieces the shop handed over, or ask the shop for the orders."""
+    """Tell the staff which pieces the shop handed over, or ask the shop which orders it means."""
     kept = await find_due(turn, talk)
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
@@ -55,9 +55,9 @@ async def take_handover(turn: Turn, talk: Talk) -> bool:
 
 
 async def take_which(turn: Turn, talk: Talk) -> bool:
-    """Take the orders that the shop means, by their place in our question, their numbers, or all.
+    """Handle the answer about which orders were handed over: by list number, order number, or "all".
 
-    Return False for other talk.
+    Return False for other messages.
     """
     question = talk.question
     if question is None or talk.event.media or talk.event.forwarded or talk.event.edited:
@@ -75,7 +75,7 @@ async def take_which(turn: Turn, talk: Talk) -> bool:
 
 
 async def find_due(turn: Turn, talk: Talk) -> list[KeptLine]:
-    """Return the shop's kept pieces for paid orders, or for our own stock: those that we come for."""
+    """Return the shop's pieces that are to be fetched: for paid orders, or for our own stock."""
     kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
@@ -83,9 +83,9 @@ async def find_due(turn: Turn, talk: Talk) -> list[KeptLine]:
 
 
 async def _ask_if_there(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
-    """Ask the shop if the goods of an open request are there: nobody came for these yet.
+    """Ask the shop if it still has the goods of an open request, which were not due to be fetched yet.
 
-    Another customer may have bought them.
+    Another customer may have bought them. Return False if there is no open request for these orders.
     """
     desk = talk.desk
     keys = tuple(one.key for one in desk.state.requests if one.open and one.number in numbers) if desk else ()
@@ -96,7 +96,8 @@ async def _ask_if_there(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
 
 
 async def _report_unpaid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
-    """Tell the shop that kept goods are not paid yet and must wait, and the staff that they were handed over."""
+    """Tell the shop that the kept goods are unpaid and must wait, and alert the staff that they were handed over.
+    Return False if the shop keeps no such goods."""
     kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     given = [one for one in kept if named is None or one.number in named]
     for number, what, about in _list_by_order(given):
@@ -109,7 +110,7 @@ async def _report_unpaid(turn: Turn, talk: Talk, named: set[str] | None = None) 
 
 
 async def _answer_unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
-    """Answer that fetched goods are booked already; pass all else to a person."""
+    """Answer that fetched goods are booked already; pass any other message to a person."""
     fetched = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.PICKED)
     before = [one for one in fetched if one.number in named] if named else []
     if before:
@@ -120,7 +121,7 @@ async def _answer_unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
 
 
 async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
-    """Confirm the handover to the shop, and ask the staff for each order; a tap books it."""
+    """Confirm the handover to the shop, and ask the staff to book each order with a tap."""
     again = await shop_undo.count_taken_back(turn, talk)
     for number, what, about in _list_by_order(handed):
         said = phrase("shop_says_handed", shop=order_words.name_shop(talk.shop), order=disarm_taps(number), what=what)
@@ -133,7 +134,7 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
 
 
 async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UUID]) -> None:
-    """Tell the staff, which was asked about the handover, that the shop did not hand over after all."""
+    """Tell the staff, who were asked to book a handover, that the shop takes its message back."""
     await shop_undo.take_handed_back(turn, claim, orders)
     back = [one for one in await find_due(turn, talk) if one.order in orders]
     for number, what, about in _list_by_order(back):
@@ -146,7 +147,7 @@ async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UU
 
 
 async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> None:
-    """Tell the order of a shop's claim: no refund overrides a claim while the staff has not answered."""
+    """Send the order an event about the shop's claim, so that no refund is made before the staff has answered."""
     row = await turn.unit.of(Reservations).get(order)
     if row is not None and row.contact is not None:
         key = f"handover:{talk.message.id}:{order}"
@@ -179,7 +180,7 @@ def _piece(one: KeptLine) -> str:
 
 
 async def tell_ready(turn: Turn, talk: Talk) -> None:
-    """Tell the staff of each order that the shop calls ready, once a day; a shop that repeats it hears so."""
+    """Tell the staff, once a day, about each order that the shop reports as ready; if repeated, say so to the shop."""
     kept, named = await find_due(turn, talk), set(talk.counter.numbers)
     meant = [one for one in kept if not named or one.number in named]
     new = [await _is_news(turn, talk, *one) for one in _list_by_order(meant)]
@@ -193,7 +194,7 @@ async def tell_ready(turn: Turn, talk: Talk) -> None:
 
 
 async def _is_news(turn: Turn, talk: Talk, number: str, what: Text, about: Subject) -> bool:
-    """Tell the staff that an order is ready; return False if the staff knows."""
+    """Alert the staff that an order is ready; return False if they know already."""
     shop, brings = order_words.name_shop(talk.shop), talk.shop.brings(turn.business.sourcing.handover)
     said = phrase("shop_says_ready", shop=shop, order=disarm_taps(number), what=what, brings=brings)
     book = phrase("next", command=tap("picked", number, talk.shop.ref))

@@ -1,4 +1,4 @@
-"""Arrival and absence of shopkeepers: the shop's link, the return after a STOP, holidays, and the reading language."""
+"""Presence of shopkeepers: start links, return after a STOP, holidays, and the language of messages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CHOSEN = "shop_language"  # template
 
 
 async def open_invite(turn: Turn, written: Written, invite: Invite) -> None:
-    """Link the person who opens the link to the shop. With two shops, a person's "yes" would be ambiguous."""
+    """Link the person who opens a start link to the shop. Nobody may answer for two: a "yes" would be ambiguous."""
     address = written.address
     shop = await turn.unit.of(Shops).get(invite.shop) if invite.shop is not None else None
     theirs = await turn.unit.of(Shops).find_by_contact(address.contact)
@@ -49,7 +49,7 @@ async def open_invite(turn: Turn, written: Written, invite: Invite) -> None:
 
 
 async def take_hello(turn: Turn, written: Written, token: str) -> bool:
-    """Handle a repeated start press of a shopkeeper, who is no customer who says hello."""
+    """Answer the start button of a linked shopkeeper, so that they are not greeted as a customer."""
     shop = await turn.unit.of(Shops).find_by_contact(written.address.contact)
     if shop is not None:
         await _welcome(turn, written, shop)
@@ -58,7 +58,7 @@ async def take_hello(turn: Turn, written: Written, token: str) -> bool:
 
 
 async def answer_start(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer a shopkeeper's START, in a chat, as a hello to the shop; it asks for no consent of a customer."""
+    """Answer a shopkeeper's START in a chat with the shop's greeting; no customer consent is asked for."""
     if said.reading.intent not in {Intent.START, Intent.JOIN} or not CHANNELS[said.address.channel].proves_writer:
         return False
     if not await take_hello(turn, Written(said.address, said.message, said.event), ""):
@@ -69,9 +69,9 @@ async def answer_start(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def welcome_back(turn: Turn, written: Written) -> bool:
-    """Handle START of a shopkeeper who wrote STOP: ask the shop again, and list what it need not keep any more.
+    """Handle START of a shopkeeper who wrote STOP: send requests again, and list the goods that it need not keep.
 
-    The person comes back in no other role. Return False for everybody else, and by SMS, which carries no requests to
+    The person returns in no other role. Return False for everybody else, and for SMS, which is not used for requests to
     shops.
     """
     address, message = written.address, written.message
@@ -100,10 +100,10 @@ async def _welcome(turn: Turn, written: Written, shop: Shop, *, invited: bool = 
 
 
 async def leave(turn: Turn, talk: Talk) -> None:
-    """Ask the shop for nothing until the named hour, else until it opens on the named day; confirm the holiday.
+    """Pause requests to the shop until the named time or the opening on the named day, and confirm the holiday.
 
-    A later holiday begins on its named day. A person hears of a holiday without a clear end, or of one apart from the
-    current holiday.
+    A later holiday begins on its named day. A holiday with no clear end, or separate from the current one, goes to a
+    person.
     """
     reading = talk.command
     until = reading.until or (_moment(turn, reading.day, talk.shop.opens) if reading.day else None)
@@ -125,19 +125,19 @@ async def leave(turn: Turn, talk: Talk) -> None:
 
 
 async def come_back(turn: Turn, talk: Talk) -> None:
-    """Allow requests to the shop again, from now on."""
+    """Allow requests to the shop again from now on."""
     await turn.unit.of(Shops).close_until(talk.shop.id, None)
     await say(turn, talk, "shop_back")
 
 
 def _moment(turn: Turn, day: date, minutes: int = 0) -> datetime:
-    """Return the moment that many minutes after midnight of that day, by the clock of the business."""
+    """Return the time that is ``minutes`` after midnight of a day, by the business's clock."""
     local = datetime(day.year, day.month, day.day, *divmod(minutes, 60), tzinfo=turn.zone)
     return local.astimezone(turn.now.tzinfo)
 
 
 async def choose_language(turn: Turn, written: Written) -> bool:
-    """Keep and confirm the language that a shopkeeper chooses for our messages. Return False for other messages."""
+    """Store and confirm the language that a shopkeeper chooses for our messages. Return False for other messages."""
     locale = find_named_language(written.event)
     shop = await turn.unit.of(Shops).find_by_contact(written.address.contact) if locale is not None else None
     if shop is None or locale is None:
@@ -152,7 +152,7 @@ async def ask_language(turn: Turn, talk: Talk) -> None:
 
 
 async def _choose(turn: Turn, talk: Talk, locale: str) -> None:
-    """Write in this language from now on, and say so in it."""
+    """Store the language and confirm it in that language."""
     await turn.unit.of(Shops).speak(talk.shop.id, locale)
     await turn.unit.people.write_in(talk.address.contact, locale)
     await say(turn, talk, _CHOSEN, locale=locale)

@@ -1,4 +1,4 @@
-"""A shopkeeper's message: read once, and tried on one reader after the other. An unread message goes to a person."""
+"""Reading of a shopkeeper's message: parsed once, then tried on each reader in turn. The rest goes to a person."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _TELLING = frozenset(
 
 
 async def read_talk(turn: Turn, talk: Talk) -> Talk:
-    """Return the message with the shop's desk and its meaning; a file and a button state no stock."""
+    """Return the message with the shop's desk and its parsed meaning. Files and buttons state no stock."""
     event, desk = talk.event, await load_desk(turn, talk.shop)
     talk = replace(talk, desk=desk)
     said = await shop_counter.read(turn, talk, desk.state if desk else None)
@@ -62,9 +62,9 @@ async def read_talk(turn: Turn, talk: Talk) -> Talk:
 
 
 async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
-    """Return True if a message is meant for us despite open requests: "earnings", or stock of other things.
+    """Return True if the message is no answer although requests are open: "earnings", or stock of other products.
 
-    The desk takes a count of requested goods, and one that leaves less than the shop keeps.
+    A count of requested goods, or one below the pieces that the shop keeps, goes to the desk.
     """
     if talk.takes_back:
         return not talk.mentioned.mentions and await shop_undo.is_meant(turn, talk.message, desk.state)
@@ -80,10 +80,10 @@ async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
 
 
 async def read_shop_message(turn: Turn, written: Written) -> bool:
-    """Return True if a shopkeeper's message was read. Commands of the staff and ``/start`` are not; ``/pending`` is a
-    word.
+    """Return True if a shopkeeper's message was handled.
 
-    Shops answer whether our messages shall stop as customers do.
+    Commands of the staff and ``/start`` are not, but ``/pending`` counts as a word. The answer to whether our messages
+    should stop is handled as for customers.
     """
     if shop_wishes.answers_stop(written):
         return False
@@ -97,7 +97,7 @@ async def read_shop_message(turn: Turn, written: Written) -> bool:
 
 
 async def _pass_on_unread(turn: Turn, written: Written) -> bool:
-    """Give a shop's message to the staff unread; return False for an opt-out, or for a writer without a shop."""
+    """Pass a shop's message to the staff; return False for an opt-out, or if the writer has no shop."""
     shop = None if written.message.data.get("stops") or written.member else await _find_shop(turn, written)
     if shop is None:
         return False
@@ -107,19 +107,19 @@ async def _pass_on_unread(turn: Turn, written: Written) -> bool:
 
 
 async def answer_desk(turn: Turn, written: Written) -> bool:
-    """Return True if a shopkeeper's message answers a question of the desk."""
+    """Return True if the message answered a question of the desk."""
     talk = None if written.event.media else await _load_talk(turn, written)
     return talk is not None and await _answer_desk(turn, talk)
 
 
 async def take_handed_over(turn: Turn, written: Written) -> bool:
-    """Return True if a shopkeeper's message tells which orders it handed over."""
+    """Return True if the message answered which orders the shop handed over."""
     talk = await _load_talk(turn, written)
     return talk is not None and await shop_handover.take_which(turn, talk)
 
 
 async def take_check_result(turn: Turn, written: Written) -> bool:
-    """Return True if a shop or a member of the staff gave the result of checking goods."""
+    """Return True if the message was the result of checking goods, from a shop or a staff member."""
     shop = None if written.is_unread else await _find_shop(turn, written)
     who, question = shop or written.member, written.question
     return who is not None and question is not None and await quality_check.take_answer(turn, who, question, written)
@@ -136,13 +136,13 @@ async def _load_talk(turn: Turn, written: Written) -> Talk | None:
 
 
 def _is_word(turn: Turn, text: str) -> bool:
-    """Return True if a command, here without its slash, is a shop's wish: ``/stock``, ``/holiday till Monday``."""
+    """Return True if a command, given with no slash, is a shop's request: ``/stock``, ``/holiday till Monday``."""
     asks = read_shop(text, turn.now, turn.zone).intent is not ShopIntent.NOTHING
     return asks or is_undo(text) or read_counter(text).intent is not CounterIntent.NOTHING
 
 
 async def _find_shop(turn: Turn, written: Written) -> Shop | None:
-    """Return the shop that answers there, unless it was removed, with the language of this message."""
+    """Return the shop of the writer, with the language of this message; None if there is none or it was removed."""
     shop = await turn.unit.of(Shops).find_by_contact(written.address.contact)
     if shop is None or shop.removed_at is not None:
         return None
@@ -150,7 +150,7 @@ async def _find_shop(turn: Turn, written: Written) -> Shop | None:
 
 
 async def learn(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
-    """Keep the language of a shopkeeper's text; messages to the shop use it, unless somebody chose another."""
+    """Store the language of a shopkeeper's text for messages to the shop, unless a language was chosen."""
     await person_language.learn(turn, address, event)
     person = await turn.unit.people.get(address.contact) if shop.follows else None
     spoken = shop.language if person is None or person.writes is None else person_language.of(person, turn.business)
@@ -161,8 +161,8 @@ async def learn(turn: Turn, shop: Shop, address: Address, event: MessageReceived
 
 
 async def _ignore_machine(turn: Turn, talk: Talk) -> bool:
-    """Return True if a machine answers. The staff is warned once, and no reply is sent. An answer to a question is
-    read."""
+    """Return True if a machine answers: warn the staff once and send no reply. An answer to a
+    question is still handled."""
     if talk.question is not None or talk.event.media:
         return False
     if detect_machine(await turn.unit.messages.thread(talk.address.id), talk.message) is None:
@@ -172,17 +172,17 @@ async def _ignore_machine(turn: Turn, talk: Talk) -> bool:
 
 
 async def _take_photos(turn: Turn, talk: Talk) -> bool:
-    """Take photos of the goods of an order."""
+    """Store photos of an order's goods; return False for other messages."""
     return await quality_check.check_photos(
         turn, talk.shop, Written(talk.address, talk.message, talk.event, talk.question)
     )
 
 
 async def _answer_desk(turn: Turn, talk: Talk) -> bool:
-    """Give the desk an answer to its requests, or a person.
+    """Pass an answer to the desk, or to a person if it is unclear; return False for other messages.
 
-    A shopkeeper who wants no messages is only asked about that. Our reply to another answer would take the question's
-    place, and a yes to the question would count for goods.
+    A shopkeeper who wants no more messages is asked about that before anything else, because a "yes" after another
+    reply of ours would count for goods.
     """
     if talk.desk is None or talk.is_own:
         return False
@@ -216,9 +216,8 @@ async def _answer_desk(turn: Turn, talk: Talk) -> bool:
 
 
 async def _ask_after_edit(turn: Turn, talk: Talk) -> bool:
-    """Ask with buttons after an edit of a sent text: no action follows it. Without an open request a person reads it; a
-    courtesy stays one.
-    """
+    """Repeat the requests with buttons after an edit of a sent text, which is never applied itself. A person reads it
+    if no request is open. Return False for a courtesy and for other messages."""
     courtesy = talk.command.intent is ShopIntent.COURTESY
     if not talk.event.edited or talk.event.media or courtesy or shop_wishes.wishes_stop(talk):
         return False
@@ -230,9 +229,9 @@ def _sells_or_refuses(event: object) -> bool:
 
 
 async def _is_behind_other_words(turn: Turn, talk: Talk) -> bool:
-    """Return True for an answer without a name, during an open request, if our last words asked for no goods.
+    """Return True if a bare answer may not be about the open request: our last message asked for no goods.
 
-    Such words are a payment, a sale of another order, or words of the staff.
+    That is a message about a payment or another order, or one from the staff.
     """
     named = talk.event.button or talk.mentioned.mentions or talk.counts
     if named or talk.desk is None or not _open_keys(talk.desk.state):
@@ -247,7 +246,7 @@ async def _staff_spoke_last(turn: Turn, talk: Talk) -> bool:
 
 
 async def _find_last_words(turn: Turn, talk: Talk) -> Message | None:
-    """Return the message that the shop quotes, else what left for it last."""
+    """Return the message that the shop quotes, or else the last one sent to it; None if there is none."""
     quoted = await turn.unit.messages.get(talk.message.reply_to) if talk.message.reply_to else None
     return quoted or await turn.unit.messages.find_last_word(talk.address.id, talk.message.id)
 
@@ -257,7 +256,7 @@ def _open_keys(desk: Desk) -> tuple[tuple[UUID, str], ...]:
 
 
 async def _ask_back(turn: Turn, talk: Talk) -> bool:
-    """Show the open requests again with their buttons; without any, a person reads the text."""
+    """Repeat the open requests with their buttons; if there are none, a person reads the text."""
     keys = _open_keys(talk.desk.state) if talk.desk is not None else ()
     if talk.desk is None or not keys or await _staff_spoke_last(turn, talk):
         await shop_escalation.pass_on(turn, talk)
@@ -274,7 +273,7 @@ async def _pass_to_staff(turn: Turn, talk: Talk, desk: Desk) -> None:
 
 
 async def _complete_undo(turn: Turn, undone: Undone, desk: Desk) -> Undone:
-    """Return the undo with the orders that wait for payment of kept pieces, and with those that are over."""
+    """Complete the undo with the orders that wait for payment, and with those that have ended."""
     kept = {one.order for one in desk.requests if one.kept and not one.closed_at}
     denied = {one.order for one in desk.requests if one.denied}
     rows = [await turn.unit.of(Reservations).get(order) for order in sorted(kept | denied)]

@@ -28,10 +28,10 @@ DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 @dataclass(frozen=True, slots=True)
 class ShopReply:
-    """The ``event`` of an answer for the desk, None if a person answers.
+    """The ``event`` for the desk; None if a person has to answer.
 
-    ``past`` are its orders without any open request: no person has to answer a message about these alone. It
-    ``corrects`` an earlier answer about them: some or all pieces are not there after all.
+    ``past`` are orders in the text with no open request; if it names only these, no person has to answer. It
+    ``corrects`` an earlier answer about them: some or all pieces are not there.
     """
 
     event: DeskEvent | None
@@ -41,7 +41,7 @@ class ShopReply:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A message as read: the ``requests`` that its answers name, and its answers about ``past`` orders."""
+    """A parsed message: the ``requests`` that its answers name, and its answers about ``past`` orders."""
 
     requests: Sequence[Request]
     answers: tuple[StockAnswer, ...]
@@ -50,12 +50,12 @@ class _Read:
 
     @property
     def some(self) -> list[Request]:
-        """Return the requests with some available pieces, but without their number."""
+        """Return the requests that were answered with "some pieces" but with no number."""
         return [self.requests[one.ask] for one in self.answers if one.says is Said.PARTIAL and one.quantity is None]
 
 
 def make_reply(heard: AtDesk) -> ShopReply | None:
-    """Return the reply of a message; None for one that answers no request of the shop."""
+    """Make the reply of a message; None if it answers no request of the shop."""
     sure = read_assurance(heard)
     if sure is not None:
         return ShopReply(sure)
@@ -73,14 +73,14 @@ def make_reply(heard: AtDesk) -> ShopReply | None:
 
 
 def answers_exactly(heard: AtDesk) -> list[Request]:
-    """Return the requests that a message answers in words of the grammar alone."""
+    """Return the requests that the message answers, using only words of the grammar."""
     asked = find_meant(heard)
     read = _read(heard, asked)
     return [read.requests[one.ask] for one in read.answers] if read.intent is StockIntent.ANSWER else []
 
 
 def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
-    """Read a message by the grammar; past orders are read as requests without known facts."""
+    """Parse a message by the grammar; past orders count as requests with no known goods."""
     orders, event, requests = heard.talk.mentioned, heard.talk.event, asked.requests
     known = {one.number for one in requests}
     asked_for = {one.number: one.quantity for one in heard.desk.requests}
@@ -98,7 +98,7 @@ def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
 
 
 def _is_bare_yes_to_a_count(heard: AtDesk, read: _Read) -> bool:
-    """Return True for a yes without a number after "how many?", or after a smaller number from the shop."""
+    """Return True for a yes with no number after "how many?", or after a smaller number from the shop."""
     if any(map(str.isdigit, heard.talk.event.text)):
         return False
     full = [read.requests[one.ask] for one in read.answers if one.says is Said.YES]
@@ -107,7 +107,7 @@ def _is_bare_yes_to_a_count(heard: AtDesk, read: _Read) -> bool:
 
 
 def _shrinks_by_a_yes(heard: AtDesk, read: _Read) -> bool:
-    """Return True for a yes with a number that would make a given answer smaller: "1 yes" may mean the first line."""
+    """Return True for a yes whose number would reduce an earlier answer: "1 yes" may mean the first line."""
     text = heard.talk.event.text
     rest = " ".join(word for word in text.split() if not word.strip(".,:)").isdecimal())
     stands = any(
@@ -118,7 +118,7 @@ def _shrinks_by_a_yes(heard: AtDesk, read: _Read) -> bool:
 
 
 def _ask_unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> ShopReply | None:
-    """Return the question in place of an unclear answer; the second time, and after a question, a person answers."""
+    """Ask again after an unclear answer; a second unclear answer and a question go to a person."""
     if past:
         return ShopReply(None, past if "?" not in heard.talk.event.text else ())
     numbers = heard.talk.mentioned.numbers
@@ -151,7 +151,7 @@ def _event(heard: AtDesk, read: _Read) -> DeskEvent:
 
 
 def _make_undo(heard: AtDesk, about: Sequence[Request]) -> DeskEvent:
-    """Take back the shop's words; "not there after all" about unpromised goods is a no."""
+    """Make the event that takes the shop's answer back. "Not there after all" about unpromised goods is a no."""
     question = heard.talk.question
     if not about and heard.talk.event.button and question is not None:
         asked = find_meant(heard)
@@ -170,9 +170,9 @@ def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
 
 
 def read_assurance(heard: AtDesk) -> Assured | None:
-    """Return which of the doubted requests the shop takes back; None for an answer to something else.
+    """Return which of the doubted requests the shop takes back; None if the message answers something else.
 
-    Of several it chooses only by their numbers: "1 yes 2 no" may answer an earlier question.
+    Of several requests it chooses only by number: "1 yes 2 no" may answer an earlier question.
     """
     talk, desk, question = heard.talk, heard.desk, heard.talk.question
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
@@ -191,7 +191,7 @@ def read_assurance(heard: AtDesk) -> Assured | None:
 
 
 def _is_listed(heard: AtDesk, question: QuestionRecord) -> bool:
-    """Return True if the doubted requests were numbered, to choose from."""
+    """Return True if the doubted requests were shown as a numbered list."""
     doubted = heard.desk.doubted
     return bool(question.data.get(LISTED)) or not (
         len(doubted) == 1 or all(takes_paid(heard.desk, one) for one in doubted)

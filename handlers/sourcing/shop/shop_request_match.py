@@ -1,4 +1,4 @@
-"""The requests that a shop's message may mean: quoted, asked about again, open, kept, or lately closed ones."""
+"""The requests that a shop's message may be about: quoted, repeated, open, kept, or recently closed ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Key = tuple[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """A shopkeeper's message and their desk, read ``now`` in that ``zone``."""
+    """A shopkeeper's message and their desk, with the current time and the zone for times in the text."""
 
     talk: Talk
     run: Run
@@ -34,14 +34,14 @@ class AtDesk:
 
     @property
     def asked_back(self) -> bool:
-        """Return True if the message answers our question about an earlier one's meaning."""
+        """Return True if the message answers our question about what an earlier one meant."""
         question = self.talk.question
         return question is not None and question.expects == ASKED_BACK and question.run == self.run.id
 
 
 @dataclass(frozen=True, slots=True)
 class MeantRequests:
-    """The requests that a message may name, and the keys of the ``first``: a message without a name is about these."""
+    """The requests that a message may name. ``first`` are the keys of those that a message with no name is about."""
 
     requests: Sequence[Request]
     first: Collection[_Key]
@@ -50,21 +50,21 @@ class MeantRequests:
 
     @property
     def together(self) -> bool:
-        """Return True if one message asked for the first requests, or all of them were asked about again."""
+        """Return True if one message asked for the first requests, or if all of them were asked about again."""
         return self.asked_back or len({one.round for one in self.requests if one.key in self.first}) < _SEVERAL
 
     @property
     def places(self) -> list[int]:
-        """Return the places of the first requests."""
+        """Return the indexes of the first requests."""
         return [place for place, one in enumerate(self.requests) if one.key in self.first]
 
     @property
     def open(self) -> list[Request]:
-        """Return the first requests that wait for an answer."""
+        """Return those of the first requests that wait for an answer."""
         return [one for one in self.requests if one.key in self.first and one.open]
 
     def asks(self, named: Sequence[str]) -> list[ShopRequest]:
-        """Return the requests in the grammar's form; ``named`` are the orders' numbers in the text, in their order."""
+        """Convert the requests for the grammar; ``named`` are the order numbers in the text, in their order."""
         return [self._ask(one, name) for one, name in zip(self.requests, named, strict=True)]
 
     def _ask(self, one: Request, name: str) -> ShopRequest:
@@ -75,10 +75,9 @@ class MeantRequests:
 
 
 def find_meant(heard: AtDesk) -> MeantRequests:
-    """Return the requests that a message may mean: of its question, else the open, the kept, and the last answered
-    ones.
+    """Return the requests that a message may be about: those of its question, or else the open, kept, or last answered.
 
-    A request with a handover is excluded.
+    A request whose goods were handed over is excluded.
     """
     asked, every = _get_asked(heard), _drop_handed([one for one in heard.desk.requests if _is_known(one)])
     quoted = bool(asked) and heard.talk.message.reply_to is not None
@@ -105,7 +104,7 @@ def _may_be_named(heard: AtDesk, one: Request) -> bool:
 
 
 def _find_last_answered(heard: AtDesk, every: Sequence[Request]) -> list[Request]:
-    """Return the requests of the last answer, unless they have been over for long."""
+    """Return the requests of the last answer, unless they ended long ago."""
     last = max((one.answered_at for one in every if one.answered_at is not None), default=None)
     found = [one for one in every if one.answered_at == last] if last else []
     if not found:
@@ -119,7 +118,7 @@ def _drop_handed(requests: Sequence[Request]) -> list[Request]:
 
 
 def _get_asked(heard: AtDesk) -> list[Request]:
-    """Return the requests of the message's question: quoted, asked about again, or reported as kept."""
+    """Return the requests that the message's question is about: quoted, repeated, or listed as kept."""
     question, quoted = heard.talk.question, heard.talk.message.reply_to
     if question is None or question.run != heard.run.id:
         return []

@@ -1,4 +1,4 @@
-"""A shop's stated stock: shown in lines with its age, changed in chat, and taken back."""
+"""A shop's stated stock: listed with its age, changed in chat, and undone."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST_NAMED = 12
 
 
 def list_lines(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
-    """Return a line for each size, and the number of further ones."""
+    """Format a line for each size, and the number of those left out."""
     return list_fit.few(_list_by_title(turn, shop, stated, products), MOST)
 
 
 def list_page(
     turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int
 ) -> tuple[str, ...]:
-    """Return a page of the lines, the last for a page beyond the end, with the way to the next below."""
+    """Format a page of the lines, the last one if the page is beyond the end, and how to see the next page."""
     left = _list_by_title(turn, shop, stated, products)
     pages = list[list[str]]()
     while left or not pages:
@@ -42,7 +42,7 @@ def list_page(
 
 
 def list_kept(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
-    """Return the pieces kept for orders: still on the shelf, and not free."""
+    """Format the pieces kept for orders: still on the shelf, but not free."""
     return few([name_pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
 
 
@@ -52,12 +52,12 @@ def name_pieces(product: Product, size: str, quantity: int) -> str:
 
 
 def few(items: Sequence[str]) -> tuple[str, ...]:
-    """Return the first items, and the number of further ones."""
+    """Return the first items, and the number of further items."""
     return list_fit.few(items, _MOST_NAMED)
 
 
 def _list_by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
-    """Return a line for each size, by title and in the order of the sizes, so that each keeps its place."""
+    """Format a line for each size, sorted by title and size, so that the order of lines is stable."""
 
     def order(one: Stated) -> tuple[str, int]:
         product = products[one.product]
@@ -85,7 +85,7 @@ async def send_stock(turn: Turn, talk: Talk) -> None:
 
 
 async def take(turn: Turn, talk: Talk) -> None:
-    """Keep the stock that a text counts and repeat it, with the shop's unanswered requests."""
+    """Store the stock that a text counts and repeat it, together with the shop's unanswered requests."""
     taken = await keep(turn, talk, talk.counts, StockSource.SAID)
     known = {one.product.id: one.product for one in talk.counts}
     lines = list_lines(turn, talk.shop, taken, known)
@@ -93,7 +93,7 @@ async def take(turn: Turn, talk: Talk) -> None:
 
 
 async def undo(turn: Turn, talk: Talk) -> None:
-    """Take the shop's last statement back, and repeat the earlier stock."""
+    """Undo the shop's last statement, and show the restored stock."""
     taken = await shop_undo.take_back(turn, talk)
     if not taken:
         why: Mapping[str, Any] = talk.desk.state.over if talk.desk is not None else {}
@@ -106,7 +106,7 @@ async def undo(turn: Turn, talk: Talk) -> None:
 
 
 async def keep(turn: Turn, talk: Talk, counted: Sequence[CountedGoods], source: StockSource) -> list[Stated]:
-    """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
+    """Store the counts of a statement, and send messages to people who wait for a product that was out of stock."""
     shop = talk.shop
     before = {(one.product, one.size): one for one in await turn.unit.of(ShopInventory).list_by_shop(shop.id)}
     taken = []
@@ -120,13 +120,13 @@ async def keep(turn: Turn, talk: Talk, counted: Sequence[CountedGoods], source: 
 
 
 def _micros(counted: CountedGoods, known: Stated | None) -> int | None:
-    """Return the shop's price of one piece: as stated now, else as stated before."""
+    """Return the shop's price per piece: as stated now, or else as known before; None if neither."""
     if counted.price is not None:
         return Money.parse(counted.price, "").micros
     return known.price if known else None
 
 
 def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:
-    """Return the shop's unanswered requests."""
+    """Format the shop's unanswered requests."""
     requests = talk.desk.state.requests if talk.desk is not None else ()
     return few([one.pieces(one.quantity) for one in requests if one.open and one.round and one.deadline > turn.now])

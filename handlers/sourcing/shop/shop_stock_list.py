@@ -31,19 +31,19 @@ _TYPES = frozenset({"text/csv", "text/plain"})
 
 
 def is_list(event: MessageReceived) -> bool:
-    """Return True if the message has one file that may be a list of stock, by the channel's file type."""
+    """Return True if the message has one file whose type may be a stock list."""
     return event.file_type in _TYPES
 
 
 async def fetch_list(turn: Turn, talk: Talk) -> bool:
-    """Fetch a file that may be a list of stock; any other file, or an unavailable one, goes to a person."""
+    """Fetch a file that may be a stock list; pass other files to a person. Return False if there is no file."""
     if talk.event.media and not (is_list(talk.event) and await _fetch(turn, talk)):
         await shop_escalation.pass_on(turn, talk)
     return bool(talk.event.media)
 
 
 async def _fetch(turn: Turn, talk: Talk) -> bool:
-    """Request the file from the channel's provider; return False without a sender for the request."""
+    """Request the file from the channel's provider; return False if there is no sender for the request."""
     channel, message = talk.address.channel, talk.message.id
     request = {"message": message, "channel": channel}
     now, key = turn.now, f"{FETCH_LIST}:{message}"
@@ -51,7 +51,7 @@ async def _fetch(turn: Turn, talk: Talk) -> bool:
 
 
 async def store_list(turn: Turn, news: ListRead) -> None:
-    """Store the list and tell the shop; a file that is no list goes to the staff like any other file."""
+    """Store the fetched list and answer the shop; a file that is no stock list goes to the staff."""
     message = await turn.unit.messages.get(news.message)
     shop = await turn.unit.of(Shops).find_by_contact(message.contact) if message is not None else None
     if message is None or shop is None:
@@ -71,10 +71,8 @@ async def store_list(turn: Turn, news: ListRead) -> None:
 
 
 async def take_list(turn: Turn, talk: Talk, text: str) -> None:
-    """Store a list that the shop sent as a file; unlisted products stay as before. Raises NoList.
-
-    For two rows of one thing the last one counts, since sheets are filled in downwards; the shop gets a note.
-    """
+    """Store a stock list from a file; products not in the list are unchanged. Raises NoList. If a product and size has
+    two rows, the last one counts, because sheets are filled in downwards; the shop gets a note."""
     listed = read_stock_list(text)
     shelf = GoodsShelf(await turn.unit.products.all())
     placed = [(row, place_row(row, shelf)) for row in listed.rows]
@@ -87,7 +85,7 @@ async def take_list(turn: Turn, talk: Talk, text: str) -> None:
 
 
 def _find_repeats(placed: Sequence[tuple[Listed, CountedGoods | None]]) -> list[str]:
-    """Return the things with several rows, with those rows: "Tiger Shorts L × 7 (row 2, 9)"."""
+    """Format the products listed in several rows: "Tiger Shorts L × 7 (row 2, 9)"."""
     rows: dict[tuple[UUID, str], list[tuple[Listed, CountedGoods]]] = {}
     for row, one in placed:
         if one is not None:

@@ -33,20 +33,20 @@ _REMEMBERED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class OpenDesk:
-    """A shop's desk: its run, and its state, which is large and read once for a message."""
+    """A shop's desk: its run, and its state, which is large and so is read once for each message."""
 
     run: Run
     state: Desk
 
 
 async def load_desk(turn: Turn, shop: Shop) -> OpenDesk | None:
-    """Return the shop's desk; None for a shop without any request so far."""
+    """Load the shop's desk; None if the shop has had no request yet."""
     run = await turn.unit.runs.get_open(shop_desk.NAME, str(shop.id))
     return None if run is None else OpenDesk(run, json_codec.load(Desk, run.state))
 
 
 async def split_open_requests(turn: Turn, shop: Shop) -> tuple[list[Request], list[Request]]:
-    """Return the requests that a returning shop need not keep any more, and those it need not answer."""
+    """Return the requests whose goods a returning shop need not keep, and those it need not answer."""
     run = await turn.unit.runs.find_last_ended(shop_desk.NAME, shop.id)
     if run is None or run.ended_at is None or run.ended_at < turn.now - _REMEMBERED:
         return [], []
@@ -59,11 +59,11 @@ async def split_open_requests(turn: Turn, shop: Shop) -> tuple[list[Request], li
 @dataclass(frozen=True, slots=True)
 class Talk:
     """A shopkeeper's message, its address, the ``question`` that it answers, the shop's ``desk`` (None before any
-    request), and its reading.
+    request), and its parsed content.
 
-    The message is a wish by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or states the stock
-    (``counts``). ``mentioned`` are the orders that it names by their numbers. ``is_own``: the message is no answer,
-    despite any open request.
+    The message is a request (``command``), about a handover (``counter``), an undo of the last statement
+    (``takes_back``), or a statement of stock (``counts``). ``mentioned`` are the orders that it names by number.
+    ``is_own``: it is no answer, even if requests are open.
     """
 
     shop: Shop

@@ -1,7 +1,7 @@
-"""Names in a shopkeeper's text: orders by their numbers, also those over for the shop, and goods with their counts.
+"""Names in a shopkeeper's text: orders by their numbers, including ended ones, and goods with their counts.
 
-A number of a present or past order is that order's, and no count. So "801 haan" to another shop's order says nothing of
-the current request. A figure of one or two digits has to follow "order" or "#".
+The number of a present or past order is that order's, and no count. So "801 haan" to another shop's order says nothing
+about the current request. A number of one or two digits has to follow "order" or "#".
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ _NAME = "ordernr"  # precedes an order's number in the text for the readers
 
 @dataclass(frozen=True, slots=True)
 class NamedOrders:
-    """The ``mentions`` of a text that are orders, and by each figure the number of its order. ``unknown`` are called
-    orders, and no order of this business has that number.
-    """
+    """The ``mentions`` in a text that are orders, with each order's number by its spelling. ``unknown`` are called
+    orders, but the business has no order with such a number."""
 
     mentions: tuple[Mention, ...] = ()
     orders: Mapping[str, str] = field(default_factory=dict)
@@ -39,15 +38,15 @@ class NamedOrders:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Return the numbers of the orders, in the order of the text."""
+        """Return the order numbers as they appear in the text, in its order."""
         return tuple(dict.fromkeys(self.orders[one.number] for one in self.mentions))
 
     def name(self, number: str) -> str:
-        """Return an order's number as written in the text; "" for an order that the text does not name."""
+        """Return the placeholder of an order in the text; "" if the text does not name the order."""
         return f"{_NAME}{number}" if number in self.orders.values() else ""
 
     def replace_names(self, text: str) -> str:
-        """Return a text with a word of ours for each order, which nobody takes for a figure."""
+        """Replace each order number in a text by a placeholder, so that no digits are read as a count."""
         names = {one.number: self.name(self.orders[one.number]) for one in self.mentions}
         return replace_mentions(text, self.mentions, names)
 
@@ -56,7 +55,7 @@ NO_ORDERS = NamedOrders()
 
 
 async def find_orders(turn: Turn, shop: UUID, text: str, desk: Desk) -> NamedOrders:
-    """Return the orders that a text names."""
+    """Find the orders that a text names."""
     found = find_mentions(text)
     if not found:
         return NO_ORDERS
@@ -72,7 +71,7 @@ async def find_orders(turn: Turn, shop: UUID, text: str, desk: Desk) -> NamedOrd
 
 
 def _is_order(one: Mention, orders: Mapping[str, str], known: Mapping[str, Reservation]) -> bool:
-    """Return True if a figure is an order's number and nothing else."""
+    """Return True if the number in the text can only be an order's number."""
     long = len(one.number) > _SHORT
     if one.called:
         return one.number in orders or long
@@ -84,18 +83,18 @@ def _number(known: Mapping[str, Reservation], figure: str) -> str:
 
 
 async def _find_known(turn: Turn, found: Iterable[Mention]) -> dict[str, Reservation]:
-    """Return the orders of this business by the figures that may be their numbers."""
+    """Return the orders of this business, by the numbers in the text that name them."""
     figures = {spelling: one.number for one in found for spelling in _spellings(one.number)}
     rows = await turn.unit.of(Reservations).find_by_numbers(list(figures))
     return {figures[number]: row for number, row in rows.items() if number in figures}
 
 
 def _spellings(figure: str) -> list[str]:
-    """Return the possible numbers of a figure: our own may be written without their letter."""
+    """Return the order numbers that a spelling may mean: our own may be written with no letter."""
     bare = figure.isdecimal() and len(figure) >= FEWEST_DIGITS
     return [figure, *(f"{letter}{figure}" for letter in OURS if bare)]
 
 
 async def counts_in(turn: Turn, text: str) -> tuple[CountedGoods, ...]:
-    """Return the stock that a text counts."""
+    """Parse the stock that a text counts."""
     return read_counts(text, GoodsShelf(await turn.unit.products.all())) if is_count(text) else ()

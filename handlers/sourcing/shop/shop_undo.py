@@ -1,7 +1,7 @@
-"""Undo of a shop's last statement: its stock, its holiday or a handover. The earlier values hold again.
+"""Undo of a shop's last statement: its stock, its holiday or a handover. The earlier values are restored.
 
-The message of the statement has the replaced values. Only the last statement can be taken back, and only within an
-hour: later the shelf may have changed, and the shop counts again.
+The replaced values are stored with the statement's message. Only the last statement can be undone, and only within an
+hour: later the shelf may have changed, and the shop has to count again.
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ _RECENT = 50  # messages among which the last statement is looked for
 
 
 async def remember(turn: Turn, talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
-    """Store the replaced values with the message of the statement."""
+    """Store the replaced values with the statement's message."""
     rows = [[_write_stated(one), _write_stated(before.get((one.product, one.size)))] for one in taken]
     await _note(turn, talk.message, _STATED, rows)
 
 
 async def remember_holiday(turn: Turn, talk: Talk) -> None:
-    """Mark the message as a holiday."""
+    """Mark the message as a holiday, so that it can be undone."""
     await _note(turn, talk.message, _LEFT, True)
 
 
 async def is_last_word_holiday(turn: Turn, talk: Talk) -> bool:
-    """Return True if a holiday is the shop's last own statement."""
+    """Return True if the shop's last own statement is a holiday."""
     return await _find_last_statement(turn, talk, _LEFT) is not None
 
 
 async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> None:
-    """Store the handed over orders with the message."""
+    """Store the orders handed over with the message."""
     await _note(turn, talk.message, _HANDED, [str(one) for one in orders])
 
 
 async def find_handover(turn: Turn, talk: Talk) -> Message | None:
-    """Return the message of a handover if that is the shop's last own statement."""
+    """Return the message of a handover if it is the shop's last own statement; None otherwise."""
     return await _find_last_statement(turn, talk, _HANDED)
 
 
 def list_handed_orders(said: Message) -> frozenset[UUID]:
-    """Return the handed over orders of a message."""
+    """Return the orders handed over by a message."""
     return frozenset(UUID(one) for one in said.data[_HANDED])
 
 
@@ -65,15 +65,15 @@ async def take_handed_back(turn: Turn, said: Message, orders: frozenset[UUID]) -
 
 
 async def count_taken_back(turn: Turn, talk: Talk) -> int:
-    """Return how often the shop took back a handover lately: a repeated one is news to the staff again."""
+    """Return how many handovers the shop took back recently; as part of alert keys, it makes a repeat alert again."""
     thread = await turn.unit.messages.thread(talk.message.address, _RECENT)
     return sum(_HANDED in one.data and not one.data[_HANDED] for one in thread)
 
 
 async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
-    """Return True if "undo" means the shop's statement.
+    """Return True if "undo" is about the shop's statement.
 
-    The message quotes the statement or our answer, or follows a statement that is later than the last answer to a
+    The message quotes the statement or our answer to it, or follows a statement that is later than the last answer to a
     request.
     """
     if message.reply_to is not None:
@@ -86,9 +86,9 @@ async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
 
 
 async def _was_answered_before(turn: Turn, message: Message, last: Message) -> bool:
-    """Return True if the statement came after an answer of the same moment, as with a sandbox's stopped clock.
+    """Return True if the statement came after an answer of the same time, as when a sandbox's clock is stopped.
 
-    One message may be both; then it is an answer.
+    If one message is both, it counts as an answer.
     """
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     theirs = [one for one in thread if one.by_person and one.id < message.id]
@@ -97,7 +97,7 @@ async def _was_answered_before(turn: Turn, message: Message, last: Message) -> b
 
 
 async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]]:
-    """Undo the last statement. Return each stated stock with the stock known instead; nothing without a statement."""
+    """Undo the last statement. Return each undone stock with the restored one; empty if there is no statement."""
     last = await _find_last_statement(turn, talk, _STATED)
     if last is None:
         return []
@@ -110,25 +110,25 @@ async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]
 
 
 async def _note(turn: Turn, message: Message, kind: str, told: object) -> None:
-    """Store a statement with its message, or that nothing of it is left to take back."""
+    """Store a statement with its message; an empty value means that there is nothing left to undo."""
     await turn.unit.messages.note(message.id, data=json_codec.dump_values({**message.data, kind: told}))
 
 
 async def _find_last_statement(turn: Turn, talk: Talk, kind: str) -> Message | None:
-    """Return the message with the shop's last statement, if it is of that kind and is meant."""
+    """Return the message of the shop's last statement, if it has the kind ``kind`` and can be meant; None otherwise."""
     last = await _find_last(turn, talk.message)
     return last if last is not None and kind in last.data and await _is_of(turn, talk, last) else None
 
 
 async def _find_last(turn: Turn, message: Message) -> Message | None:
-    """Return the message with the shop's last statement or holiday, also one that was taken back; None for old ones."""
+    """Return the message of the shop's last statement, also if it was undone; None if it is too old to undo."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     found = [one for one in thread if one.by_person and _tells(one)]
     return next((one for one in reversed(found) if one.created_at > turn.now - _get_validity(one)), None)
 
 
 def _tells(message: Message) -> bool:
-    """Return True if the message has a statement; a handover that was taken back has none left."""
+    """Return True if the message has a statement. A handover that was taken back no longer counts."""
     return _STATED in message.data or _LEFT in message.data or bool(message.data.get(_HANDED))
 
 
@@ -137,7 +137,7 @@ def _get_validity(message: Message) -> timedelta:
 
 
 async def _is_of(turn: Turn, talk: Talk, last: Message) -> bool:
-    """Return True if a message quotes nothing, the last statement, or our answer to that statement."""
+    """Return True if the message quotes nothing, the last statement, or our answer to it."""
     if talk.message.reply_to is None:
         return True
     quoted = await turn.unit.messages.get(talk.message.reply_to)

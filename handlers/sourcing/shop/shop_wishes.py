@@ -1,4 +1,4 @@
-"""Shopkeepers' own wishes and their handling; a message without meaning goes to a person."""
+"""Handling of shopkeepers' own requests; a message that is not understood goes to a person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOU
 
 
 def wishes_stop(talk: Talk) -> bool:
-    """Return True if a shopkeeper's text, not a button, wants our messages to end."""
+    """Return True if a shopkeeper's text, not a button, asks us to stop our messages."""
     event = talk.event
     written = not event.button and not event.forwarded and not event.media
     wished = has_our_messages(event.text) or has_a_stop(event.text)
@@ -34,23 +34,23 @@ def wishes_stop(talk: Talk) -> bool:
 
 
 async def ask_about_stop(turn: Turn, talk: Talk) -> bool:
-    """Ask whether our messages shall stop. Return False if the question is open already.
+    """Ask whether our messages should stop. Return False if the question is open already.
 
-    The answer is read like a customer's, despite other requests to the shop.
+    The answer is read like a customer's, even if requests to the shop are open.
     """
     said = await understand(turn, Written(talk.address, talk.message, talk.event, talk.question))
     return await stop_doubts.ask_once(turn, said)
 
 
 def answers_stop(written: Written) -> bool:
-    """Return True if it answers our last question, whether our messages shall stop."""
+    """Return True if the message answers our last question, whether our messages should stop."""
     if written.question is None or written.question.expects != stop_doubts.STOP_QUESTION:
         return False
     return written.event.button == KEEP or wants_them(written.event.text) is not None
 
 
 async def do_wish(turn: Turn, talk: Talk) -> bool:
-    """Do a shopkeeper's wish; False for no wish, or for words that any customer may write."""
+    """Carry out a shopkeeper's request; return False for other messages, or for words that any customer may write."""
     does = _DOES.get(talk.command.intent)
     if _is_everybodys(turn, talk):
         return False
@@ -66,7 +66,7 @@ async def do_wish(turn: Turn, talk: Talk) -> bool:
 
 
 async def pass_to_person(turn: Turn, talk: Talk) -> bool:
-    """Give unknown text of a person to the staff; return False for words that customers or the staff also use."""
+    """Pass a text that is not understood to the staff; return False for words that customers or the staff use too."""
     if _is_everybodys(turn, talk) or await turn.unit.access.member_of(talk.address.contact) is not None:
         return False
     if read(talk.event.text).intent is not Intent.AUTOMATIC and not await is_asked(turn, talk):
@@ -75,7 +75,7 @@ async def pass_to_person(turn: Turn, talk: Talk) -> bool:
 
 
 async def is_asked(turn: Turn, talk: Talk) -> bool:
-    """Return True if a proposer has to find the choice of the open question that a text means."""
+    """Ask a proposer which choice of the open question a text means; return False if it cannot be asked."""
     event, asked = talk.event, talk.question.message if talk.question is not None else None
     own = event.text.strip() and not (event.button or event.media or event.forwarded or event.edited)
     if not own or not await proposal_call.list_choices(turn, asked):
@@ -96,7 +96,7 @@ def _is_everybodys(turn: Turn, talk: Talk) -> bool:
 
 
 def _answers(turn: Turn, talk: Talk) -> bool:
-    """Return True if a message is an exact reply to a request to the shop."""
+    """Return True if the message is an exact reply to a request to the shop."""
     desk = talk.desk
     return desk is not None and bool(answers_exactly(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone)))
 

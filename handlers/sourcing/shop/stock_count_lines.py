@@ -1,7 +1,7 @@
-"""Stock counts by a shop: in a row of its list, or in a line of its chat such as "tiger shorts L 5".
+"""Stock counts by a shop: a row of its list, or a line in its chat such as "tiger shorts L 5".
 
-A wrong count is promised to a customer. So a text is read only if each of its lines has one product, a size of that
-product and the pieces, and no other word.
+A wrong count is promised to a customer. So a text is parsed only if each line has one product, a size of it and a
+number of pieces, and no other word.
 """
 
 import re
@@ -22,7 +22,7 @@ _SIZE_WORDS = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class CountedGoods:
-    """Pieces of a product in a size; ``price`` is the shop's price for one."""
+    """A number of pieces of a product in a size; ``price`` is the shop's price for one."""
 
     product: Product
     size: str
@@ -43,11 +43,11 @@ class GoodsShelf:
                 self._by_word.setdefault(word, set()).add(place)
 
     def find_by_sku(self, sku: str) -> Product | None:
-        """Return the product with that SKU, in small or capital letters."""
+        """Return the product by its SKU in any case; None if there is none."""
         return self._skus.get(normalise(sku))
 
     def find_by_title(self, said: str) -> Product | None:
-        """Return the one product with that title; a part of a title needs its last word: "mug" is Taj Mug."""
+        """Return the product for a title; None if unclear. A part must have the last word: "mug" is Taj Mug."""
         words = _words(said)
         named = set.intersection(*(self._by_word.get(word, set()) for word in words)) if words else set[int]()
         whole = [place for place in named if len(self._titles[place]) == len(words)]
@@ -55,13 +55,13 @@ class GoodsShelf:
         return self._products[meant[0]] if len(meant) == 1 else None
 
     def find_named(self, said: str) -> Product | None:
-        """Return the product that a chat names: by its title, or by a SKU that is no small word of a language."""
+        """Return the product that a chat names, by its title or by a SKU that is no common word; None if unclear."""
         coded = self.find_by_sku(said)
         return coded if coded is not None and (said == coded.sku or not said.isalpha()) else self.find_by_title(said)
 
 
 def place_row(row: Listed, shelf: GoodsShelf) -> CountedGoods | None:
-    """Return the product and the size of a list's row; None if they are unclear."""
+    """Return the product, the size and the count of a list's row; None if product or size is unclear."""
     product = shelf.find_by_sku(row.sku) or shelf.find_by_title(row.title)
     size = None if product is None else _size_of(product, row.size)
     return None if product is None or size is None else CountedGoods(product, size, row.quantity, row.price)
@@ -74,7 +74,7 @@ def is_count(text: str) -> bool:
 
 
 def read_counts(text: str, shelf: GoodsShelf) -> tuple[CountedGoods, ...]:
-    """Return the stock that a text counts; nothing if a word is left over or one thing is counted twice."""
+    """Parse the stock that a text counts; empty if a word is not understood or an item is counted twice."""
     found = [_read_line(line, shelf) for line in _lines(text)] if is_count(text) else []
     counted = tuple(one for one in found if one is not None)
     once = len({(one.product.id, one.size) for one in counted}) == len(found)
@@ -100,7 +100,7 @@ def _read_line(line: str, shelf: GoodsShelf) -> CountedGoods | None:
 
 
 def _may_be_name(product: Product, figure: str) -> bool:
-    """Return True if a figure may be a size or a word of the title: "kurta 38 40", "iphone 14"."""
+    """Return True if a number may be a size or a word of the title: "kurta 38 40", "iphone 14"."""
     return (_is_sized(product) and _size_of(product, figure) is not None) or figure in split_tokens(product.title)
 
 
@@ -109,7 +109,7 @@ def _is_sized(product: Product) -> bool:
 
 
 def _size_of(product: Product, said: str) -> str | None:
-    """Return a size as the business writes it: the only one of a product with one size, None for an unknown size."""
+    """Return the size in the business's spelling, or a product's only size; None if the size is unknown."""
     if not _is_sized(product) or (not said and len(product.sizes) == 1):
         return product.sizes[0]
     return next((size for size in product.sizes if normalise_size(size) == normalise_size(said)), None)

@@ -1,1 +1,1 @@
-"""The staff's commands about sourced orders, and the answers to these."""
+"""The staff's commands about sourced orders, and the replies to them."""

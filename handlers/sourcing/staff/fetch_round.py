@@ -1,4 +1,4 @@
-"""/fetch: the round, shop by shop, with the goods to fetch and a tap to call or write to the shop."""
+"""/fetch: the shops to visit, each with the goods to fetch and a tap to call or write to the shop."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ def _describe_round(one: RoundShown) -> Text:
 
 
 def _describe_brought(one: RoundShown) -> list[Text]:
-    """Return the shops that need no visit, with the number of pieces they bring."""
+    """Describe the shops that bring their pieces and need no visit."""
     shops = [
         sentences(tap("fetch", visit.shop.ref), order_words.name_shop(visit.shop), str(visit.pieces))
         for visit in one.brought
@@ -47,7 +47,7 @@ def _describe_brought(one: RoundShown) -> list[Text]:
 
 
 def _visit(one: RoundShown, visit: ShopVisit) -> Text:
-    """Return a shop of the round: its place and hours, the joint goods, the orders, the call, the booking tap."""
+    """Describe a shop to visit: its place and hours, all goods, the orders, and taps to call and to book."""
     orders = join_first([tap("order", number) for number in visit.orders], _MOST_ORDERS)
     goods = join_first(_goods(visit.kept), _MOST_GOODS)
     taps = Lines((tap("picked", visit.shop.ref), tap("fetch", visit.shop.ref)), between=" · ")
@@ -64,7 +64,7 @@ def _visit(one: RoundShown, visit: ShopVisit) -> Text:
 
 
 def _describe_shop(one: RoundShown, visit: ShopVisit) -> Text:
-    """Return one shop, order by order."""
+    """Describe one shop, order by order."""
     numbers = {number: [kept for kept in visit.kept if kept.number == number] for number in visit.orders}
     lines = [_order(one, visit, number, kept) for number, kept in numbers.items()]
     after = phrase("all_fetched_there", command=tap("picked", visit.shop.ref))
@@ -81,7 +81,7 @@ def _order(one: RoundShown, visit: ShopVisit, number: str, kept: Sequence[KeptLi
 
 
 def _head(one: RoundShown, visit: ShopVisit) -> Text:
-    """Return the shop's name, place and hours: today's, if it is closed now."""
+    """Format the shop's name, place and hours; today's hours if it is closed now."""
     shop = visit.shop
     away = (shop.away_until, shop.away_from)
     opens = shop_hours.opens_at(shop.opens, shop.closes, one.zone, one.now, *away)
@@ -90,7 +90,7 @@ def _head(one: RoundShown, visit: ShopVisit) -> Text:
 
 
 def _goods(kept: Sequence[KeptLine]) -> list[str]:
-    """Return the goods at a shop, across orders: "6 Tiger Shorts L", the most first."""
+    """Format the goods at a shop, added up across orders: "6 Tiger Shorts L", the most first."""
     many: dict[tuple[object, ...], int] = {}
     lines = {_kind(one): one.line for one in kept}
     for one in kept:
@@ -103,7 +103,7 @@ def _kind(one: KeptLine) -> tuple[object, ...]:
 
 
 def _contact(visit: ShopVisit) -> list[Text]:
-    """Return the ways to call and write: the number and the chat, which phones make taps of, and /send."""
+    """Format how to contact the shop: its number and its chat, which phones make tappable, and /send."""
     write = tap("send", visit.shop.ref)
     if not visit.phone:
         return [phrase("write_to_shop", command=write)] if visit.shop.contact is not None else []

@@ -48,7 +48,7 @@ def _describe_given(one: AssignedPieces) -> Text:
 
 
 def _describe_fetched(all_: tuple[FetchedPieces, ...]) -> Text:
-    """Return the understood pickup of one order, or the complete orders and those with missing pieces."""
+    """Confirm the pickup of one order, or list the complete orders and those with missing pieces."""
     if len(all_) == 1:
         return _describe_pickup(all_[0])
     here = [one.order.number for one in all_ if not one.left and not one.order.lacks]
@@ -66,7 +66,7 @@ def _describe_fetched(all_: tuple[FetchedPieces, ...]) -> Text:
 
 
 def _describe_pickup(one: FetchedPieces) -> Text:
-    """Return the understood pickup, and the next steps for the order."""
+    """Confirm a pickup, with the next steps for the order."""
     order, left = one.order, one.left
     here = phrase("fetched_here", shop=name_shop(one.shop), what=order_words.name_kept(order, one.promises))
     called = name_order(order)
@@ -129,7 +129,7 @@ def _describe_next_steps(one: MovedOn) -> Text:
 
 
 async def _tracking(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the tracking number or address; the other words are the courier's name."""
+    """Find the tracking number or link; the other words are the courier's name."""
     found = next((word for word in words if _TRACKING.fullmatch(word)), "")
     if not found and len(words) == 1 and not asked.is_loose:
         return FoundArgument(words[0][:_LONGEST_TRACKING])
@@ -137,7 +137,7 @@ async def _tracking(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 
 async def _carrier(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the courier's name in the other words, if few; without the slash only next to a number."""
+    """Find the courier's name in the other words, if they are few. With no slash it must be next to a number."""
     if len(words) > _COURIERS_WORDS or (asked.is_loose and not known["tracking"]):
         return FoundArgument("", words)
     return FoundArgument(shorten(one_line(" ".join(words)), 40, "…"))
@@ -154,7 +154,7 @@ def _make_move_command(
     *more: Argument,
     aliases: tuple[str, ...] = (),
 ) -> Command:
-    """Return the command for that progress of an order."""
+    """Make the command that moves an order to the state ``to``."""
     return Command(
         name=name,
         aliases=aliases,
@@ -182,7 +182,7 @@ def _describe_called_off(order: Order) -> Text:
 
 
 def _describe_refund(order: Order) -> Text:
-    """Return the destination of a cancelled order's money."""
+    """Say where the money of a cancelled order goes."""
     if order.for_stock:
         return phrase("shops_are_free")
     if order.paid:

@@ -61,7 +61,7 @@ _LONGEST_REASON = 200
 
 
 async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find an amount right after the order; without one it is the price of the lines."""
+    """Find an amount right after the order; if there is none, the price of the lines is refunded."""
     if (wrong := refuse_sign(words[:1])) is not None:
         return wrong
     found = read_amount(words[0]) if words else None
@@ -69,7 +69,7 @@ async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
 
 
 def _are_figures(words: Sequence[str]) -> bool:
-    """Return True if the words are only figures: pieces, lines or money, so nothing is guessed."""
+    """Return True if all words are numbers. They may be pieces, lines or money, so nothing is guessed."""
     return bool(words) and all(word.strip("#.,").isdigit() for word in words)
 
 
@@ -94,7 +94,7 @@ async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
 
 
 async def _reason(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the reason; a bare figure is none."""
+    """Find the reason; a bare number is no reason."""
     if _are_figures(words):
         return _figures_unread(asked, known, words)
     return FoundArgument(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))

@@ -1,4 +1,4 @@
-"""Morning checks: low stock, failing or silent shops; on the 1st the best shops."""
+"""Morning checks: low stock, and shops that fail or do not answer; on the 1st also the best shops."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -26,7 +26,7 @@ _MOST_NAMED = 6
 
 
 async def run_check(turn: Turn, firing: Stored) -> bool:
-    """Run a morning's check, in one part."""
+    """Run a morning's check in one part."""
     await report_low_stock(turn)
     shops = await turn.unit.of(Shops).all()
     if shops:
@@ -37,7 +37,8 @@ async def run_check(turn: Turn, firing: Stored) -> bool:
 
 
 async def report_low_stock(turn: Turn, which: Collection[UUID] | None = None) -> None:
-    """Report stock at its mark, once until a refill, with shops that may have pieces. ``which`` None is all."""
+    """Alert about stock at its low-water mark, once until it is refilled, with shops that may have pieces. ``which``
+    are the products to check; None checks all."""
     low = await turn.unit.of(Stocks).list_running_low(_MOST_LOW) if which is None else await _list_low(turn, which)
     fresh = [one for one in low if await turn.unit.of(Stocks).note_alert(one.product, one.size, turn.now)]
     if not fresh:
@@ -53,7 +54,7 @@ async def report_low_stock(turn: Turn, which: Collection[UUID] | None = None) ->
 
 
 def _holders(low: Stock, stated: Sequence[Stated], shops: Mapping[UUID, Shop]) -> list[Text]:
-    """Return the shops that stated pieces of a product."""
+    """Name the shops that reported pieces of a product."""
     same = [one for one in stated if (one.product, one.size) == (low.product, low.size) and one.free]
     return [order_words.name_shop(shops[one.shop]) for one in same if one.shop in shops]
 
@@ -65,7 +66,7 @@ def _describe_low(one: Stock, product: Product, who: list[Text]) -> Text:
 
 
 def _name_next_tap(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping[UUID, Shop]) -> Text:
-    """Return a tap that asks the shops for twice the mark; without shops, the stock itself."""
+    """Format a tap that asks the shops for twice the mark; the /stock command if no shop can be asked."""
     first = low[0]
     sku, many = products[first.product].sku, str(first.to_twice_the_mark)
     if not shops:
@@ -74,7 +75,7 @@ def _name_next_tap(low: Sequence[Stock], products: Mapping[UUID, Product], shops
 
 
 async def _list_low(turn: Turn, which: Collection[UUID]) -> list[Stock]:
-    """Return the stock of these products at its mark; all other stock waits for the morning."""
+    """Return the stock of these products that is at its mark."""
     found = (await turn.unit.of(Stocks).find_stocks(which)).values()
     return [one for one in found if one.low_water is not None and one.free <= one.low_water and one.alerted_at is None]
 
@@ -96,7 +97,7 @@ def _warn_of_shop(shop: Shop, one: Warned) -> Text:
 
 
 async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
-    """Report the best shops of the last month, by their sales."""
+    """Send the owners the best shops of the last month, by sales."""
     start, end = get_last_month(turn, at)
     month = await facts.load_month(turn.unit, start, end)
     known = {shop.id: shop for shop in shops}
@@ -113,13 +114,13 @@ def _praise_shop(shop: Shop, one: ShopMonth, start: datetime) -> Text:
 
 
 def get_last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:
-    """Return the month before that of a moment, in the business's zone."""
+    """Return the start and end of the month before ``at``, in the business's zone."""
     end = at.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return (end - timedelta(days=1)).replace(day=1), end
 
 
 async def _tell_once(turn: Turn, about: str, text: Text) -> None:
-    """Send a text to every owner and manager, once for the same thing on any day."""
+    """Send a text to every owner and manager, only once for each value of ``about``."""
     for address in await alerts.list_chats(turn, roles=alerts.RESPONSIBLE):
         said = (await speech_to(turn, address)).say(text)
         await post(turn, address, OutboundMessage(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=said))

@@ -1,4 +1,4 @@
-"""Orders and shops as /send and /note of the staff name them."""
+"""Orders and shops as the staff's commands /send and /note name them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_SHOPS = 5
 
 
 async def find_addressed(asked: IssuedCommand) -> Addressed | Reply | None:
-    """Find the order or the shop that the first words name."""
+    """Find the order or the shop that the first words name; None if they name neither."""
     found = await _find_customer(asked)
     return found if found is not None else await _find_shop(asked)
 
@@ -86,7 +86,7 @@ async def _find_noted_order(asked: IssuedCommand, words: tuple[str, ...]) -> Not
 
 
 async def _save_note(turn: Turn, origin: Origin, order: UUID, text: str) -> Text:
-    """Keep the note, and bring the order's message up to date."""
+    """Store the note, and update the order's message."""
     noted = await add_note(turn, origin, AddNote(order, text))
     await order_card_messages.show_notes(turn, noted)
     return then_order(noted, phrase("noted_with", order=name_order(noted)))

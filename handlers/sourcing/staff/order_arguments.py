@@ -31,7 +31,7 @@ async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 
 async def _find_shown(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the order of a number; digits that are no order's may end somebody's number (`order_search`)."""
+    """Find the order with a number; other digits may be the end of a phone number (`order_search`)."""
     found = await _find_order(asked, known, words)
     if isinstance(found, Reply) and not found.understood and await find_meanings(asked.turn, words):
         return Missing()
@@ -53,7 +53,7 @@ async def _lacking_order(asked: IssuedCommand, known: Known, words: tuple[str, .
 async def _find_fetched_orders(
     asked: IssuedCommand, known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
-    """Find the fetched orders: the named ones, else all with pieces at a shop."""
+    """Find the orders whose pieces were fetched: the named ones, or all with pieces at a shop."""
     found: list[MeantOrder] = []
     said = words
     while len(found) < MOST_ORDERS:
@@ -72,13 +72,13 @@ async def _find_fetched_orders(
 
 
 def _find_passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
-    """Return words next to orders that look like another order's number, closed or unknown, and like no goods."""
+    """Return the words that look like the number of another order, closed or unknown, and do not name goods."""
     goods = " ".join(f"{line.sku} {line.title}" for one in found for line in one.order.lines).casefold()
     return [word for word in said if _NUMBER.fullmatch(word) and word.casefold() not in goods]
 
 
 async def _find_wanted(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the ids of the named lines; none for the whole order."""
+    """Find the ids of the named lines; an empty tuple means the whole order."""
     order = known["order"].order
     lines = find_lines(words, order.wants)
     if lines is None:
@@ -106,13 +106,13 @@ WANTED_LINES = Argument("lines", "", _find_wanted)
 
 
 def refuse_sign(words: Sequence[str]) -> Reply | None:
-    """Return that an amount with a plus or a minus is none; None if no word has a sign."""
+    """Refuse an amount with a plus or minus sign; None if no word has a sign."""
     wrong = find_signed(words)
     return None if wrong is None else Reply(phrase("amount_with_a_sign", unread=quote_unread([wrong])), asks=())
 
 
 async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find an amount in micro-units; an amount with a sign is refused, not skipped."""
+    """Find an amount in micro-units; an amount with a sign is refused."""
     if (wrong := refuse_sign(words)) is not None:
         return wrong
     for at, word in enumerate(words):
@@ -123,7 +123,7 @@ async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
 
 
 def find_largest_amount(words: Sequence[str]) -> int | None:
-    """Return the place of the largest amount among the words; None if there is none."""
+    """Return the index of the largest amount among the words; None if there is none."""
     read = {at: found for at, word in enumerate(words) if (found := read_amount(word)) is not None}
     return max(read, key=lambda at: read[at], default=None)
 

@@ -1,7 +1,7 @@
-"""The message about an order: at a glance the article, the state, the shops' answers, and the next step.
+"""The staff's message (card) about an order: its goods, its state, the shops' answers, and the next step.
 
-The card is valid until the next change, so it names moments and never the remaining time of a step. It names no
-customer: no erasure looks where cards are stored.
+The card is shown until the next change, so it names times and never the time left. It names no customer, because an
+erasure does not search cards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,9 +42,9 @@ def render_card(
     notes: Sequence[ShownNote] = (),
     homeless: bool = False,
 ) -> Text:
-    """Return the message about an order, for its owners' phones; ``shops`` got requests or keep pieces.
+    """Format the message about an order for the owners' phones; ``shops`` got requests or keep pieces.
 
-    ``checked``: its customer approves photos before packing. ``notes`` are the staff's. ``homeless``: the customer was
+    ``checked``: the customer approves photos before packing. ``notes`` are the staff's. ``homeless``: the customer was
     asked for an address and gave none.
     """
     searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
@@ -71,12 +71,12 @@ def _name_next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Te
 
 
 def _has_money(order: Order) -> bool:
-    """Return True if the card has money: a restock costs no customer, nor does an order before a shop is found."""
+    """Return True if the card shows money: not for a restock, and not before a shop is found."""
     return not order.for_stock and bool(order.paid_at or order.payments or order.repayments or order.pay == "cod")
 
 
 def _head(order: Order) -> Text:
-    """Return the head, numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
+    """Format the head: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
     parts = [order_words.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
     called, what = name_order(order), join_first(parts, _MOST_LINES)
     if not order.wants:
@@ -87,7 +87,7 @@ def _head(order: Order) -> Text:
 
 
 def _status(order: Order) -> Text:
-    """Return the order's status, and its time limit."""
+    """Format the order's status with its time limit."""
     name, values = f"card_{order.status.value}", {"promised": order.promised_at, "asked": order.payment is not None}
     match order.status:
         case Status.CHECKING:
@@ -109,7 +109,7 @@ def _status(order: Order) -> Text:
 
 
 def _describe_asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
-    """Return the asked shops with their answers, the best first; many are counted."""
+    """Format the asked shops with their answers, the best first; if they are many, only counts."""
     asks: dict[UUID, list[Ask]] = {}
     for ask in order.asks:
         if ask.is_told:
@@ -121,12 +121,12 @@ def _describe_asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting
 
 
 def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
-    """Return one shop's answer: "Connaught yes"."""
+    """Format one shop's answer: "Connaught yes"."""
     return sentences(order_words.name_shop(shop), _describe_answers(order, asks, shop, reader))
 
 
 def _describe_answers(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
-    """Return the answer once if it is the same for all lines, else line by line."""
+    """Format the answer once if it is the same for all lines, else line by line."""
     told = [(line := order.line(ask.line), _words(line, ask, shop, order.currency, reader)) for ask in asks]
     first = told[0][1]
     if all(words == first for _, words in told):
@@ -140,7 +140,7 @@ def _describe_answers(order: Order, asks: list[Ask], shop: Shop | None, reader: 
 
 
 def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Formatting) -> Text:
-    """Return an answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
+    """Format an answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
     later = order_summary.explain_closed(ask, shop, reader)
     if later:
         return later
@@ -156,7 +156,7 @@ def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader
 
 
 def _count_rest(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatting) -> list[Text]:
-    """Return the unnamed shops: "12 more wait", "180 more have none"."""
+    """Format the counts of the shops not named: "12 more wait", "180 more have none"."""
     many: dict[str, int] = {}
     for asks in rest:
         best = min(asks, key=lambda ask: _RANKS.index(ask.says))
@@ -167,7 +167,7 @@ def _count_rest(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Forma
 
 
 def _describe_kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
-    """Return the kept pieces by keeper, and those here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
+    """Format the kept pieces by shop, and those here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
     places: dict[UUID | None, list[Promise]] = {}
     for promise in _select_lines(order, made=False):
         places.setdefault(promise.shop, []).append(promise)
@@ -187,13 +187,13 @@ def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: 
 
 
 def _describe_made(order: Order) -> Text:
-    """Return the lines without a keeper, because we make them."""
+    """Format the lines that we make ourselves; "" if there are none."""
     made = _select_lines(order, made=True)
     return phrase("card_made", what=order_words.name_kept(order, made)) if made else ""
 
 
 def _select_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
-    """Return the promises for the specially made lines alone, or for all others."""
+    """Return the promises for made-to-order lines if ``made``, else those for all other lines."""
     lines = {line.id for line in order.lines if line.made}
     return tuple(one for one in order.promises if (one.line in lines) is made)
 

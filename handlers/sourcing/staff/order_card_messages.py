@@ -1,11 +1,11 @@
-"""An order as one message to the staff, which changes with the order; three messages if none can be changed.
+"""One message to the staff for each order, edited as the order changes; three messages where edits are impossible.
 
-A new order's message makes a sound, and its changes make none: alerts cover what needs a person. An order that fails
-without the staff's doing gets one short message with a sound, since a changed message makes none. On WhatsApp, messages
-cannot be changed. There the third of them is sent at the order's end, and this one would be a fourth.
+A new order's message makes a sound, its edits do not: alerts cover what needs a person. If an order ends and no staff
+member ended it, there is one short message with a sound, except on WhatsApp. WhatsApp cannot edit messages, and its
+third message comes at the end anyway.
 
-Orders that come in right after several others share one message a moment later, a line for each: thirty orders are not
-thirty sounds. These orders have no message of their own: /orders shows their progress.
+Orders that arrive right after several others share one message a moment later, so that thirty orders do not make thirty
+sounds. They have no message of their own; /orders shows their progress.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _MOST = 40  # lines of one message: /orders has the further ones
 
 
 async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
-    """Tell these members of the staff of the order, together with the others of its group."""
+    """Announce the order to these staff members, together with the other orders of its group."""
     told = await _describe_order(turn, order)
     due_at = _find_period_end(turn.now)
     for to in people:
@@ -65,7 +65,7 @@ async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
 
 
 async def _describe_order(turn: Turn, order: Order) -> Text:
-    """Return the order's line of a list: the customer, the goods and the amount."""
+    """Format the order's line in a list: the customer, the goods and the amount."""
     row = await turn.unit.of(Reservations).get(order.id)
     person = await turn.unit.people.get(row.contact) if row is not None and row.contact is not None else None
     addresses = await turn.unit.people.addresses_of(person.id) if person is not None else ()
@@ -80,7 +80,7 @@ async def _describe_order(turn: Turn, order: Order) -> Text:
 
 
 def _find_period_end(now: datetime) -> datetime:
-    """Return the end of the period whose orders share a message."""
+    """Return the end of the period whose new orders share a message."""
     seconds = int(TOGETHER_WITHIN.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)
 
@@ -94,7 +94,7 @@ SHOWN = (
 
 
 async def update_cards(turn: Turn, before: Order | None, after: Order) -> None:
-    """Update the message about an order for each owner and manager; ``before`` None: it has just come in."""
+    """Send or edit the message about an order for each owner and manager; ``before`` is None for a new order."""
     if not turn.business.sourcing.order_messages or (before is not None and _is_same(before, after)):
         return
     further = before is None or _stage(after) > _stage(before)
@@ -113,14 +113,14 @@ async def update_cards(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _comes_right_after(turn: Turn, order: Order) -> bool:
-    """Return True if several orders came in shortly before: such a group is one message."""
+    """Return True if several orders arrived shortly before, so that they share one message."""
     if order.for_stock:
         return False
     return await turn.unit.of(Reservations).count_others_since(turn.now - TOGETHER_WITHIN, order.id) >= AT_ONCE
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:
-    """Keep one message per order; members who are linked later get later orders only."""
+    """Send or edit the one message about an order. Members linked later get messages about later orders only."""
     key = _key(to, order)
     if fresh:
         await _post(turn, to, order, key, text)
@@ -144,7 +144,7 @@ async def _load_card(turn: Turn, order: Order) -> Text:
 
 
 async def show_notes(turn: Turn, order: Order) -> None:
-    """Update people's additions on an order's message, if it can be changed, without a sound."""
+    """Update the notes in an order's message, with no sound, on channels that can edit messages."""
     if not turn.business.sourcing.order_messages:
         return
     told = await _load_card(turn, order)
@@ -158,7 +158,7 @@ def _key(to: Address, order: Order) -> str:
 
 
 def _stage(order: Order) -> int:
-    """Return the stage of an order that has three messages: it came in, it is decided, it is over."""
+    """Return the stage of an order on channels with three messages: arrived, decided, ended."""
     if order.status in OVER:
         return 3
     return 1 if order.status in {Status.RESERVED, Status.CHECKING} else 2
@@ -173,7 +173,7 @@ TOGETHER = timedelta(minutes=5)
 
 
 class Ending(StrEnum):
-    """The end of an order; each has its words in the phrase of its name."""
+    """How an order ended; each has a phrase of the same name."""
 
     NOT_OFFERED = "ended_not_offered"
     CALLED_OFF = "ended_called_off"
@@ -183,7 +183,7 @@ class Ending(StrEnum):
 
 
 async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
-    """Tell the order's end to each owner and manager who gets orders as messages; ``by`` is the end's actor."""
+    """Send the order's end to each owner and manager who gets order messages; ``by`` caused it."""
     ending = find_ending(before, after, by)
     if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
         return
@@ -195,7 +195,7 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
 
 
 def find_ending(before: Order | None, after: Order, by: Actor) -> Ending | None:
-    """Return the order's end; None if it goes on, or if the staff or the shop's system ended it.
+    """Return how the order ended; None if it goes on, or if the staff or the shop's system ended it.
 
     The end of an erased customer's order has its own alert (flows/sourcing/customer_erasure.py).
     """
@@ -222,7 +222,7 @@ def _make_late(was: Status, before: Order | None) -> Ending:
 
 
 async def _add(turn: Turn, to: Address, line: str) -> None:
-    """Add the line to the message that is about to leave, in the order of their numbers, or as its first line."""
+    """Add the line to the message that is to be sent, sorted by order number, or start a new message with it."""
     await turn.unit.people.hold(to.contact)
     due_at = _find_step_end(turn.now)
     key = f"endings:{int(due_at.timestamp())}:{to.id}"
@@ -234,6 +234,6 @@ async def _add(turn: Turn, to: Address, line: str) -> None:
 
 
 def _find_step_end(now: datetime) -> datetime:
-    """Return the end of the period whose endings share a message."""
+    """Return the end of the period whose ended orders share a message."""
     seconds = int(TOGETHER.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)

@@ -35,14 +35,14 @@ _LONGEST_NOTE = 50
 
 
 async def _stage(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find a group of orders, by its name."""
+    """Find a group of orders by its name."""
     group = " ".join(words).casefold()
     stage = next((stage for stage, name in order_overview.NAMES.items() if name == group), None)
     return Missing() if stage is None else FoundArgument(stage)
 
 
 async def _today(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the wish for today's orders, open or not."""
+    """Parse a request for today's orders, open or not."""
     return FoundArgument(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
 
 
@@ -82,7 +82,7 @@ def _describe_one(one: order_overview.OrderDetails) -> Reply:
 
 
 def _head(order: Order) -> Text:
-    """Return the head, numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
+    """Format the head: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
     return phrase(
         "order_head",
         order=name_order(order),
@@ -100,7 +100,7 @@ def _is_here(one: Promise) -> bool:
 
 
 def _describe_limits(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
-    """Return the time limits."""
+    """Format the order's time limits."""
     if order.promised_at is not None and order.status in FETCHING:
         late = order.promised_at <= reader.now
         return phrase(
@@ -116,7 +116,7 @@ def _describe_limits(order: Order, shops: Mapping[UUID, Shop], reader: Formattin
 
 
 def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
-    """Return the number of asked shops; a closed or absent shop is asked when it opens."""
+    """Format how many shops were asked; a closed or absent shop is asked when it opens."""
     later = {ask.shop for ask in order.asks if order_summary.explain_closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
     asked = {ask.shop for ask in order.asks} - later
@@ -124,7 +124,7 @@ def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Te
 
 
 def _line(order: Order, line: Line, shops: Mapping[UUID, Shop], bringing: Collection[UUID]) -> Text:
-    """Return a line's keepers and progress: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
+    """Format a line with the shops that keep it and its progress: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
     name = order_words.pieces(line, line.wanted or line.quantity)
     if not line.wanted:
         return phrase("line_stands", line=line.id, what=name, state=phrase("not_wanted_any_more"))
@@ -172,7 +172,7 @@ def _express(one: ExpressShown) -> Reply:
 
 
 def _row(one: ExpressShown, row: Reservation) -> Text:
-    """Return the rest of the 24 hours, which begin when the order is confirmed."""
+    """Format an express order with the time left of its 24 hours, which start when it is confirmed."""
     values = {"order": row.number, "status": phrase(f"status_{row.status}")}
     if row.promised_at is None:
         return phrase("express_not_confirmed", since=row.created_at, **values)

@@ -1,4 +1,4 @@
-"""Lists of orders by their next step, for /orders, the morning greeting and the card of a customer."""
+"""Lists of orders by their next step, for /orders, the morning message and a customer's card."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _line(one: ListedOrder, *, over: bool = False) -> Text:
 
 
 def describe_order(one: ListedOrder, *, over: bool = False) -> Text:
-    """Return the values of an order: "Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
+    """Format the facts of an order: "Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
     what = {
         "who": one.who or phrase("mark_restock"),
         "what": one.what,
@@ -108,9 +108,7 @@ _MOST = 100  # parcels to count
 
 
 async def report_today(turn: Turn) -> Today:
-    """Return each group of orders that waits for us, parcels that should have arrived, and today's and this month's
-    orders.
-    """
+    """Report the groups of orders that wait for us, overdue parcels, and today's and this month's orders."""
     from storage.sourcing.sourcing_report import sum_revenue_since
 
     reservations = turn.unit.of(Reservations)

@@ -1,4 +1,4 @@
-"""The order, shop, line or product of a command: its words in any order, one letter off, or a part of a name."""
+"""Finding the order, shop, line or product that a command names: in any word order, by part of a name, or misspelt."""
 
 import re
 import unicodedata
@@ -33,13 +33,13 @@ _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
 
 @dataclass(frozen=True, slots=True)
 class MeantOrder(AtHand):
-    """The order of a command, and the other words."""
+    """The order that a command names, and the remaining words."""
 
     rest: tuple[str, ...] = ()
 
 
 async def find_order(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
-    """Find the order of a number, also without the letter of an own number; or return the answer to an unknown one."""
+    """Find the order with a number, also if the letter of our own format is missing; or reply that there is none."""
     spans = list(_spans(words[:_MOST_WORDS]))
     told = {number for number, _, _ in spans}
     rows = await turn.unit.of(Reservations).find_by_numbers(told | {f"{OWN_ORDER}{one}" for one in told})
@@ -58,9 +58,9 @@ async def find_order(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing
 
 
 async def ask_which_order(asked: IssuedCommand, _known: Known) -> Reply:
-    """Return the open orders to tap, the most urgent first, since none was named.
+    """List the open orders to tap, the most urgent first, because the command named none.
 
-    Without an open order, return the command's form.
+    If no order is open, explain the command's form.
     """
     groups = await asked.turn.unit.of(Reservations).group_by_stage(MOST_TAPS)
     rows = [row for group in groups.values() for row in group.first][:MOST_TAPS]
@@ -72,7 +72,7 @@ async def ask_which_order(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield possible order numbers and the words they take, the longest first: a tapped ``SO-77`` is two words."""
+    """Yield possible order numbers and their word positions, the longest first: a tapped ``SO-77`` is two words."""
     for many in range(_MOST_PARTS, 0, -1):
         for start in range(len(typed) - many + 1):
             said = _ascii_digits("-".join(typed[start : start + many]))
@@ -83,14 +83,14 @@ def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 
 def _ascii_digits(text: str) -> str:
-    """Return a number in any script's digits as stored: १२३४ is 1234."""
+    """Convert a number in the digits of any script to ASCII: १२३४ is 1234."""
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:
-    """Return the items with the most matching words, and the words outside their names. Return nothing without a match.
+    """Return the items with the most matching words, and the words in none of their names; no items if nothing matches.
 
-    A shop or product with its whole name among the words wins over those with a part of it.
+    A shop or product whose whole name is among the words wins over a partial match.
     """
     scored = [(_score(said, names(one)), one) for one in among]
     top = max((score for score, _ in scored), default=0.0)
@@ -102,13 +102,13 @@ def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[
 
 
 def _score(said: Sequence[str], names: Sequence[str]) -> float:
-    """Return the number of matching words; a whole name counts a little more, a near word a little less."""
+    """Count the matching words; a whole name counts a little more, a similar word a little less."""
     whole = any(normalise(name) in {normalise(" ".join(said)), *map(normalise, said)} for name in names if name)
     return sum(_hits(word, names) for word in said) + (0.5 if whole else 0.0)
 
 
 def _hits(word: str, names: Sequence[str]) -> float:
-    """Return 1 for a word of the names, less for a beginning or one letter off, 0 otherwise."""
+    """Return 1 if the word is in the names, less if it begins one or has one wrong letter, 0 otherwise."""
     parts = [part for name in names for part in words(name)]
     said = words(word)
     if not said:
@@ -129,7 +129,7 @@ def _measure_nearness(word: str, part: str) -> float:
 
 
 def list_names(shop: Shop) -> tuple[str, ...]:
-    """Return the names of a shop."""
+    """Return the names of a shop in commands."""
     return shop.ref, shop.name, shop.location
 
 
@@ -149,7 +149,7 @@ def list_product_names(product: Product) -> tuple[str, ...]:
 
 
 async def find_products(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
-    """Return the products that words name: among those with a like beginning, else, for an early slip, among all."""
+    """Return the products that words name, and the other words. Misspelt first letters are found in a second search."""
     parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
     near = await turn.unit.products.search(parts or set(typed))
     found, rest = best(typed, near, list_product_names)
@@ -164,7 +164,7 @@ def is_own(word: str) -> bool:
 def find_lines(
     said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = list_line_names
 ) -> list[Line] | None:
-    """Return the lines that words name: all of them without a word, None for unmatched words."""
+    """Return the lines that words name: all lines if there are no words, None if a word does not match."""
     if not said:
         return list(lines)
     found, left = best(said, lines, names)
@@ -172,9 +172,9 @@ def find_lines(
 
 
 def find_parts(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
-    """Return the missing lines that words name, with their pieces: all without a word, None if unclear.
+    """Return the missing lines that words name, with their pieces: all if there are no words, None if unclear.
 
-    A number is a size if a size has that name, else the pieces, and those of one line alone.
+    A number is a size if there is one with this name; else it is the pieces of a single line.
     """
     missing = {line.id: many for line, many in lacking}
     lines = [line for line, _ in lacking]

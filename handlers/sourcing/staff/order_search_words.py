@@ -17,7 +17,7 @@ _MOST_WORDS = 6
 
 
 async def find_meanings(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
-    """Return the customers, shops and products of a search, for each word; empty if a word means none."""
+    """Return the customers, shops and products that each word of a search matches; empty if a word matches nothing."""
     whole = await _find_meaning(turn, words)
     if whole or len(words) == 1:
         return (whole,) if whole else ()
@@ -39,7 +39,7 @@ async def _find_meaning(turn: Turn, words: Sequence[str]) -> Meant:
 
 
 async def _find_words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the search words, if no order and no group was named."""
+    """Find the search words, if the command names neither an order nor a group."""
     if not words or known.get("order") is not None:
         return Missing()
     meant = await find_meanings(asked.turn, words)
@@ -49,13 +49,13 @@ async def _find_words(asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 
 def answer_no_order(words: Sequence[str]) -> Reply:
-    """Return that the words name no order, customer, shop or product, with the way to search orders."""
+    """Reply that the words match no order, customer, shop or product, and explain how to search orders."""
     question = sentences(phrase("no_order_goes_by", unread=quote_unread(words)), explain_search())
     return which(question, (), phrase("all_that_are_open"), understood=False)
 
 
 def explain_search() -> Phrase:
-    """Return the kinds of search words for orders."""
+    """Explain the kinds of search words for orders."""
     return phrase("orders_are_found", command=Ours("/orders"))
 
 

@@ -1,4 +1,4 @@
-"""Summary of an order's state, shared by /order and the order's own message: its money, and the next step."""
+"""Summary of an order's state: its money and the next step. /order and the order's own message use it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
-    """Time and place of the text: the business's zone, and the moment."""
+    """The business's zone and the current time, for formatting."""
 
     zone: ZoneInfo
     now: datetime
 
 
 def describe_money(order: Order) -> Text:
-    """Return the state of its money."""
+    """Describe the state of the order's money."""
     back = sum(one.amount for one in order.repayments if one.state == "processed")
     going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
@@ -63,12 +63,12 @@ def _describe_paid(order: Order) -> Text:
 
 
 def notes(kept: Sequence[ShownNote]) -> list[Text]:
-    """Return the staff's notes with an order, each with its author and moment."""
+    """Format the staff's notes on an order, each with its author and time."""
     return [phrase("note_of_order", text=quote_line(one.text, _LONGEST_NOTE), by=one.by, at=one.at) for one in kept]
 
 
 def describe_photo_steps(order: Order) -> Text:
-    """Return the photo steps before packing an order whose customer approves its photos."""
+    """Describe the photo steps before packing an order whose customer approves photos."""
     if order.held:
         return phrase("answer_of_photos", packed=order_words.make_next_tap("packed", order))
     if order.photos_until is not None:
@@ -77,7 +77,7 @@ def describe_photo_steps(order: Order) -> Text:
 
 
 def explain_closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
-    """Return that a shop has not answered because it is closed or away; None if it is neither, or answered."""
+    """Say that a shop has not answered because it is closed or away; None if it is not, or has answered."""
     if shop is None or ask.says is not Says.OPEN:
         return None
     if shop.away_until is not None and shop.is_away(reader.now):
@@ -89,7 +89,7 @@ def explain_closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | No
 
 
 def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
-    """Return the next tap for an order with an open run; ``checked``: photos are shown first."""
+    """Format the next tap for an order with an open run; ``checked``: the customer approves photos first."""
     return Lines(tuple(list_steps(order, shops, checked=checked)) or (Ours("/orders"),), between=" · ")
 
 

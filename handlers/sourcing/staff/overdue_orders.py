@@ -1,8 +1,8 @@
-"""Late paid orders, parcels without a delivery report, and money that a person has to send back: reported each morning
-until done.
+"""Late paid orders, parcels with no delivery report, and refunds that a person has to send: reported each morning until
+done.
 
-The orders themselves report the promised day and the day after it (flows/sourcing/lateness.py), and an order reports a
-failed refund at once. Such a report is left to the morning after, so that nothing is reported twice on a day.
+The orders themselves report the promised day and the day after (flows/sourcing/lateness.py), and an order reports a
+failed refund at once. The morning check then skips that day, so that nothing is reported twice.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ _LONGEST = 1500
 
 
 async def run_check(turn: Turn, _firing: Stored) -> bool:
-    """Run a morning's check, in one part."""
+    """Run a morning's check in one part."""
     here = turn.now.astimezone(turn.zone)
     if not MORNING <= here.time() < EVENING:
         return True
@@ -60,7 +60,7 @@ def _list_under_head(head: str, lines: Sequence[Text]) -> Iterator[Text]:
 
 
 async def _list_late(turn: Turn, today: datetime) -> list[Text]:
-    """Return orders past their promised day that have not left, those promised first on top."""
+    """List the orders past their promised day that have not left, the earliest promise first."""
     groups = await turn.unit.of(Reservations).group_by_stage(_LOOKED_AT)
     found = [(one, name) for stage, name in _OURS.items() if stage in groups for one in groups[stage].first]
     late = [(one, name) for one, name in found if _is_late(one, today)]
@@ -72,7 +72,7 @@ async def _list_late(turn: Turn, today: datetime) -> list[Text]:
 
 
 async def _on_their_way(turn: Turn) -> list[Text]:
-    """Return orders that left and should have arrived long ago, with the command that says they did."""
+    """List the orders that left and should have arrived long ago, each with the command to mark it as delivered."""
     return [
         phrase(
             "forgotten_on_its_way",
@@ -87,7 +87,7 @@ def _is_late(one: Reservation, today: datetime) -> bool:
 
 
 async def _describe_owed(turn: Turn, today: datetime) -> list[Text]:
-    """Return money that waits for a person to send it, or to check its arrival, with the command for that."""
+    """List the refunds that a person has to send or check, each with the command for it."""
     found: list[Text] = []
     for which in await turn.unit.of(Payments).list_owed_back(turn.now - PATIENCE, today, _LOOKED_AT):
         at_hand = await load_by_id(turn, which)

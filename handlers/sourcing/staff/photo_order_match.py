@@ -1,6 +1,6 @@
-"""The order of photos: by their caption, their quoted message, the message just before, or the only order.
+"""Matching photos to an order: by the caption, the quoted message, the message just before, or the only order.
 
-If none matches, their sender is asked once, and the photos wait in their thread for the answer.
+If none matches, the sender is asked once, and the photos stay in their thread until the answer.
 """
 
 import re
@@ -41,7 +41,7 @@ _MOST_WORDS = 12  # words of a caption to search for a number
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """A person who checks goods: a shop, or a member of the staff; ``by`` is the shop or member as an actor."""
+    """A person who checks goods, for a shop or on the staff; ``by`` is the same shop or staff member as an actor."""
 
     by: Actor
     address: Address
@@ -50,7 +50,7 @@ class Checker:
 
 
 def list_pictures(message: Message) -> tuple[Picture, ...]:
-    """Return the photos of a message: pictures, and files that call themselves one."""
+    """Return the photos of a message: pictures, and files with an image type."""
     shown = (place for place, one in enumerate(message.media) if _is_picture(one["kind"], one["content_type"]))
     return tuple(Picture(message.id, place) for place in shown)
 
@@ -60,7 +60,7 @@ def _is_picture(kind: str, content_type: str) -> bool:
 
 
 async def match_text(turn: Turn, checker: Checker, text: str) -> Reservation | None:
-    """Return the order that a text names by number; a shop can name only orders with pieces at the shop."""
+    """Return the order that a text names by number; None if none. A shop can only name orders whose pieces it keeps."""
     spelled = list(_list_spellings(text))
     rows = await turn.unit.of(Reservations).find_by_numbers(spelled)
     found = [rows[number] for number in spelled if number in rows]
@@ -69,7 +69,7 @@ async def match_text(turn: Turn, checker: Checker, text: str) -> Reservation | N
 
 
 def has_order_number(text: str) -> bool:
-    """Return True if a text may have an order's number."""
+    """Return True if a text may contain an order's number."""
     return next(_list_spellings(text), None) is not None
 
 
@@ -87,7 +87,7 @@ def is_number_alone(text: str) -> bool:
 
 
 async def find_named_before(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
-    """Return the order whose number this person wrote a moment ago, alone, with only photos since."""
+    """Return the order whose number this person sent alone a moment ago, followed only by photos; None if none."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     before = [one for one in thread if one.by_person and one.id < message.id]
     said = next((one for one in reversed(before) if (one.text or "").strip() or not one.media), None)
@@ -97,7 +97,7 @@ async def find_named_before(turn: Turn, checker: Checker, message: Message) -> R
 
 
 async def _select(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:
-    """Return those of the orders that concern this person."""
+    """Return the orders that concern this person; for a shop, those whose pieces the shop keeps."""
     shop = checker.shop
     if shop is None or not orders:
         return orders
@@ -106,7 +106,7 @@ async def _select(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Colle
 
 
 async def find_by_quote(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
-    """Return the order of the quoted message: by its subject, its run's, or the one number in it."""
+    """Return the order of the quoted message: of its subject, of its run, or the only number in it."""
     quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if quoted is None:
         return None
@@ -127,7 +127,7 @@ async def _find_one_named(turn: Turn, checker: Checker, text: str) -> Reservatio
 
 
 async def find_just_sent(turn: Turn, checker: Checker) -> Reservation | None:
-    """Return the order of this person's photos of a moment ago, if nobody wrote about them since."""
+    """Return the order of photos that this person sent a moment ago, with no message about them since; else None."""
     for run in reversed(await turn.unit.runs.list_open(checker.address.contact)):
         if run.flow != quality.NAME or run.subject is None:
             continue
@@ -138,7 +138,7 @@ async def find_just_sent(turn: Turn, checker: Checker) -> Reservation | None:
 
 
 async def list_likely(turn: Turn, checker: Checker) -> list[Reservation]:
-    """Return the orders that wait for a check by this business."""
+    """Return the orders whose goods wait for this person's check."""
     if not turn.business.sourcing.quality_check:
         return []
     if checker.shop is None:
@@ -147,9 +147,9 @@ async def list_likely(turn: Turn, checker: Checker) -> list[Reservation]:
 
 
 async def list_possible(turn: Turn, checker: Checker) -> list[Reservation]:
-    """Return the orders that photos may be of if none is likely: they are asked about, and never assumed.
+    """Return the orders that photos may show if none is likely; Parley asks about them and never assumes.
 
-    A shop that keeps pieces for one order alone may also ask a question with its photo, which goes to a person.
+    A shop that keeps pieces for only one order may send a photo with a question, so that goes to a person.
     """
     if checker.shop is not None:
         kept = await _list_kept_by(turn, checker.shop)
@@ -172,14 +172,14 @@ async def _is_asked(turn: Turn, shop: Shop) -> bool:
 
 
 async def is_last_word(turn: Turn, message: Message) -> bool:
-    """Return True if our question for the order of photos is still the last message to this person."""
+    """Return True if our question about the order of photos is still the last message to this person."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     said = [one for one in thread if one.direction == "out" and one.id < message.id]
     return bool(said) and said[-1].key.endswith(f":{WHICH}")
 
 
 async def list_unassigned(turn: Turn, message: Message) -> tuple[Picture, ...]:
-    """Return this person's recent photos without an order, the oldest first."""
+    """Return this person's recent photos that belong to no order yet, the oldest first."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     sent = [one for one in thread if one.by_person and one.media and one.created_at > turn.now - LATELY]
     known = await turn.unit.of(Photos).find_stored([one.id for one in sent])

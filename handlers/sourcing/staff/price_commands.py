@@ -1,4 +1,4 @@
-"""/price: a product's price for customers. /quote: a price for a wish without a product, for the customer's yes."""
+"""/price: a product's price for customers. /quote: the price of a wish that no product fits, for the customer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.
 
 
 async def _price(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the one amount, in our currency; a size has no price of its own."""
+    """Find the one amount, in our currency; sizes cannot have their own prices."""
     product, currency = known["product"], asked.turn.business.currency
     words = tuple(word for word in words if not _UNIT.fullmatch(word) or is_foreign(word, currency))
     if any(is_foreign(word, currency) for word in words):
@@ -60,7 +60,7 @@ async def _ask_price(_asked: IssuedCommand, known: Known) -> Reply:
 
 
 def _set(one: PriceSet) -> Text:
-    """Return the price before and now, and the business file's if different."""
+    """Format the price before and now, and the business file's price if different."""
     said = phrase("price_set", product=order_words.title(one.after), before=one.before.price, after=one.after.price)
     file = [phrase("choice_file", file=one.file)] if one.file else []
     return Lines((said, *file, phrase("next", command=tap("stock", one.after.sku))))
@@ -93,14 +93,14 @@ _WEEK = ("w", "haf", "sem")
 async def _find_customer(
     asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
-    """Find the address of the customer whose question the command replies to."""
+    """Find the address of the customer to whose question the command replies."""
     message = await asked.turn.unit.messages.get(asked.message)
     answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
     return Missing() if answered is None or answered.about is None else FoundArgument(answered.about, words)
 
 
 async def _find_price(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the price, which comes first, in our currency; the thing follows."""
+    """Find the price, which comes first and is in our currency; the description follows."""
     price = read_amount(words[0]) if words else None
     if price is None:
         return Missing()
@@ -113,7 +113,7 @@ async def _find_price(asked: IssuedCommand, _known: Known, words: tuple[str, ...
 
 
 async def _text(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the article in words, and the days until it is made."""
+    """Find the description of the item, and the days that it takes."""
     text = known["price"]
     if not any(map(str.isalpha, _DAYS.sub("", text))):
         return Missing()
@@ -138,7 +138,7 @@ async def _ask_quoted(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 def read_days(text: str) -> tuple[str, int | None]:
-    """Return the article and its days: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
+    """Split the days off the description: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
     found = _DAYS.search(text)
     if found is None:
         return text, None

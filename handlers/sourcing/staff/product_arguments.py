@@ -1,4 +1,4 @@
-"""Arguments of a restock: the product, its size and its pieces; without one, the low stock."""
+"""Arguments of a restock: the product, its size and its pieces; if none is given, low stock is shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_SHOWN = 6
 
 
 async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
-    """Return the low stock, with a tap that asks for enough; and the open restocks."""
+    """Show the low stock, each with a tap to restock it, and the open restocks."""
     low, going = await list_low_sizes(asked.turn), await list_underway(asked.turn)
     coming = {(line.product, line.size) for _, wanted in going for line in wanted}
     short = [one for one in low if (one[0].product, one[0].size) not in coming]
@@ -45,7 +45,7 @@ async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 def _describe_low_stock(stock: Stock, product: Product) -> Text:
-    """Return low stock, after the command that asks for enough to reach twice the mark."""
+    """Format a product with low stock, after the command that restocks it to twice the mark."""
     enough = tap("restock", product.sku, stock.size, str(stock.to_twice_the_mark))
     name = f"{order_words.title(product)} {stock.size}".rstrip()
     return sentences(enough, phrase("runs_low", product=name, free=stock.free, mark=stock.low_water))
@@ -61,9 +61,9 @@ _UNITS = frozenset({"x", "pc", "pcs", "piece", "pieces", "no", "nos", "size"})
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A part of a product, as far as named; an invalid number is a ``quantity`` below 1.
+    """A size and a number of pieces of a product, None where not given; an invalid number is a ``quantity`` below 1.
 
-    The ``unread`` words name neither.
+    The ``unread`` words are neither.
     """
 
     size: str | None
@@ -72,9 +72,9 @@ class Pieces:
 
 
 def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> Pieces:
-    """Return the size and number in the ``rest`` of the ``typed`` words, without the product's name.
+    """Parse the size and number in the ``rest`` of the ``typed`` words, with the product's name removed.
 
-    A tapped "10.5" may come as "10 5".
+    A tapped "10.5" may arrive as "10 5".
     """
     parts = [part.casefold() for word in rest for part in _WORD.findall(word)]
     size, left = _size_said(product, parts)
@@ -89,7 +89,7 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
 
 
 def split_sizes(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the product's named sizes, and the other words."""
+    """Return the sizes of the product that the words name, and the other words."""
     found: list[str] = []
     left = [part.casefold() for word in said for part in _WORD.findall(word)]
     while product.sizes != ("",):
@@ -101,7 +101,7 @@ def split_sizes(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...],
 
 
 def _size_said(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
-    """Return the first named size of the product, or its only one, and the other words."""
+    """Return the first size that the words name, or the product's only one, and the other words."""
     size, left = _split_size(product, parts)
     return (product.sizes[0] if size is None and len(product.sizes) == 1 else size), left
 
@@ -120,7 +120,7 @@ _MOST_SIZES = 6
 
 
 def which_product(path: Sequence[str], products: Sequence[Product], words_after: Sequence[str] = ()) -> Reply:
-    """Return the possible products to tap, after the words of the command's ``path``."""
+    """Ask which product is meant, with a tap for each; the tap is the command's ``path`` with the product."""
     taps = [(tap(*path, one.sku, *words_after), title(one)) for one in products[:MOST_TAPS]]
     more = [phrase("say_more_of_its_name", many=len(products) - MOST_TAPS)] if len(products) > MOST_TAPS else []
     return replace(which(phrase("which_product"), taps, *more), asks=(path[-1], *words_after))
@@ -129,7 +129,7 @@ def which_product(path: Sequence[str], products: Sequence[Product], words_after:
 async def _find_restocked(
     asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
-    """Find the named product, also by a part of its name."""
+    """Find the named product, also by part of its name."""
     if not words:
         return Missing()
     found, rest = await find_products(asked.turn, words)
@@ -158,7 +158,7 @@ async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> F
 
 
 async def _quantity(asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the number of pieces, else enough for twice the mark."""
+    """Find the number of pieces; if none is given, enough for twice the mark."""
     product, meant = known["product"], known["size"]
     quantity = meant.quantity
     if quantity is None:
@@ -173,7 +173,7 @@ def _ask_quantity(product: Product, size: str | None) -> Reply:
 
 
 async def _wanting(turn: Turn, product: Product, size: str) -> int:
-    """Return the pieces that bring its stock to twice the mark; 0 without a mark."""
+    """Return the pieces that bring the stock to twice its mark; 0 if it has no mark."""
     stock = await turn.unit.of(Stocks).get(product.id, size)
     return stock.to_twice_the_mark if stock is not None else 0
 

@@ -1,4 +1,4 @@
-"""Quality check in a chat: photos, the checklist's answers, and the result for the order."""
+"""Quality check in a chat: photos, the checklist's answers, and the result that goes to the order."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -56,7 +56,7 @@ LONGEST_REASON = 300
 
 
 async def check_photos(turn: Turn, who: Shop | Member, written: Written) -> bool:
-    """Check the photographed goods; return False for other photos or subjects."""
+    """Add the photos of goods to a quality check; return False if they are about something else."""
     if slash_command.command(written.event.text) is not None:
         return False
     pictures = photo_order_match.list_pictures(written.message)
@@ -69,7 +69,7 @@ async def take_staff_photos(turn: Turn, written: Written) -> bool:
 
 
 async def take_answer(turn: Turn, who: Shop | Member, question: QuestionRecord, written: Written) -> bool:
-    """Take an answer to a checklist, or to whose photos these are; return False for any other message."""
+    """Handle an answer to a checklist, or about the order of photos; return False for any other message."""
     if slash_command.command(written.event.text) is not None or written.event.media:
         return False
     checker = make_checker(who, written.address)
@@ -80,7 +80,7 @@ async def take_answer(turn: Turn, who: Shop | Member, question: QuestionRecord, 
 
 
 def make_checker(who: Shop | Member, address: Address) -> Checker:
-    """Return the writer there as a checker."""
+    """Convert the writer into a checker."""
     if isinstance(who, Shop):
         return Checker(Actor.shop(who.id), address, shop=who)
     return Checker(Actor.staff(who.id), address, member=who)
@@ -110,7 +110,7 @@ async def _take_sent(turn: Turn, checker: Checker, written: Written, pictures: t
 async def enter(
     turn: Turn, checker: Checker, message: Message, order: Reservation, pictures: tuple[Picture, ...]
 ) -> bool:
-    """Take photos for an order: its check begins, or goes on."""
+    """Add photos to an order's check, which begins if it is not open yet."""
     shop, member = checker.shop, checker.member
     if order.for_stock:
         return await _handle_unwanted(turn, checker, message, order)
@@ -123,7 +123,7 @@ async def enter(
 
 
 async def _handle_unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
-    """Handle unneeded photos: no customer sees photos of a restock; a shop's photos go to a person."""
+    """Handle photos that no check needs: a restock has no customer to show them to. A shop's photos go to a person."""
     if checker.member is None:
         return False
     called = phrase("restock_called", number=order.number)
@@ -135,7 +135,7 @@ async def _handle_unwanted(turn: Turn, checker: Checker, message: Message, order
 
 
 async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: list[Reservation]) -> bool:
-    """Ask once for consecutive photos: not again while our question is the last message."""
+    """Ask which order the photos show, unless our question is still the last message."""
     asked = await turn.unit.questions.last(checker.address.id, WHICH)
     over = asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY
     if over or not await photo_order_match.is_last_word(turn, message):
@@ -165,7 +165,7 @@ async def _take_review(turn: Turn, checker: Checker, run: Run, written: Written)
 
 
 async def is_sized(turn: Turn, order: UUID) -> bool:
-    """Return True if any line of the order has a size, and so a tag with the size."""
+    """Return True if any line of the order has a size, so that the checklist asks about the size tag."""
     run = await turn.unit.runs.get_open(order_flow.NAME, str(order))
     found = get_order(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)
@@ -178,7 +178,7 @@ async def _take_order_choice(turn: Turn, checker: Checker, message: Message, eve
 
 
 async def _ignore_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
-    """Ignore a button of a finished checklist: it answers no other question either."""
+    """Ignore a button of a finished checklist, so that it does not answer another question. Return False for others."""
     check = json_codec.load(Check, run.state)
     happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
     await _answer(turn, checker, message, "quality_note", {"order": check.number, "happened": happened})
@@ -189,7 +189,7 @@ def _read_word(
     turn: Turn, checker: Checker, message: Message, event: MessageReceived, reading: CheckReading, check: Check,
     quoting: bool,
 ) -> Word | None:  # fmt: skip
-    """Return the event of the check that a message means; None for a message about something else."""
+    """Return the event for the check that a message makes; None if the message is about something else."""
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     text = shorten(one_line(alerts.unlink_text(event.text)).strip(), LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
@@ -206,7 +206,7 @@ def _read_word(
 
 
 async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
-    """Return the facts of a check: whether its order still waits for it, and the shop's language."""
+    """Load the facts of a check: whether its order still waits for it, and the shop's language."""
     assert subject is not None, "a check is of an order"
     run = await turn.unit.runs.get_open(order_flow.NAME, str(subject.id))
     shop = await turn.unit.of(Shops).find_by_contact(contact)
@@ -217,7 +217,7 @@ async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, _event:
 
 
 async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[Check]) -> None:
-    """Give an order the result of its check."""
+    """Send an order the result of its check."""
     check = decision.state
     for number, effect in enumerate(decision.effects):
         key, found = f"check:{run.id}:{run.version}:{number}", cast("object", effect)

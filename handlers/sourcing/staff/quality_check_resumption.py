@@ -1,6 +1,6 @@
-"""Resumption of a quality check, after any messages to or from the staff member in between.
+"""Resuming a quality check after other messages to or from the staff member.
 
-An order's number may come before its photos or after them, and a checklist takes answers until its order leaves.
+An order's number may come before its photos or after them, and a checklist can be answered until its order leaves.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from templates.message_values import one_line, shorten
 
 
 async def resume_check(turn: Turn, written: Written) -> bool:
-    """Return True if a member of the staff explicitly went on with a check, or named the order of photos."""
+    """Return True if a staff member resumed a check, or named the order of photos."""
     event, member = written.event, written.member
     if member is None or event.forwarded or event.edited or event.media or event.button or not event.text.strip():
         return False
@@ -44,7 +44,7 @@ async def resume_check(turn: Turn, written: Written) -> bool:
 
 
 async def _take_late_answer(turn: Turn, checker: Checker, written: Written) -> bool:
-    """Take an answer to a checklist after any other message; for several, to the one whose number it has."""
+    """Handle an answer to a checklist after other messages; with several checklists it needs the order's number."""
     text, runs = written.event.text, await _open(turn, checker)
     named = [(run, check, rest) for run, check in runs if (rest := _strip_number(text, check.number)) is not None]
     found = named or [(run, check, text) for run, check in runs]
@@ -69,7 +69,7 @@ async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
 
 
 def _strip_number(text: str, number: str) -> str | None:
-    """Return an answer without its order's number in front or at the end; None if the number is not there."""
+    """Remove the order's number from the beginning or end of an answer; None if the number is not there."""
     said = text.split()
     if len(number) == 1:  # also a number of the checklist
         return None
@@ -88,13 +88,13 @@ async def _read(turn: Turn, check: Check, text: str) -> CheckReading | None:
 
 
 async def _is_for_another(turn: Turn, written: Written) -> bool:
-    """Return True if a bare yes, or its number, may answer a command's preview: this is never guessed."""
+    """Return True if a bare yes, or its number, may answer a command's preview; Parley does not guess then."""
     bare = read_bare_answer(written.event.text) is not None
     return bare and await turn.unit.questions.is_open_to(written.message.contact, CONFIRM, turn.now)
 
 
 async def _show_again(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
-    """Show a checklist again after a mere acknowledgement: "ok thanks" passes no item."""
+    """Show a checklist again after a mere acknowledgement: "ok thanks" ticks no item."""
     if not acknowledges(written.event.text):
         return False
     last = await turn.unit.messages.find_last_word(written.address.id, written.message.id)
@@ -104,7 +104,7 @@ async def _show_again(turn: Turn, checker: Checker, written: Written, runs: list
 
 
 async def _take_reason(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
-    """Take words as a problem with goods, if we asked for one a moment ago and no other meaning is possible."""
+    """Handle words as the description of a problem, if we asked for one a moment ago and they can be nothing else."""
     text, commands = written.event.text, turn.tools.conversations.commands
     asked = [one for one in runs if one[1].asks_reason and (one[1].heard_at or turn.now) > turn.now - LATELY]
     other = is_greeting(text) or stops_sending(text) or acknowledges(text) or photo_order_match.is_number_alone(text)
@@ -124,7 +124,7 @@ def _read_meaning(checker: Checker, written: Written, reading: CheckReading) -> 
 
 
 async def _take_number(turn: Turn, checker: Checker, written: Written) -> bool:
-    """Take an order's number, alone: for photos just before it, else show the order's card."""
+    """Handle an order's number alone: it names the order of photos just before, or else shows the order's card."""
     text, message = written.event.text, written.message
     order = await photo_order_match.match_text(turn, checker, text) if photo_order_match.is_number_alone(text) else None
     if order is None:
@@ -140,14 +140,14 @@ async def _take_number(turn: Turn, checker: Checker, written: Written) -> bool:
 
 
 async def _show(turn: Turn, checker: Checker, written: Written, order: Reservation) -> bool:
-    """Show the checklist of photos that belong to that order already."""
+    """Show the checklist of photos that already belong to the order; return False if it has no check."""
     run = await turn.unit.runs.get_open(quality.NAME, str(order.id))
     at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
     return run is not None and await host.advance(turn, run, Unclear(*at))
 
 
 async def _tell(turn: Turn, written: Written, order: Reservation, sent: Reservation | None) -> None:
-    """Show the order's card; first tell if photos sent just now are with another order."""
+    """Show the order's card; first say if photos sent just now were added to another order."""
     assert written.member is not None, "a member of the staff wrote it"
     text = f"/{ORDERS.name} {order.number}"
     asked = IssuedCommand(turn, written.member, (order.number,), written.message.id, text, ORDERS.name)

@@ -1,4 +1,4 @@
-"""/restock: requests to shops for our own shelf; each morning also those of due plans."""
+"""/restock: requests to shops for our own shelf. Each morning it also runs the plans that are due."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JOB = "restocks"
 
 
 async def run_check(turn: Turn, _firing: Stored) -> bool:
-    """Run a morning's check, in one part."""
+    """Run a morning's check in one part."""
     for plan in await turn.unit.of(RestockPlans).list_open():
         due = find_due_day(plan, turn.today)
         planner = await _find_planner(turn, plan) if due is not None else None
@@ -39,14 +39,14 @@ async def run_check(turn: Turn, _firing: Stored) -> bool:
 
 
 async def _find_planner(turn: Turn, plan: RestockPlan) -> UUID | None:
-    """Return the contact for a plan's restock: its author, else the first member with the right."""
+    """Return the contact for a plan's restock: its author, else the first staff member who may restock, else None."""
     members = [one for one in await turn.unit.access.members() if one.contact and one.role in alerts.RESPONSIBLE]
     members.sort(key=lambda one: (Actor.staff(one.id) != plan.by, alerts.ROLES.index(one.role)))
     return members[0].contact if members else None
 
 
 async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None:
-    """Run a plan on its day: ask the shops, or tell the owners why not this week."""
+    """Run a plan on its day: ask the shops, or tell the owners why they are not asked this week."""
     product = await turn.unit.products.get(plan.product)
     assert product is not None, "a product that was sold stays known"
     values = {"number": plan.number, "what": pieces_of(plan, product)}
@@ -56,9 +56,9 @@ async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None
 
 
 async def _say_left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object]) -> tuple[RestockPlan, Text] | None:
-    """Return why the shops are not asked this week; None if they are.
+    """Say why the shops are not asked this week; None if they are.
 
-    All sending may be paused, as in a restored copy, or the last restock of the same may still be open.
+    All sending may be paused, as in a restored copy, or the last restock of the same product may be open.
     """
     if turn.tenant.paused_at is not None:
         return plan, Lines((phrase("plan_is_paused_with_all", **values), _name_next(Ours("/resume"))))
@@ -74,7 +74,7 @@ async def _say_left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, obje
 async def _ask_shops(
     turn: Turn, plan: RestockPlan, due: date, contact: UUID, values: Mapping[str, object]
 ) -> tuple[RestockPlan, Text]:
-    """Ask the shops; end a plan whose product is not sold any more."""
+    """Ask the shops; end a plan whose product is no longer sold."""
     try:
         wanted = RestockShelf(plan.product, plan.size, plan.quantity)
         order = await begin(turn, contact, SYSTEM, wanted, f"plan:{plan.id}:{due}")

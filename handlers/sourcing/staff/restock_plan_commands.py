@@ -1,4 +1,4 @@
-"""/restock MUG 20 each monday from 7 december; /restock plans shows the plans, each to be paused and ended."""
+"""/restock MUG 20 each monday from 7 december; /restock plans shows the plans, with taps to pause and end them."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ _MOST = 8
 
 
 async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the first day: "from 7 december", "7 december se"; tomorrow without one."""
+    """Find the first day: "from 7 december", "7 december se"; tomorrow if none is named."""
     tomorrow, said = asked.turn.today + timedelta(days=1), [normalise(word) for word in words]
     before = next((place for place, word in enumerate(said) if word in _FROM), None)
     if before is None and said and said[-1] in _FROM_BEHIND:
@@ -47,12 +47,12 @@ async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 
 def _find_after_weekday(said: Sequence[str]) -> int | None:
-    """Return the place of the first word after the day of the week."""
+    """Return the index of the first word after the day of the week; None if no day is named."""
     return next((place + 1 for place, word in enumerate(said) if word in WEEKDAYS), None)
 
 
 async def _weekday(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the named day of the week, else that of the first day: "each week from 7 december"."""
+    """Find the named day of the week, or that of the first day: "each week from 7 december"."""
     for place, word in enumerate(words):
         said, rest = normalise(word), (*words[:place], *words[place + 1 :])
         if said in WEEKDAYS:
@@ -107,7 +107,7 @@ def _describe_planned(one: PlanShown) -> Text:
 
 
 def _list_plans(plans: Sequence[PlanShown]) -> Text:
-    """Return a line for each plan, with its possible steps."""
+    """Format a line for each plan, with taps for its possible steps."""
     if not plans:
         return phrase("no_plan_yet")
     more = [phrase("and_more", many=len(plans) - _MOST)] if len(plans) > _MOST else []
@@ -135,7 +135,7 @@ def _describe_step(one: PlanShown) -> Text:
 
 
 def _step(name: str, step: RestockPlanStep, *aliases: str) -> Command:
-    """Return a command for one step of the plan with a number."""
+    """Make the command for one step of a plan, which is named by its number."""
     return Command(
         name=name,
         aliases=aliases,

@@ -1,4 +1,4 @@
-"""Arguments that name an order's shop, and the shop's stock or kept pieces."""
+"""Arguments that name an order's shop, and pieces that are missing or that a shop keeps."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ _TAPPED = {"shops": "shop"}
 
 
 def ask_which_shop(asked: IssuedCommand, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
-    """Return the possible shops to tap, for several matches or none."""
+    """Ask which shop is meant, with taps, if the words match several shops or none."""
     if not shops:
         return Reply(Lines((phrase("no_shop_yet"), phrase("next_add_a_shop"))))
     name = command or asked.command
@@ -36,7 +36,7 @@ def ask_which_shop(asked: IssuedCommand, shops: Sequence[Shop], *words_before: s
 
 
 async def _find_shop(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the named shop, also by a part of its name."""
+    """Find the named shop, also by part of its name."""
     shops = await asked.turn.unit.of(Shops).all()
     if not words or not shops:
         return Missing()
@@ -50,7 +50,7 @@ async def _find_shop(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 
 
 async def _find_giver(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the shop that gets the missing pieces."""
+    """Find the shop that is to give the missing pieces."""
     shops = await asked.turn.unit.of(Shops).all()
     found, rest = best(words, shops, list_names)
     if len(found) == 1:
@@ -59,7 +59,7 @@ async def _find_giver(asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 
 async def _parts(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the named missing lines, with their pieces; none for all missing lines."""
+    """Find the named missing lines with their pieces; an empty tuple means all missing lines."""
     order, shop = known["order"].order, known["shop"]
     lacking = [(line, order.count_missing(line)) for line in order.lacks]
     given = find_parts(words, lacking)
@@ -77,7 +77,7 @@ def _ask_which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
 
 
 async def _find_visited(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the shop of a pickup; the only possible shop need not be named."""
+    """Find the shop of a pickup; if only one is possible it need not be named."""
     orders: Sequence[Order] = [one.order for one in known["orders"]]
     if len(orders) != 1:
         return await _find_visited_for_many(asked, orders, words)
@@ -117,7 +117,7 @@ async def _find_visited_for_many(
 
 
 async def _explain_unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
-    """Return why these words fetch no piece: the pieces have left, are here, or are our own."""
+    """Explain why these words name no pieces to fetch; None if there may be some. Raises Refused."""
     if order.status not in FETCHING:
         raise stays(order, OrderStays.NOT_TO_FETCH)
     before = await answer_fetched(turn, order, words)
@@ -131,7 +131,7 @@ async def _explain_unfetchable(turn: Turn, order: Order, words: Sequence[str], s
 
 
 async def _find_kept(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the ids of the named lines that the shop keeps; none for all of them."""
+    """Find the ids of the named lines that the shop keeps; an empty tuple means all of them."""
     if len(known["orders"]) != 1:
         return FoundArgument((), words)
     order, shop = known["orders"][0].order, known["shop"]
@@ -154,7 +154,7 @@ def _ask_which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
 
 
 async def _find_paid(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the paid shop; the amount, which is the largest number, names none: "sector 17 12300"."""
+    """Find the shop to pay. The largest number is the amount, so it names no shop: "sector 17 12300"."""
     at = find_largest_amount(words)
     if at is None:
         question = which(phrase("how_much_paid"), (), await show_example(asked), understood=False)

@@ -35,25 +35,25 @@ _HANDOVERS = {
 
 
 def _commission(said: str) -> Figures | None:
-    """Return "200" for each piece, or "12 %" of the price."""
+    """Parse "200" as an amount for each piece, or "12 %" of the price; None if neither."""
     share = _SHARE.fullmatch(said)
     amount = read_amount(said.replace(" ", ""))
     return (None, float(share[1])) if share else (amount, None) if amount is not None else None
 
 
 def _hours(said: str) -> Figures | None:
-    """Return "10-20" or "10:30 - 19:00": from one minute of the day to a later one."""
+    """Parse "10-20" or "10:30 - 19:00" into two minutes of the day, the first one earlier; None if invalid."""
     found = read_span(said)
     return found.within_a_day if found is not None and not found.rest.strip() else None
 
 
 def _handover(said: str) -> Figures | None:
-    """Return "shop" or "us"; "usual" is the business's default."""
+    """Parse "shop", "us", or "usual" for the business's default; None for other words."""
     return (_HANDOVERS[said.casefold()],) if said.casefold() in _HANDOVERS else None
 
 
 def _set(one: ShopSet) -> Text:
-    """Return the setting before and now, and a warning if the business file has another."""
+    """Format the setting before and now, with a warning if the business file has another value."""
     said = phrase(one.what.value, shop=name_shop(one.shop), before=one.before, after=one.after)
     file = [phrase("choice_file", file=one.file)] if one.file else []
     return Lines((said, *file, phrase("next", command=tap("shop", one.shop.ref))))
@@ -64,7 +64,7 @@ def _describe_removed(shop: Shop) -> Text:
 
 
 def _make_setting_command(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
-    """Return a command that sets one thing of a shop to the other words; without a value it explains ``how``."""
+    """Make the command for one setting of a shop; if its value is missing or wrong, it explains ``how`` to give it."""
 
     async def figures(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         found = read(" ".join(words))

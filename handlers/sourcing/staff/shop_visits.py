@@ -1,6 +1,6 @@
-"""Missing pieces, pending pickups and earlier pickups, for an /assign or /picked without an order.
+"""Replies to /assign or /picked if no order or shop can be found: missing pieces, pending pickups, earlier pickups.
 
-Such a command comes from a tap in "/assign 1234 SHOP", or comes twice.
+A command may have no order because it was tapped in "/assign 1234 SHOP", or find nothing because it was sent twice.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _ALL_OPEN = phrase("all_that_are_open")
 
 
 async def ask_which_lacks(asked: IssuedCommand, known: Known) -> Reply:
-    """Return the orders with missing pieces, the longest wait first, each with a tap for its shops."""
+    """List the orders with missing pieces, the longest wait first, each with a tap to choose a shop."""
     if asked.arguments:
         return await ask_which_order(asked, known)
     found = await asked.turn.unit.of(Reservations).group_by_stage(_MOST)
@@ -44,7 +44,7 @@ async def ask_which_lacks(asked: IssuedCommand, known: Known) -> Reply:
 
 
 async def find_orders(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
-    """Return the orders with pieces to fetch at the one shop that the words name."""
+    """Return the orders with pieces to fetch, if the words name one shop."""
     shops, rest = best(words, await turn.unit.of(Shops).all(), list_names) if words else ([], [])
     if len(shops) != 1:
         return []
@@ -54,7 +54,7 @@ async def find_orders(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
 
 
 async def ask_which_visit(asked: IssuedCommand, known: Known) -> Reply:
-    """Return the waiting pieces by shop, the most urgent order first, each with a tap to book."""
+    """List the pieces to fetch by shop, the most urgent order first, each with a tap to book it."""
     if asked.arguments:
         return await _answer_nothing_there(asked) or await ask_which_order(asked, known)
     turn = asked.turn
@@ -68,7 +68,7 @@ async def ask_which_visit(asked: IssuedCommand, known: Known) -> Reply:
 
 
 async def _answer_nothing_there(asked: IssuedCommand) -> Reply | None:
-    """Return that nothing waits at the named shop; None if none is named."""
+    """Reply that nothing waits at the named shop; None if no single shop is named."""
     shops, _ = best(asked.arguments, await asked.turn.unit.of(Shops).all(), list_names)
     if len(shops) != 1:
         return None
@@ -77,7 +77,7 @@ async def _answer_nothing_there(asked: IssuedCommand) -> Reply | None:
 
 
 async def _make_offers(asked: IssuedCommand, nothing: str, offered: Reply | None) -> Reply:
-    """Return the offers, within a phone's screen; an example if there are none."""
+    """Limit the offered taps to a phone's screen; if there are none, show an example."""
     if offered is None:
         example = sentences(phrase(nothing), await show_example(asked))
         return Reply(Lines((example, _ALL_OPEN)), understood=False)
@@ -86,7 +86,7 @@ async def _make_offers(asked: IssuedCommand, nothing: str, offered: Reply | None
 
 
 async def _list_taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
-    """Return "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop with pieces of it."""
+    """Format "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L" for each shop with pieces of the order."""
     shops, left = await turn.unit.of(Shops).by_ids(order_words.shops_to_visit(order)), order_words.list_to_fetch(order)
     theirs = [shops[one] for one in order_words.shops_to_visit(order) if one in shops]
     return [
@@ -103,10 +103,9 @@ async def _list_taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
 
 
 async def answer_fetched(turn: Turn, order: Order, words: Sequence[str]) -> Reply | None:
-    """Return the reply for a shop that has given all its kept pieces.
+    """Reply that the named shop has already given all its pieces; None if another shop or a line still there is meant.
 
-    Return None for another shop, or for a line that is still there. A shop's whole name wins over a word of another's
-    kept goods, for taps contain the whole name.
+    A shop's whole name wins over a word that matches another shop's goods, because taps contain the whole name.
     """
     left = order_words.list_to_fetch(order)
     given = {one.shop for one in order.promises if one.stand is PromiseState.PICKED and one.shop is not None}
@@ -122,7 +121,7 @@ async def answer_fetched(turn: Turn, order: Order, words: Sequence[str]) -> Repl
 
 
 def answer_fetched_lines(order: Order, shop: Shop, words: Sequence[str]) -> Reply | None:
-    """Return the reply for lines that were fetched at this shop before; None if the words name none."""
+    """Reply that these lines were already fetched from the shop; None if the words name none."""
     picked = select_shop(tuple(one for one in order.promises if one.stand is PromiseState.PICKED), shop.id)
     lines = find_lines(words, list_lines(order, picked))
     if not lines:
@@ -135,12 +134,12 @@ def answer_fetched_lines(order: Order, shop: Shop, words: Sequence[str]) -> Repl
 
 
 def _is_named(words: Sequence[str], shop: Shop) -> bool:
-    """Return True if the words are a shop's whole name, as in a tapped command."""
+    """Return True if the words are the shop's whole name, as in a tapped command."""
     return normalise(" ".join(words)) in {normalise(name.replace("-", " ")) for name in (shop.ref, shop.name)}
 
 
 def select_shop(promises: Sequence[Promise], shop: UUID) -> tuple[Promise, ...]:
-    """Return this shop's promises."""
+    """Return the promises of one shop."""
     return tuple(one for one in promises if one.shop == shop)
 
 

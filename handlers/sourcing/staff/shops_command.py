@@ -59,7 +59,7 @@ def _row(place: int, shop: Shop, standing: Standing) -> Text:
 
 
 def _list_young(one: RankedShops) -> list[Text]:
-    """Return the young shops, each with its number of requests."""
+    """Format the shops with too few requests to rank, each with its number of requests."""
     if not one.young:
         return []
     names = [phrase("shop_asked_times", shop=order_words.name_shop(shop), many=how.asked) for shop, how in one.young]
@@ -131,7 +131,7 @@ def _link(one: ShopRow) -> Text:
 
 
 def _describe_results(one: ShopDetails) -> Reply:
-    """Return one shop's results."""
+    """Format one shop's results."""
     shop, record = one.row.shop, one.row.record
     place = {"place": shorten(one_line(shop.location), 40, "…")} if shop.location else {}
     link = _link(one.row) if shop.contact is None else phrase("shop_is_linked")
@@ -157,13 +157,13 @@ def _describe_results(one: ShopDetails) -> Reply:
 
 
 def _terms(one: ShopDetails) -> Text:
-    """Return the terms of a shop: the commission, and who brings the pieces."""
+    """Format the terms of a shop: its commission, and who brings the pieces."""
     carries = phrase("handover_by_shop" if one.brings else "handover_by_us")
     return phrase("shop_terms", earns=earns_text(one.row.shop, one.owed.currency), carries=carries)
 
 
 def _name_delay(one: ShopDetails) -> Text:
-    """Return the late share of its fetched pieces, and the overdue orders; nothing if nothing was due."""
+    """Format the share of fetched pieces that were late, and the overdue orders; "" if nothing was due."""
     if not one.handed.orders and not one.overdue:
         return ""
     overdue = join_first([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None

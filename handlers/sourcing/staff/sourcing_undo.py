@@ -1,4 +1,4 @@
-"""Undo of staff deeds about orders, shops and stock, one by one, the newest first."""
+"""Undo of the staff's deeds about orders, shops and stock, one at a time, the newest first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from storage.sourcing.staff_notes import OrderNotes
 
 
 async def _reverse_note(turn: Turn, deed: Deed) -> Reversal:
-    """Remove a note; customers and shops never saw it."""
+    """Remove a note; customers and shops could not see it."""
     order = (await find_order(turn, deed.about)).order
 
     async def does(_origin: Origin) -> None:

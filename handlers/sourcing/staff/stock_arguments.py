@@ -1,4 +1,4 @@
-"""Arguments of looking at stock or counting it: a product, its sizes, a low-water mark, a shop, a page."""
+"""Arguments for looking at stock or counting it: a product, its sizes, a low-water mark, a shop, a page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def _page(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 def make_product_argument(*path: str, needed: bool = True) -> Argument:
-    """Return the argument of a product by a part of its name, for the command of that ``path``.
+    """Make the argument of a product, by part of its name, for the command with this ``path``.
 
     A product that is not ``needed`` may be left out.
     """
@@ -55,7 +55,7 @@ def make_product_argument(*path: str, needed: bool = True) -> Argument:
 
 
 async def _stocking(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the shop of a stock count: named before the product, if a number follows, too."""
+    """Find the shop of a stock count; it may come before the product if a number follows."""
     if asked.is_loose or not any(COUNT.fullmatch(word.casefold()) for word in words[1:]):
         return Missing()
     found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), list_names)
@@ -63,7 +63,7 @@ async def _stocking(asked: IssuedCommand, known: Known, words: tuple[str, ...]) 
 
 
 async def _pieces(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the counted pieces of the one named or only size."""
+    """Find the counted pieces of the one named size, or of the only one."""
     product: Product | None = known.get("product")
     counted = product is not None and known.get("mark") is None
     meant = read_pieces(product, words, asked.arguments) if product is not None and counted else None
@@ -80,7 +80,7 @@ async def _pieces(asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
 
 
 async def _ask_to_count(asked: IssuedCommand, product: Product, size: str, many: int) -> Reply:
-    """Return the new and the earlier count, to be tapped or confirmed by a yes."""
+    """Show the new and the earlier count, for a tap or a yes to confirm."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
     typed = ("stock", product.sku, size, str(many))
@@ -90,7 +90,7 @@ async def _ask_to_count(asked: IssuedCommand, product: Product, size: str, many:
 
 
 async def _ask_to_add(asked: IssuedCommand, product: Product, size: str, more: int) -> Reply:
-    """Return the count with so many more, to be tapped: a count states the present pieces, not the arrivals."""
+    """Show the count increased by ``more``, with a tap: /stock sets the present count and does not add arrivals."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
     command = tap("stock", product.sku, size, str(before + more))
@@ -98,7 +98,7 @@ async def _ask_to_add(asked: IssuedCommand, product: Product, size: str, more: i
 
 
 async def _sizes(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the named sizes; none for all."""
+    """Find the named sizes; an empty tuple means all."""
     product, counted = known.get("product"), known.get("pieces")
     if counted is not None:
         return FoundArgument((counted.size,), words)
@@ -124,7 +124,7 @@ _MARK = frozenset({"mark", "low", "minimum", "min", "minimo", "mínimo", "seema"
 
 
 async def _mark(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the mark: the number of free pieces of a size that triggers an alert. It follows a product's name."""
+    """Find the low-water mark after a product's name: the number of free pieces of a size that triggers an alert."""
     product: Product | None = known.get("product")
     said = [word.casefold() for word in words]
     if product is None or asked.is_loose or not _MARK & set(said):

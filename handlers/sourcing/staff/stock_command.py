@@ -31,7 +31,7 @@ from storage.store.products import Product
 
 
 def _describe_history(one: StockHistory) -> Reply:
-    """Return the stock now, then its changes, the newest first."""
+    """Format the stock now, then its changes, the newest first."""
     product, values = order_words.title(one.product), {"free": one.free, "count": one.count}
     head = phrase("stock_history_head", product=product, sku=one.product.sku, **values)
     changes = tuple(map(_change, one.changes)) or (phrase("stock_never_changed"),)
@@ -40,7 +40,7 @@ def _describe_history(one: StockHistory) -> Reply:
 
 
 def _change(one: StockChange) -> Text:
-    """Return "Mon 11:05: 2 L sold with /order_1234, packed (Asha)"."""
+    """Format "Mon 11:05: 2 L sold with /order_1234, packed (Asha)"."""
     values = {"at": one.at, "size": one.of.figures["size"] if isinstance(one.of, Deed) else one.of.size, "who": one.who}
     if isinstance(one.of, Deed):
         return _count(one, one.of, values)
@@ -95,7 +95,7 @@ def _tap(product: Product, size: str = "") -> tuple[str, str]:
 
 
 def _describe_mark(one: StockMarked) -> Reply:
-    """Return the mark now and before, and the business file's if different."""
+    """Format the mark now and before, and the business file's mark if different."""
     marks = {"mark": mark_text(one.mark), "before": mark_text(one.before)}
     told = [] if one.mark is None else [phrase("stock_mark_tells")]
     said = sentences(phrase("stock_marked", product=order_words.title(one.product), **marks), *told)
@@ -130,7 +130,7 @@ def _product(one: ProductStock) -> Reply:
 
 
 def _size(one: ProductStock, size: str) -> Text:
-    """Return "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
+    """Format "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
     own, theirs, parts = one.own.get(size), one.list_shop_stock(size), list[Text]()
     if own is not None:
         parts.append(phrase("own_free", free=own.free, many=own.count, held=own.held, low=is_low(own)))

@@ -1,4 +1,4 @@
-"""Drafts of campaigns: made as asked, and changed until the launch; words may change later too."""
+"""Drafts of campaigns: saved, and changed until the launch; texts can be changed later too."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campai
 
 @dataclass(frozen=True, slots=True)
 class NewCampaign:
-    """A campaign as asked for: ``criteria`` as JSON; ``at`` its moment, None for the launch; ``local`` ("18:00") that
-    time of day in each person's own zone. ``channels`` None is the business's own order, ``holdout`` None the usual
+    """A requested campaign: ``criteria`` as JSON; ``at`` its time, None for the launch; ``local`` ("18:00") a time of
+    day in each person's own zone. ``channels`` None means the business's own order, ``holdout`` None the usual
     share."""
 
     name: str
@@ -54,7 +54,7 @@ class NewCampaign:
 
 @dataclass(frozen=True, slots=True)
 class EditCampaign:
-    """The changes of a campaign; None keeps a value."""
+    """The changes of a campaign; None leaves a value unchanged."""
 
     which: UUID
     texts: tuple[CampaignText, ...] | None = None
@@ -71,7 +71,7 @@ class EditCampaign:
     name: str | None = None
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
-        """Return True if only words, name and budget change, as a launched campaign allows."""
+        """Return True if only texts, name and budget change, as is allowed after the launch."""
         others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout, self.best)
         same = self.terms is None or replace(self.terms, budget=campaign.terms.budget) == campaign.terms
         return same and not self.at_once and all(one is None for one in others)
@@ -111,8 +111,8 @@ async def save_draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campai
 
 
 async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
-    """Change a campaign. A draft may change wholly and is previewed anew; a launched one changes its words for people
-    without a message. Raises Refused."""
+    """Change a campaign. Raises Refused. Every part of a draft can change, and it gets a new preview. A launched
+    campaign can change its texts for people who have no message yet."""
     campaign = await turn.unit.of(Campaigns).get(command.which)
     if campaign is None or campaign.is_over:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
@@ -132,7 +132,7 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
 
 
 async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
-    """Change the unsent part of a campaign; a change of what two agreed to waits for another yes. Raises Refused."""
+    """Change the unsent part of a campaign. If two people had to confirm it, they must again. Raises Refused."""
     if changed == campaign:
         return campaign
     if changed.variants != campaign.variants:  # people have their variant already
@@ -145,14 +145,14 @@ async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, chang
 
 
 async def _resolve_people(turn: Turn, command: EditCampaign) -> EditCampaign:
-    """Return a change with the people of its words' conditions. Raises Refused."""
+    """Find the people of the conditions in the changed texts. Raises Refused."""
     texts = None if command.texts is None else await resolve_texts(turn, command.texts)
     terms = None if command.terms is None else await resolve_terms(turn, command.terms)
     return replace(command, texts=texts, terms=terms)
 
 
 async def _keep_change(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
-    """Save a change, for an undo as well. Raises Refused."""
+    """Save a change, so that it can be undone. Raises Refused."""
     changes = turn.unit.of(CampaignChanges)
     before = await changes.ensure_last(campaign)
     if changed.name != campaign.name:

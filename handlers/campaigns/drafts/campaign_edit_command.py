@@ -1,4 +1,4 @@
-"""Changes of a campaign: /campaign edit with any parts, and /campaign people, words, when and offer with one part."""
+"""Changes of a campaign: /campaign edit for any parts, and /campaign people, words, when and offer for one part."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NONE = frozenset({"none", "no", "0", "ninguna", "koi nahi", "कोई नह�
 
 
 async def read_edit(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the change of a campaign: any parts of the grammar behind its name."""
+    """Parse the change of a campaign: any parts of the grammar after its name."""
     named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
     if named is None:
         return answer_unknown(" ".join(words)) if words else Missing()
@@ -57,7 +57,7 @@ async def read_edit(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 
 async def _read_change(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
-    """Return the change of a campaign, or why a part of it is refused."""
+    """Make the change of a campaign from the typed parts, or the reply that refuses one."""
     criteria = await audiences.read_people(turn, wanted.people) if wanted.people else None
     if wanted.people and criteria is None:
         return no(await answer_unread_people(turn, wanted.people))
@@ -88,7 +88,7 @@ async def _read_change(turn: Turn, wanted: WantedCampaign, found: Campaign, read
 
 
 def _ask_what(found: Campaign) -> Reply:
-    """Return the question what to change. The answer is read as the text after the name."""
+    """Ask what to change; the answer is read as the text after the name."""
     return Reply(
         phrase("campaign_edit_how", name=found.name), draft_card.make_buttons(found), asks=("edit", make_safe_id(found))
     )
@@ -97,7 +97,7 @@ def _ask_what(found: Campaign) -> Reply:
 def make_reader(
     part: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
-    """Return the reader of a command that changes one part. The whole text behind the name is that part."""
+    """Make the argument reader for one part of a campaign: all text after the name is this part."""
 
     async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
@@ -117,7 +117,7 @@ def make_reader(
 
 
 async def change_of(turn: Turn, campaign: Campaign, told: Mapping[str, str]) -> tuple[EditCampaign, Mapping[str, Text]]:
-    """Return the change that typed parts make together, and why some parts are refused."""
+    """Combine typed parts into one change, and say why some parts are refused."""
     parts, wrong = {"people": WantedCampaign(), "when": WantedCampaign(), "offer": WantedCampaign()}, {}
     for part, text in told.items():
         wanted = await _PARTS[part](turn, text)
@@ -152,7 +152,7 @@ async def _read_moment(turn: Turn, text: str) -> WantedCampaign | Reply:
 
 
 async def _read_offer(turn: Turn, text: str) -> WantedCampaign | Reply:
-    """Return an offer: "15%", "$5", "free shipping", "none", or any terms of the grammar."""
+    """Parse an offer: "15%", "$5", "free shipping", "none", or any terms of the grammar."""
     if text.casefold() in _NONE:
         text = "no offer"
     try:
@@ -177,7 +177,7 @@ _TO = re.compile(r"\s*to\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 async def read_rename(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the campaign with its new name, or the question for it."""
+    """Find the campaign and its new name, or ask for the name."""
     named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
     if named is None:
         return answer_unknown(" ".join(words).partition(" to ")[0]) if words else Missing()

@@ -45,9 +45,9 @@ _MOST_WORDS = 8  # of a moment
 class WantedCampaign:
     """The parts of a typed campaign; "" or None for a missing part.
 
-    ``at`` is the moment that ``when`` names, ``now`` says at once. With neither, ``when`` is not ahead. ``local`` is
-    the time of day ("18:00") if each person's own time is meant. ``parts`` are the parts as typed, without the moment.
-    ``unread`` are words between the name and the people that mean nothing.
+    ``at`` is the time that ``when`` names, ``now`` means at once; if neither is set, ``when`` is in the past. ``local``
+    is a time of day ("18:00") in each person's own zone. ``parts`` are the parts as typed, with no time. ``unread`` are
+    words between the name and the people that were not understood.
     """
 
     name: str = ""
@@ -66,11 +66,11 @@ class WantedCampaign:
 
     @property
     def is_too_late(self) -> bool:
-        """Return True if the moment has passed, or if no calendar has it."""
+        """Return True if the time has passed or is not in the calendar."""
         return bool(self.when) and self.at is None and not self.now
 
     def spell(self, *, to: bool = True) -> tuple[str, ...]:
-        """Return the command so far, word by word, for a question whose answer follows it."""
+        """Return the command so far, word by word, so that the answer to a question can complete it."""
         people = ("to", *self.people.split()) if to and self.people else ()
         parts = [word for one in (*self.parts, self.when) if one for word in (",", *one.split())]
         text = (quote_typed(self.words),) if self.words else ()
@@ -78,7 +78,7 @@ class WantedCampaign:
 
 
 def get_text_behind(asked: IssuedCommand) -> str:
-    """Return all of the text behind the names of the command, as it was written."""
+    """Return the text after the names of the command, exactly as written."""
     first = asked.arguments[0] if asked.arguments else ""
     if not first or first not in asked.text:
         return asked.rest
@@ -89,7 +89,7 @@ def get_text_behind(asked: IssuedCommand) -> str:
 
 
 async def read_wanted_campaign(turn: Turn, text: str) -> WantedCampaign | Reply:
-    """Return the parts of a typed campaign, or why one of them is refused."""
+    """Parse a typed campaign into its parts, or return the reply that refuses one."""
     try:
         wanted = await read_wanted(turn, text)
     except WrongOffer as wrong:
@@ -103,7 +103,7 @@ async def read_wanted_campaign(turn: Turn, text: str) -> WantedCampaign | Reply:
 
 
 async def read_wanted(turn: Turn, text: str) -> WantedCampaign:
-    """Return the parts of a typed campaign. Raises WrongOffer."""
+    """Parse a typed campaign into its parts. Raises WrongOffer."""
     head, words = _split_text(text)
     terms, head = take_terms(f"{head} ", turn.business.currency)
     wanted = WantedCampaign(words=words, terms=terms, parts=(terms.said,) if terms.said else ())
@@ -116,7 +116,7 @@ async def read_wanted(turn: Turn, text: str) -> WantedCampaign:
 
 
 def _split_text(text: str) -> tuple[str, str]:
-    """Return the text around the text for customers, and the text for customers."""
+    """Split the message for customers from the text around it."""
     quoted_, colon = _QUOTED.search(text), _COLON.search(text)
     if quoted_ is not None and (colon is None or quoted_.start() < colon.start()):
         return f"{text[: quoted_.start()]}, {text[quoted_.end() :]}", unquote_typed(quoted_["words"])
@@ -128,7 +128,7 @@ def _split_text(text: str) -> tuple[str, str]:
 
 
 def _read_asides(wanted: WantedCampaign, head: str) -> tuple[WantedCampaign, str]:
-    """Return the parts with channels, holdout and contest, and the head without them."""
+    """Parse channels, control group and comparison; return the parts, and the text before the message without them."""
     if (found := _BEST.search(head)) is not None:
         wanted, head = replace(wanted, best=True, parts=(*wanted.parts, found[0])), _cut_out(head, found)
     if (found := _HOLDOUT.search(head)) is not None:
@@ -146,7 +146,7 @@ def _cut_out(text: str, found: re.Match[str]) -> str:
 
 
 async def _read_people(turn: Turn, wanted: WantedCampaign, before: str, people: str) -> WantedCampaign:
-    """Return the parts with name, people and moment. A name ends at a comma; a moment may follow."""
+    """Parse name, people and time. A name ends at a comma; a time may follow."""
     name, _, beside = before.strip().strip('“”"').partition(",")
     wanted = replace(wanted, name=name.strip(), people=people.strip(" ,"))
     if beside.strip():
@@ -156,7 +156,7 @@ async def _read_people(turn: Turn, wanted: WantedCampaign, before: str, people: 
 
 
 async def _read_last_moment(turn: Turn, wanted: WantedCampaign) -> WantedCampaign:
-    """Return the parts with the longest moment at the end; the words before it have to be people, or a name."""
+    """Parse the longest time at the end; the words before it have to be people, or a name."""
     spoken = (wanted.people or wanted.name).split()
     first = 0 if wanted.people and is_moment(turn, wanted.people) else 1
     for at in range(max(first, len(spoken) - _MOST_WORDS), len(spoken)):
@@ -172,12 +172,12 @@ async def _read_last_moment(turn: Turn, wanted: WantedCampaign) -> WantedCampaig
 
 
 def is_moment(turn: Turn, text: str) -> bool:
-    """Return True if a text is a moment and nothing else."""
+    """Return True if the whole text is a time."""
     return _read_due(turn, text) is not None
 
 
 def _is_exact(tail: str) -> bool:
-    """Return True for a moment with an hour: a day alone may be part of a name."""
+    """Return True if a time includes the hour; a day alone may be part of a name."""
     return is_now(tail) or has_named_hour(tail)
 
 
@@ -192,22 +192,22 @@ def _set_time(turn: Turn, wanted: WantedCampaign, when: str, due: DueMoment) -> 
 
 
 def read_moment(turn: Turn, when: str) -> WantedCampaign | None:
-    """Return the parts of a text that names a moment and nothing else; None for any other text."""
+    """Parse a text that is only a time; None for any other text."""
     due = _read_due(turn, when)
     return None if due is None else _set_time(turn, WantedCampaign(), when, due)
 
 
 def too_late(when: str) -> Text:
-    """Return the text that a moment has passed, or that no calendar has it."""
+    """Say that a time has passed or is not in the calendar."""
     return phrase("campaign_time_not_ahead", when=quote_line(when, SHORT))
 
 
 def answer_unknown(name: str) -> Reply:
-    """Return the answer that no campaign has that name."""
+    """Reply that no campaign has this name."""
     said_ = phrase("campaign_unknown", name=quote_line(name, SHORT))
     return Reply(Lines((said_, phrase("next", command=tap("campaign")))), asks=())
 
 
 def no(why: Text) -> Reply:
-    """Return a refusal."""
+    """Make a refusing reply."""
     return Reply(why, asks=(), refused=True)

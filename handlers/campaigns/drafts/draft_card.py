@@ -1,4 +1,4 @@
-"""The card of a draft: the buttons that change one part, and the questions behind them, with common answers."""
+"""The card of a draft: buttons that change one part each, and their questions with common answers."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _AMOUNTS = {"INR": 100}  # an offer in that money; 5 elsewhere
 
 
 def make_buttons(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
-    """Return the buttons that change or try a campaign; none for one that is launched."""
+    """Return the buttons that change or test a draft; none if the campaign is launched."""
     parts = _PARTS if campaign.status in UNLAUNCHED else ()
     return tuple((to_tap(campaign, one), phrase(f"button_campaign_{one}")) for one in parts)
 
 
 async def ask_people(turn: Turn, name: str) -> Reply:
-    """Return the question for the audience, with everybody, some ready audiences and the saved ones as answers."""
+    """Ask for the audience, offering everybody, some ready-made audiences and the saved ones."""
     kept = [one.name for one in await turn.unit.of(Segments).all() if len(one.name) <= _LABEL][:_MOST_AUDIENCES]
     named = ((one, Ours(one)) for one in dict.fromkeys((*COMMON, *kept)))
     buttons: list[tuple[str, Text]] = [("everyone", phrase("button_everyone")), *named]
@@ -38,19 +38,19 @@ async def ask_people(turn: Turn, name: str) -> Reply:
 
 
 def ask_words() -> Reply:
-    """Return the question for the text, with the names of ready words."""
+    """Ask for the text, offering ready-made texts by name."""
     ready = phrase("campaign_words_ready", names=Ours(" · ".join(list_ready_names())))
     return Reply(Lines((phrase("campaign_words"), ready)))
 
 
 def ask_moment(text: Text = "") -> Reply:
-    """Return the question for the moment; ``text`` says why it is asked again."""
+    """Ask for the time; ``text`` says why it is asked again."""
     buttons = tuple((typed, phrase(label)) for typed, label in _MOMENTS.items())
     return Reply(text or phrase("campaign_when"), buttons)
 
 
 def ask_offer(currency: str, name: str = "campaign_offer_ask") -> Reply:
-    """Return the question for the offer, or another text of that name, with an amount of the shop's money in it."""
+    """Ask for the offer, with an amount in the shop's currency; ``name`` selects another phrase."""
     buttons: list[tuple[str, Text]] = [*((one, Ours(one)) for one in _OFFERS), ("none", phrase("button_no_offer"))]
     amount = Money.parse(Decimal(_AMOUNTS.get(currency, 5)), currency)
     return Reply(phrase(name, amount=amount), tuple(buttons))

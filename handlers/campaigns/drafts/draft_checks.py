@@ -1,4 +1,4 @@
-"""Checks of a campaign: each raises Refused with the mistake."""
+"""Checks of a campaign; each raises Refused with the mistake."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PAST = timedelta(minutes=1)
 
 
 class WhyNoDraft(StrEnum):
-    """The reasons why a campaign is not drafted or changed."""
+    """The reasons why a campaign cannot be drafted or changed."""
 
     TAKEN = "campaign_name_taken"
     NAME = "campaign_name_unfit"
@@ -66,7 +66,7 @@ class WhyNoDraft(StrEnum):
 
 
 async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None:
-    """Check that a campaign may have this name; it may keep its own. Raises Refused."""
+    """Check that a campaign may have this name, except that ``its`` own name is allowed. Raises Refused."""
     if not name or len(name) > LONGEST_NAME or not is_nameable(name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
     there = await turn.unit.of(Campaigns).find_by_name(name)
@@ -78,7 +78,7 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
 
 
 def check_together(campaign: Campaign) -> None:
-    """Check that hours, wordings, offer and control group fit together. Raises Refused."""
+    """Check that times, texts, offer and control group fit together. Raises Refused."""
     for offer, due in zip(campaign.offers, campaign.hours, strict=True):
         if offer is not None and offer.ends_at is not None and offer.ends_at <= due.at:
             raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(due.at)})
@@ -91,7 +91,7 @@ def check_together(campaign: Campaign) -> None:
 
 
 def check_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """Return these wordings. Raises Refused for texts that cannot be sent."""
+    """Check that these texts can be sent, and return them. Raises Refused."""
     if not texts or any(says_nothing(one.text) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
@@ -111,7 +111,7 @@ def check_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
 
 
 def _check_everybody_has_words(texts: Sequence[CampaignText]) -> None:
-    """Check that every language and channel has words: with a wording for one alone, others would read a foreign
+    """Check that each variant has a text for all languages and channels, if any has; else some would read a foreign
     language. Raises Refused."""
     for_all = {one.variant for one in texts if not one.locale and not one.channel}
     for_some = [one for one in list_variants(texts) if one not in for_all]
@@ -120,7 +120,8 @@ def _check_everybody_has_words(texts: Sequence[CampaignText]) -> None:
 
 
 def check_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
-    """Return these terms if the store makes such offers, and the words name no missing one. Raises Refused."""
+    """Check that the store can make these offers and that texts use an offer only if there is one. Return the terms.
+    Raises Refused."""
     if terms.budget is not None and terms.budget.micros <= 0:
         raise Refused(WhyNoDraft.NO_MONEY)
     if terms.budget is not None and not is_convertible(terms.budget.currency, turn.business.spends_in):
@@ -144,7 +145,7 @@ def check_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Term
 
 
 def choose_channels(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return those of these channels that the business has, in their order. Raises Refused."""
+    """Return those of these channels that the business has, in their order. Raises Refused if it has none."""
     own = turn.business.channels_order
     there = own if wanted is None else tuple(one for one in wanted if turn.business.channel(one) is not None)
     if not there:
@@ -153,8 +154,8 @@ def choose_channels(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ..
 
 
 def make_schedule(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
-    """Return the schedule for ``at`` a moment, None for the launch; ``local`` ("18:00") is the time of day in each
-    person's own zone. Raises Refused for a moment that has passed."""
+    """Make the schedule for a time, None for the launch; ``local`` ("18:00") is the time of day in each person's zone.
+    Raises Refused if the time has passed."""
     if at is not None and at < turn.now - PAST:
         raise Refused(WhyNoDraft.PASSED, {"at": At(at)})
     return Schedule(at or turn.now, time.fromisoformat(local) if local else None, at_once=at is None)

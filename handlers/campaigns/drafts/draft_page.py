@@ -1,7 +1,7 @@
-"""The page that changes a draft: its content, and the handling of a filled-in form.
+"""The page that changes a draft: its content, and the handling of a submitted form.
 
 A form changes the same parts as the typed answers of the card, by the same functions. Each form works once: a change
-outdates the earlier forms, and an old form is shown again. The page launches nothing.
+makes earlier forms outdated, and an outdated form is shown again. The page cannot launch a campaign.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ class _OpenedDraft:
 
 
 async def load_page(turn: Turn, token: str) -> CampaignPage | Notice:
-    """Return the form of the draft that a token opens, or a notice. Raises Expired."""
+    """Return the form of the draft for a token, or a notice if it cannot be changed. Raises Expired."""
     found = await _open(turn, token)
     return found if isinstance(found, Notice) else await _load_page(turn, found)
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage | Notice:
-    """Change the draft as a form says; return the form again if something is wrong. Raises Expired.
+    """Change the draft as the form says; return the form again if a field is wrong. Raises Expired.
 
-    If Telegram opened the page as a web app, its user has to be the member of the link.
+    If Telegram opened the page as a web app, its user has to be the staff member of the link.
     """
     found = await _open(turn, token)
     if isinstance(found, Notice):
@@ -68,7 +68,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage
 
 
 async def _save_change(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
-    """Save the change; the member's chat gets the new preview. A mistake appears at its part."""
+    """Save the change and send the new preview in the chat. A mistake is shown at its part."""
     campaign, told = found.campaign, _list_changes(found.campaign, typed)
     if typed.get("once") != page.once:
         return _show_mistake(turn, found, page, {"": phrase(WhyNoDraft.CHANGED.value, name=campaign.name)})
@@ -87,7 +87,7 @@ async def _save_change(turn: Turn, found: _OpenedDraft, page: CampaignPage, type
 async def _change(
     turn: Turn, campaign: Campaign, told: Mapping[str, str], texts: tuple[CampaignText, ...]
 ) -> tuple[EditCampaign, Mapping[str, Text]]:
-    """Return the change of a form, and the mistakes by part."""
+    """Return the change that a form makes, and the mistakes by part."""
     changed, wrong = await change_of(turn, campaign, told)
     if texts == campaign.texts:
         return changed, wrong
@@ -117,13 +117,13 @@ async def _open(turn: Turn, token: str) -> _OpenedDraft | Notice:
 
 
 async def _is_theirs(turn: Turn, member: Member, user: str) -> bool:
-    """Return whether a Telegram user is a member of the staff."""
+    """Return True if the Telegram user is this staff member."""
     found = await turn.unit.people.address(ChannelName.TELEGRAM.value, user)
     return found is not None and found.contact == member.contact
 
 
 async def _find_origin(turn: Turn, member: Member) -> Origin:
-    """Return the origin of a change; a preview answers the last message of the member."""
+    """Return the origin of a change; a preview replies to the last message of the staff member."""
     by = Actor.staff(member.id)
     thread = await turn.unit.messages.page(None, member.contact, None, _LATELY) if member.contact is not None else []
     last: Message | None = next((one for one in thread if one.direction == "in"), None)
@@ -157,7 +157,7 @@ def _offers(campaign: Campaign) -> Text:
 
 
 def _slots(campaign: Campaign) -> list[CampaignText]:
-    """Return the wordings of a draft; without a comparison, also an empty one for each language and channel."""
+    """Return the texts of a draft; if it compares none, also an empty text for each language and channel."""
     slots = {_field(one): one for one in campaign.texts}
     if len(campaign.variants) == 1:
         bare = CampaignText("", campaign.variants[0])
@@ -177,7 +177,7 @@ def _show_text(campaign: Campaign, one: CampaignText) -> PageText:
 
 
 def _fill_form(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
-    """Return the form with what was typed."""
+    """Return the form filled with what was typed."""
     given = {name: value[:_LONGEST_TYPED] for name, value in typed.items()}
     texts = tuple(replace(one, text=given.get(one.field, one.text)) for one in page.texts)
     people, when, offer = (" ".join(given.get(name, getattr(page, name)).split()) for name in _PARTS)
@@ -185,13 +185,13 @@ def _fill_form(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
 
 
 def _list_changes(campaign: Campaign, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the parts that changed."""
+    """Return the parts that the form changes."""
     told = {part: " ".join(typed.get(part, "").split()) for part in _PARTS}
     return {part: text for part, text in told.items() if text and (part, text) != ("people", campaign.phrase)}
 
 
 def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, ...]:
-    """Return the wordings of a form; an emptied one is left out."""
+    """Return the texts of a form, except emptied ones."""
     found = []
     for one in _slots(campaign):
         text = typed.get(_field(one), one.text).strip()

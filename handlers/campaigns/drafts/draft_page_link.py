@@ -1,4 +1,4 @@
-"""The signed link of the page that changes a draft, for one member and one campaign."""
+"""The signed link of the page that changes a draft, for one staff member and one campaign."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VALID_FOR = timedelta(hours=24)
 
 
 def make_link(turn: Turn, member: Member, campaign: Campaign) -> str:
-    """Return the address of the page; "" if no domain leads to us, or the campaign is launched."""
+    """Make the link to the page; "" if there is no public domain, or the member may not change the campaign."""
     if not turn.link_base or campaign.status not in UNLAUNCHED or member.role not in OWNERS:
         return ""
     until = turn.now.replace(microsecond=0) + VALID_FOR
@@ -27,7 +27,7 @@ def make_link(turn: Turn, member: Member, campaign: Campaign) -> str:
 
 
 async def open_link(turn: Turn, token: str) -> tuple[Member, UUID] | None:
-    """Return the member and the campaign of a link; None for a former member. Raises Expired."""
+    """Return the staff member and the campaign of a link; None if the member has left. Raises Expired."""
     for member in await turn.unit.access.members():
         if member.role in OWNERS and member.contact is not None:
             found = unseal(turn, _purpose(member), token)

@@ -1,4 +1,4 @@
-"""The wordings of a campaign in a typed text: for everybody, for variants, for some readers, or under conditions."""
+"""The texts of a campaign in one typed text: for everybody, for variants, for some readers, or under conditions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
 
 def split_wordings(words: str) -> tuple[CampaignText, ...]:
-    """Return the wordings of a text: one for each that begins with "A:", "B:" and so on."""
+    """Split a text into its wordings: one for each that begins with "A:", "B:" and so on."""
     found = list(_VARIANT.finditer(words))
     letters = {one["variant"] for one in found}
     found = [one for one in found if one["variant"] <= _LAST or _LAST in letters]
@@ -42,7 +42,7 @@ def split_wordings(words: str) -> tuple[CampaignText, ...]:
 
 
 def read_wordings(turn: Turn, words: str) -> tuple[CampaignText, ...]:
-    """Return the wordings of a text. The name of ready words gives these, in each language."""
+    """Parse the wordings of a text. The name of a ready-made text gives that text in each language."""
     name = find_ready_name(words)
     if name is None:
         return split_wordings(words)
@@ -50,7 +50,7 @@ def read_wordings(turn: Turn, words: str) -> tuple[CampaignText, ...]:
 
 
 def _drop_link(turn: Turn, words: str) -> str:
-    """Return ready words without the link at their end if the business has no page."""
+    """Remove the link at the end of a ready-made text if the business has no web page."""
     if turn.business.site:
         return words
     bare = words.removesuffix(_LINK)
@@ -58,13 +58,13 @@ def _drop_link(turn: Turn, words: str) -> str:
 
 
 def quote_typed(words: str) -> str:
-    """Return a text that fits in quotes; a text of one word gets them here, a longer one as it is typed again."""
+    """Make a text safe to quote in a command; a single word is put in quotes here, a longer text is quoted later."""
     plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'")).replace("\n", _LINE)
     return plain if " " in plain else f"“{plain}”"
 
 
 def unquote_typed(words: str) -> str:
-    """Return a text from `quote_typed`, with its line breaks."""
+    """Restore a text from `quote_typed`, with its line breaks."""
     return words.replace(_LINE, "\n").strip()
 
 
@@ -76,14 +76,14 @@ _READERS = re.compile(rf"\s+(?:in\s+(?P<tongue>{_TONGUES})|for\s+(?P<way>{'|'.jo
 
 @dataclass(frozen=True, slots=True)
 class WordsFor:
-    """The language and the channel of words; "" for any."""
+    """The language and the channel of a text; "" for any."""
 
     locale: str = ""
     channel: str = ""
 
 
 def take_readers(text: str) -> tuple[str, WordsFor]:
-    """Return the text without the readers before its colon, and these readers."""
+    """Split the readers before a colon off a text."""
     head, colon, words = text.partition(":")
     readers = WordsFor()
     while colon and (found := _READERS.search(head)) is not None:
@@ -96,7 +96,7 @@ def take_readers(text: str) -> tuple[str, WordsFor]:
 
 
 def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: WordsFor) -> tuple[CampaignText, ...]:
-    """Return the wordings with the new ones for some readers among them; the others stay."""
+    """Return the texts with those for some readers added or replaced; the others are unchanged."""
     if readers == WordsFor():
         return tuple(told)
     theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _share_wording(kept, told)]
@@ -105,7 +105,7 @@ def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: 
 
 
 def _share_wording(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:
-    """Return the new wording for each variant, if all variants have the same words and one wording is new."""
+    """Copy one new text to each variant if all have the same text; otherwise return the new texts as they are."""
     plain = {one.text for one in kept if not one.locale and not one.channel}
     if len(told) > 1 or len(plain) > 1:
         return told
@@ -116,13 +116,13 @@ _SAID = 40  # characters of the quoted text
 
 
 class WhyNoCondition(StrEnum):
-    """The reasons why a condition of words is refused."""
+    """The reasons why a condition in a text is refused."""
 
     UNKNOWN = "campaign_condition_unknown"
 
 
 async def resolve_texts(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """Return these wordings with the people of their conditions. Raises Refused."""
+    """Return these texts with the people of their conditions. Raises Refused."""
     try:
         return await resolve_conditions(turn, texts)
     except UnknownPeople as unknown:
@@ -130,7 +130,7 @@ async def resolve_texts(turn: Turn, texts: Sequence[CampaignText]) -> tuple[Camp
 
 
 async def resolve_terms(turn: Turn, terms: Terms) -> Terms:
-    """Return these terms, with the people of their follow-ups' conditions. Raises Refused."""
+    """Return these terms with the people of the conditions in their follow-ups. Raises Refused."""
     if not terms.follow_ups:
         return terms
     follow_ups = [replace(one, texts=await resolve_texts(turn, one.texts)) for one in terms.follow_ups]

@@ -1,4 +1,4 @@
-"""The due moment of a campaign, as typed: "friday 6pm", "now", "tomorrow 10am their time"."""
+"""The time of a campaign, as typed: "friday 6pm", "now", "tomorrow 10am their time"."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
 @dataclass(frozen=True, slots=True)
 class DueMoment:
-    """``at`` a moment, or ``now``; neither if the moment has passed, or does not exist."""
+    """A parsed time: ``at``, or ``now``. Neither is set if the time has passed or does not exist."""
 
     at: datetime | None = None
     now: bool = False
 
 
 def read_due(said: str, now: datetime, zone: ZoneInfo) -> DueMoment | None:
-    """Return the moment that the whole text names; None if it names none."""
+    """Parse a text that is only a time; None for any other text."""
     if is_now(said):
         return DueMoment(now=True)
     if is_of_the_past(said):
@@ -39,21 +39,21 @@ def read_due(said: str, now: datetime, zone: ZoneInfo) -> DueMoment | None:
 
 
 def _is_gone(said: str, at: datetime, now: datetime, zone: ZoneInfo) -> bool:
-    """Return True if an hour of today that has passed was read as one of the next night: only "night" means that."""
+    """Return True if a past hour of today was read as tomorrow's; only a text with "night" refers to tomorrow."""
     plain = normalise(said)
     late = at.astimezone(zone).date() > now.astimezone(zone).date()
     return late and has_today(plain) and _NIGHT.search(plain) is None
 
 
 def take_theirs(said: str) -> tuple[str, bool]:
-    """Return the text without "their time", and whether it was there."""
+    """Remove "their time" from the text, and return whether it was there."""
     bare = _THEIRS.sub("", said)
     return bare, bare != said
 
 
 def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return the moment ``at`` for a change of a planned campaign: an hour alone keeps the planned day, and a day alone
-    the planned hour, if that is ahead; not of today."""
+    """Return the time ``at`` for a change of a planned campaign. An hour alone is put on the planned day, and a day
+    alone gets the planned hour, if that is in the future. A text about today is unchanged."""
     plain, has_hour = normalise(said), has_named_hour(said)
     has_day = bool(find_days(plain)) or (has_hour and not _OF_TODAY.isdisjoint(plain.split()))
     if at is None or has_hour == has_day:
@@ -64,5 +64,5 @@ def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime,
 
 
 def is_now(said: str) -> bool:
-    """Return True if words say "at once"."""
+    """Return True if the words mean "at once"."""
     return fold_name(said) in NOW

@@ -1,4 +1,4 @@
-"""/campaign follow NAME after 3 days[, not clicked]: TEXT, a later message to everybody who did not buy or click."""
+"""/campaign follow NAME after 3 days[, not clicked]: TEXT, a later message to people who have not bought or clicked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelt
 async def read_follow_up(
     asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
-    """Return the campaign with the follow-up, or with none."""
+    """Parse a campaign with its follow-up, or the removal of one."""
     named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
     if named is None:
         return answer_unknown(" ".join(words)) if words else Missing()

@@ -1,4 +1,4 @@
-"""/campaign new: a new campaign, part by part, and the question for the first part that is missing."""
+"""/campaign new: a new campaign, parsed part by part, and the question for the first missing part."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NO_NAME = re.compile(r"\d|,")
 
 
 async def read_new(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the new campaign, or the question for the first part that is missing or wrong."""
+    """Parse the new campaign, or ask for the first part that is missing or wrong."""
     wanted = await read_wanted_campaign(asked.turn, get_text_behind(asked))
     if isinstance(wanted, Reply):
         return wanted
@@ -52,7 +52,7 @@ async def read_new(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
 
 
 async def _read_people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
-    """Return the audience, or the question for it."""
+    """Parse the audience, or ask for it."""
     if len(wanted.name) > LONGEST_NAME:
         return no(phrase("campaign_name_unfit", most=LONGEST_NAME))
     criteria = await audiences.read_people(turn, wanted.people) if wanted.people else None
@@ -70,7 +70,7 @@ async def _read_people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
 
 
 async def answer_unread_people(turn: Turn, people: str) -> Text:
-    """Return the answer that the people were not read: which part of them, or an ambiguous date."""
+    """Reply that the audience was not understood: which part of it, or an ambiguous date."""
     day, (known, part) = find_unclear_date(normalise(people)), await _find_known_part(turn, people)
     if day:
         return phrase("campaign_day_two", day=day)
@@ -80,7 +80,7 @@ async def answer_unread_people(turn: Turn, people: str) -> Text:
 
 
 async def _find_known_part(turn: Turn, people: str) -> tuple[str, str]:
-    """Return the longest beginning that names people, and the rest, which does not; "" for none."""
+    """Return the longest beginning that names people, and the rest, which does not; both "" if there is none."""
     spoken = people.split()
     for many in range(len(spoken) - 1, 0, -1):
         known, part = " ".join(spoken[:many]), " ".join(spoken[many:])
@@ -91,7 +91,7 @@ async def _find_known_part(turn: Turn, people: str) -> tuple[str, str]:
 
 
 def _ask_missing(wanted: WantedCampaign) -> Reply | None:
-    """Return the question for the text or the moment; None if both are there and the moment is ahead."""
+    """Ask for the text or the time; None if both are given and the time is in the future."""
     if not wanted.words:
         return replace(draft_card.ask_words(), asks=(*wanted.spell(), ":"), written=True)
     if wanted.is_too_late:
@@ -103,7 +103,7 @@ def _ask_missing(wanted: WantedCampaign) -> Reply | None:
 
 
 async def _build_campaign(turn: Turn, wanted: WantedCampaign, criteria: Criteria) -> FoundArgument | Reply:
-    """Return the campaign with all its parts, or why its offer is refused."""
+    """Return the campaign with all its parts, or the reply that refuses its offer."""
     terms = await read_offered_terms(turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
         return terms
@@ -115,7 +115,7 @@ async def _build_campaign(turn: Turn, wanted: WantedCampaign, criteria: Criteria
 
 
 def _refuse_currency(turn: Turn, wanted: WantedCampaign) -> Reply | None:
-    """Return the refusal of an amount in another currency than the store's."""
+    """Refuse an amount in another currency than the store's; None if there is none."""
     off = wanted.terms.offer.amount if wanted.terms.offer is not None else None
     if off is None or off.currency == turn.business.currency:
         return None

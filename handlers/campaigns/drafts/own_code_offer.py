@@ -1,4 +1,4 @@
-"""The offer of a campaign that names a shop's own code, an end, or a limit of uses."""
+"""The offer of a campaign that names a code of the shop's own, an end, or a limit of uses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT = 40
 
 
 async def read_offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
-    """Return the terms of the campaign of that name as typed, or why its offer is refused."""
+    """Parse the typed terms of the campaign ``name``, or return the reply that refuses its offer."""
     ends_at = parse_end(told.until, turn.now, turn.zone) if told.until else None
     if told.until and ends_at is None:
         return _refuse(phrase("offer_end_unread", until=quote_line(told.until, _SHORT)))
@@ -45,8 +45,7 @@ async def read_offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: st
 
 
 def change_terms(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends_at: datetime | None = None) -> Terms:
-    """Return the changed terms: with the offer of the shop's ``own`` code, if named, and its end.
-    Raises WrongOffer."""
+    """Return the changed terms, with the offer of the shop's ``own`` code, if named, and its end. Raises WrongOffer."""
     offer = None if told.drops_offer else own or told.offer or terms.offer
     if offer is not None and ends_at is not None:
         offer = replace(offer, ends_at=ends_at)
@@ -62,12 +61,12 @@ def change_terms(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, en
 
 
 def _differs(own: OwnCode, offer: ShopOffer | None, ends_at: datetime | None) -> bool:
-    """Return True if the text says something else of a code than it gives."""
+    """Return True if the text states another offer or end than the code has."""
     return (offer is not None and not own.offer.gives_as(offer)) or (ends_at is not None and ends_at != own.ends_at)
 
 
 def _words(told: ToldTerms) -> str:
-    """Return the terms in the words for a shop's own code."""
+    """Return the terms as /discount would read them."""
     own = [one for one in told.said.split(", ") if told.code not in one.upper()] if told.code else [told.said]
     return ", ".join(own) or "10% off"
 

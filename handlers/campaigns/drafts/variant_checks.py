@@ -1,4 +1,4 @@
-"""Checks of the variants' own terms as a campaign is drafted and changed."""
+"""Checks of the variants' own terms when a campaign is drafted or changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.actions.action import Refused
 
 
 class WhyNoArms(StrEnum):
-    """The reasons why variants cannot have these own terms."""
+    """The reasons why variants cannot have these terms of their own."""
 
     ALONE = "campaign_arms_alone"  # one variant is compared with nothing
     WORDLESS = "campaign_arms_wordless"
@@ -27,8 +27,8 @@ class WhyNoArms(StrEnum):
 
 
 def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm] = ()) -> None:
-    """Check that each variant can go out at its hour. An hour before ``past`` has passed, unless the campaign had it
-    ``before``. Raises Refused."""
+    """Check that each variant can be sent at its own time. Raises Refused. A time before ``past`` has passed, unless
+    the variant had it ``before``."""
     arms = campaign.terms.arms
     if not arms:
         return
@@ -49,14 +49,14 @@ def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm]
 
 
 def drop_offers(terms: Terms, texts: Sequence[CampaignText]) -> list[CampaignText]:
-    """Return the texts of variants without an offer; those of follow-ups, which go to all variants, if one variant has
-    none."""
+    """Return the texts of variants that have no offer. Follow-ups go to all variants, so theirs are included if any
+    variant has none."""
     bare = [one for one in texts if terms.offer_of(one.variant) is None]
     return [*bare, *(one for follow_up in terms.follow_ups for one in follow_up.texts)] if bare else []
 
 
 def drop_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
-    """Return these terms, or the campaign's own, with one hour for all, and the wordings then; None for no change."""
+    """Return the terms with one time for all variants, and the texts to go with it; None if nothing changes."""
     found = terms or campaign.terms
     if not any(one.schedule for one in found.arms):
         return terms, None
@@ -64,7 +64,7 @@ def drop_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, t
 
 
 def keep_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[CampaignText, ...] | None]:
-    """Return these terms with their offer for all variants, and the wordings then; None for no change."""
+    """Return the terms with one offer for all variants, and the texts to go with it; None if nothing changes."""
     if not terms.has_own_offers:
         return terms, None
     return _keep_remaining(campaign, terms, [replace(one, offer=None) for one in terms.arms])
@@ -73,7 +73,7 @@ def keep_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[Campa
 def _keep_remaining(
     campaign: Campaign, terms: Terms, arms: Sequence[CampaignArm]
 ) -> tuple[Terms, tuple[CampaignText, ...] | None]:
-    """Return the terms with the remaining arms; variants with equal words and no own terms become one."""
+    """Return the terms with these arms. Variants with equal texts and no terms of their own are merged."""
     if (terms.has_own_offers and any(one.offer for one in arms)) or any(one.schedule for one in arms):
         return replace(terms, arms=tuple(arms)), None
     texts = merge_texts(campaign.texts)

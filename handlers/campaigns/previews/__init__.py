@@ -1,1 +1,1 @@
-"""The preview of a campaign before anything leaves: counted, judged, priced and shown."""
+"""The preview of a campaign before it is sent: counted, judged, priced and shown."""

@@ -1,4 +1,4 @@
-"""The forecast of a campaign for a sample of its people, by the rules of the departure."""
+"""The forecast of a campaign for a sample of its people, by the rules that apply at departure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from templates.sms_segments import measure
 async def foresee(
     turn: Turn, campaign: Campaign, people: Sequence[UUID], beside: CampaignsBeside, tally: CampaignOutlook
 ) -> None:
-    """Judge and render the message to these people, and count the results."""
+    """Judge and render the message to these people, and add the results to ``tally``."""
     known = await turn.unit.people.by_ids(people)
     tally.judged += len(known)
     found = await forecast_departures(turn, campaign, known, beside)
@@ -49,7 +49,7 @@ async def foresee(
 
 
 def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, tally: CampaignOutlook) -> None:
-    """Count a recipient among the readers, or in the control group."""
+    """Count a recipient as a reader or as in the control group."""
     seeds, whose, experiment = turn.tools.seeds, turn.business.id, campaign.experiment  # as the fan-out draws
     try:
         text = render_for_reader(turn, campaign, one)
@@ -75,8 +75,8 @@ PROMISED = "campaign.promised"
 async def forecast_departures(
     turn: Turn, campaign: Campaign, known: Mapping[UUID, Contact], beside: CampaignsBeside
 ) -> Forecast:
-    """Return the departures of a campaign to known people; messages of the other campaigns and plans in ``beside``
-    count as sent."""
+    """Return the expected departures of a campaign to these people. Messages of the other campaigns and plans in
+    ``beside`` count as sent."""
 
     async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
         return await find_due_times(turn, campaign, people, {one: get_place(turn, campaign, one) for one in people})
@@ -94,14 +94,14 @@ async def forecast_departures(
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """The ``people`` in all, and the ``sample`` that represents them; ``zones`` are their further possible zones."""
+    """The number of ``people`` in the audience, a ``sample`` that represents them, and everybody's ``zones``."""
 
     people: int
     sample: Sequence[Reached]
     zones: Sequence[str] = ()
 
     def count_by_channel(self) -> Counter[str]:
-        """Return how many of all get the message, by channel."""
+        """Return how many people in total get the message, by channel."""
         whole = self.people / max(1, sum(one.many for one in self.sample))
         many = Counter[str]()
         for one in self.sample:

@@ -1,4 +1,4 @@
-"""The result of a campaign's forecast, counted person by person, and the warnings before a launch."""
+"""The results of a campaign's forecast, counted person by person, and the warnings before a launch."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class ForeseenReading:
-    """The message for one reader, on a channel in the language of a ``locale``: its ``wording`` before the reader's
-    values, and its ``text`` with them, in so many ``segments`` of an SMS, at a ``price`` in micro-units of the
-    business's currency. ``waits`` is the rule that delays it, "" for none."""
+    """The message for one reader, on a channel in the language of a ``locale``. ``wording`` is its text before the
+    reader's values are filled in, ``text`` after that. As SMS it has ``segments`` parts; its ``price`` is in
+    micro-units of the business's currency. ``waits`` is the rule that delays it, "" if none."""
 
     reader: SampleReader
     channel: str
@@ -39,7 +39,7 @@ class ForeseenReading:
 
 @dataclass(slots=True)
 class CampaignOutlook:
-    """The figures so far, of ``judged`` people."""
+    """The figures so far, after ``judged`` people."""
 
     judged: int = 0
     due: dict[UUID, datetime] = field(default_factory=dict)  # by anybody with an address for it
@@ -76,23 +76,23 @@ class CampaignOutlook:
 
     @property
     def lacked_by_all(self) -> list[str]:
-        """Return the placeholders without a value for any reader, the most frequent first."""
+        """Return the placeholders that have no value for any reader, the most frequent first."""
         had = {*self.had, *({WORDS} if self.sides else ())}
         return [place for place, _ in self.lacking.most_common() if place not in had]
 
     @property
     def samples(self) -> tuple[SampleReader, ...]:
-        """Return readers for every wording, language and side of a condition, then for other texts."""
+        """Return sample readers: for each wording, language and outcome of a condition, then for other texts."""
         return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
 
 
 def scale(found: Counter[str], whole: float) -> dict[str, int]:
-    """Return counts of a sample scaled to all, ``whole`` times as many; the largest first, without zeros."""
+    """Scale the counts of a sample by the factor ``whole``; the largest first, zeros left out."""
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 
 
 async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str]:
-    """Return a warning if fewer orders can use the shop's own code than people get it; the detail is how many can."""
+    """Return a warning if more people get the shop's own code than orders can use it; its detail is how many can."""
     codes, offers = turn.unit.of(OwnCodes), campaign.offers
     for offer in campaign.terms.every_offer:
         own = await codes.find_by_name(offer.code) if offer.code is not None else None
@@ -105,7 +105,7 @@ async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str
 
 
 def days_it_takes(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> dict[str, str]:
-    """Return a warning if sending takes days for the day's budget, and one if an offer ends before."""
+    """Return a warning if the daily budget stretches the sending over days, and one if an offer ends before that."""
     days = count_days(preview, campaign.terms, turn.business)
     if days == 1:
         return {}

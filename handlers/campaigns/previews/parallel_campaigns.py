@@ -1,5 +1,5 @@
-"""The other running campaigns and plans to the people of one campaign. Earlier messages count for the caps, only the
-first of two offers is made, and all share the day's budget."""
+"""The other running campaigns and plans that reach people of one campaign. Their earlier messages count for the caps,
+only the first of two offers is made, and all share the daily budget."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from handlers.forecasts.parallel_plans import NEAR, PlanBeside, find_near, find_
 
 
 def do_both_offer(one: Campaign, other: Campaign) -> bool:
-    """Return True if both offer a personal code; each person gets one in 30 days."""
+    """Return True if both campaigns offer a personal code, because each person gets only one in 30 days."""
     return bool(one.pools and other.pools)
 
 
 def measure_nearness(one: Campaign, other: Campaign) -> timedelta:
-    """Return how near in time two campaigns matter to the same people."""
+    """Return how close in time two campaigns have to be to affect each other."""
     return ONE_DISCOUNT_PER if do_both_offer(one, other) else NEAR
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignBeside:
-    """Another running campaign with its coming messages, by the ids of some people. ``to_spend`` is the rest of its own
-    budget, in micro-units of the business's spending currency; ``paid`` is the share of people that it covers."""
+    """Another running campaign with its next messages, by person's id. ``to_spend`` is the rest of its budget, in
+    micro-units of the business's spending currency; ``paid`` is the share of people that the rest pays for."""
 
     campaign: Campaign
     coming: Mapping[UUID, EarlierDeparture]
@@ -38,13 +38,13 @@ class CampaignBeside:
 
 @dataclass(frozen=True, slots=True)
 class CampaignsBeside:
-    """The other running campaigns and plans to the people of one campaign."""
+    """The other running campaigns and plans that reach people of one campaign."""
 
     found: Sequence[CampaignBeside] = ()
     plans: Sequence[PlanBeside] = ()
 
     def before(self, person: UUID, due: datetime) -> tuple[EarlierDeparture, ...]:
-        """Return the departures to a person before another message is due."""
+        """Return the departures to a person that come before a message is due."""
         everyone = [*(one.coming for one in self.found), *(one.coming for one in self.plans)]
         return list_sent_before(everyone, person, due)
 
@@ -59,8 +59,8 @@ class CampaignsBeside:
         }
 
     def list_near(self, campaign: Campaign, due: Mapping[UUID, datetime], whole: float) -> tuple[AlsoComing, ...]:
-        """Return each campaign that is near in time for some of the people, by the moment ``due`` for each; scaled to
-        ``whole`` times as many people."""
+        """Return each campaign that is close in time for some of the people, given the time ``due`` for each. The
+        counts are scaled by the factor ``whole``."""
         told: list[AlsoComing] = []
         for one in self.found:
             within, offers = measure_nearness(one.campaign, campaign), do_both_offer(one.campaign, campaign)
@@ -69,5 +69,5 @@ class CampaignsBeside:
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))
 
     def sum_spent(self, campaign: Campaign) -> int:
-        """Return what the other campaigns spend on the days of a campaign, in micro-units."""
+        """Return what the other campaigns spend on the days of this campaign, in micro-units."""
         return sum(one.to_spend for one in self.found if one.campaign.begins <= campaign.begins + NEAR)

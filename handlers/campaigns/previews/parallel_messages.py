@@ -1,5 +1,5 @@
-"""The coming messages of other running campaigns to the people of one. Each is judged as a message of its own campaign,
-in order of time, so that each counts the earlier ones."""
+"""The next messages of other running campaigns to people of one campaign. Each is judged as a message of its own
+campaign, in order of time, so that the earlier ones count."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 async def find_others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
-    """Return the other campaigns that go out, or will, the first to begin first; their messages are not loaded yet."""
+    """Return the other campaigns that are being sent or scheduled, the earliest first, with no messages loaded yet."""
     running = [one for one in await turn.unit.of(Campaigns).list_running(MOST + 1) if one.id != campaign.id]
     first = sorted(running[:MOST], key=lambda one: (one.begins, one.id))
     return [CampaignBeside(one, {}, *await _estimate_cost(turn, one)) for one in first]
 
 
 async def find_launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
-    """Return the campaigns around the time of one, launched after its preview, which does not count them, and before
-    its own launch."""
+    """Return the campaigns of about the same time that were launched after this campaign's preview and before its
+    launch. The preview does not count these."""
     found = await turn.unit.of(Campaigns).list_launched_since(preview.at, campaign.id)
     return [one for one in found if abs(one.begins - campaign.begins) <= measure_nearness(one, campaign)]
 
 
 async def find_members(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:
-    """Return which of these people belong to another campaign's audience; nobody, if the audience is gone."""
+    """Return the people who are in another campaign's audience; empty if that audience was deleted."""
     try:
         asked = Selection(other.campaign.criteria, turn.now, turn.zone)
         return sorted(await turn.unit.of(Audiences).find_among(asked, people))
@@ -57,8 +57,8 @@ async def find_members(turn: Turn, other: CampaignBeside, people: Sequence[UUID]
 async def find_coming(
     turn: Turn, other: CampaignBeside, members: Sequence[UUID], before: CampaignsBeside
 ) -> Mapping[UUID, EarlierDeparture]:
-    """Return the coming messages of another campaign to some of its members, after the departures in ``before``. They
-    exclude follow-ups and the control group; a budget for fewer people covers a random part."""
+    """Return the next messages of another campaign to these members, after the departures in ``before``. Follow-ups and
+    the control group are left out. If the budget is too small, a random share of the members gets them."""
     campaign, drawn = other.campaign, turn.tools.seeds.fraction
     known = await _find_to_come(turn, campaign, members)
     own, paid = campaign.experiment, f"{campaign.experiment}/budget"
@@ -77,7 +77,7 @@ async def find_coming(
 
 
 async def _find_to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> Mapping[UUID, Contact]:
-    """Return the members with a waiting or unwritten first message of a campaign."""
+    """Return the members whose first message of a campaign is waiting or not queued yet."""
     waits = await turn.unit.of(Mailings).find_first_waits(campaign.id, members)
     known = await turn.unit.people.by_ids([one for one in members if waits.get(one, True)])
     due = await find_due_since(turn, campaign, known, {one: get_place(turn, campaign, one) for one in known}, _LONG_AGO)
@@ -85,8 +85,8 @@ async def _find_to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID])
 
 
 def _is_ahead(campaign: Campaign, due: datetime, now: datetime) -> bool:
-    """Return True if a person's wave is still to be written: latecomers get no message. The rest of a contest is, until
-    its wording is known."""
+    """Return True if a person's wave is not queued yet; people who come later get no message. The rest of a contest
+    counts as not queued until its wording is decided."""
     return _rests(campaign) or due - AHEAD + _WRITTEN > now
 
 
@@ -95,8 +95,8 @@ def _rests(campaign: Campaign) -> bool:
 
 
 async def _estimate_cost(turn: Turn, campaign: Campaign) -> tuple[int, float]:
-    """Return the expected cost of a campaign's coming messages, in micro-units of the business's spending currency, and
-    the share of them that its budget covers."""
+    """Return the expected cost of a campaign's next messages, and the share of them that its budget pays for. The cost
+    is in micro-units of the business's spending currency."""
     preview, budget, own = campaign.preview, campaign.terms.budget, turn.business.spends_in
     if preview is None or not preview.expected or (budget is None and turn.business.daily_spend is None):
         return 0, 1.0

@@ -1,4 +1,4 @@
-"""The due moment of a campaign's message for each person of a preview, as its waves will have it."""
+"""The due time of a campaign's message for each person of a preview, the same as in its waves."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _HOUR, _DAY = timedelta(hours=1), 24
 async def find_due_times(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int]
 ) -> Mapping[UUID, datetime]:
-    """Return the due moment by person's id, if the campaign is launched now; ``places`` are those of their variants."""
+    """Return the due time by person's id if the campaign is launched now; ``places`` are their variants' numbers."""
     return await find_due_since(turn, campaign, people, places, turn.now)
 
 
 async def find_due_since(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int], since: datetime
 ) -> Mapping[UUID, datetime]:
-    """Return the due moment by person's id for a campaign that goes out since a moment: spread at random, or at each
-    person's usual hour."""
+    """Return the due time by person's id for a campaign sent from ``since`` on. The times are spread at random, or set
+    to each person's usual hour."""
     own, terms = turn.business.timezone, campaign.terms
     due = {
         one: max(get_due_time(campaign.hours[places[one]], person.timezone or own, own), since)
@@ -45,14 +45,14 @@ async def find_due_since(
 
 
 def get_place(turn: Turn, campaign: Campaign, person: UUID) -> int:
-    """Return the place of a person's variant, as the fan-out draws it."""
+    """Return the number of a person's variant, drawn as the fan-out draws it."""
     many = len(campaign.variants)
     drawn = turn.tools.seeds.fraction(turn.business.id, f"{campaign.experiment}/variant", str(person))
     return min(int(drawn * many), many - 1)
 
 
 def _move_to_hour(due: datetime, hour: int | None) -> datetime:
-    """Return the next such hour in UTC from ``due`` on; ``due`` itself in that hour, or without a known hour."""
+    """Return the next time from ``due`` on with this hour in UTC; ``due`` itself if it fits or no hour is known."""
     if hour is None or hour == due.hour:
         return due
     return due.replace(minute=0, second=0, microsecond=0) + (hour - due.hour) % _DAY * _HOUR

@@ -1,7 +1,6 @@
-"""The preview of a campaign as a job: it counts the people, judges a sample, saves the result and shows it to the
-member who asked.
+"""The preview of a campaign as a job: it counts the people, judges a sample, stores the result and shows it.
 
-Up to ``SAMPLE`` people are all judged; of more, a random sample represents the rest.
+Up to ``SAMPLE`` people are all judged; if there are more, a random sample represents them.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _PART = timedelta(milliseconds=300)  # the longest run of judging before other j
 
 @dataclass(frozen=True, slots=True)
 class PreviewAsked:
-    """The campaign and version to preview, and the ``message`` whose chat gets the result."""
+    """The campaign and version to preview, and the ``message`` in whose chat the result is shown."""
 
     campaign: UUID
     version: int
@@ -50,8 +49,8 @@ class PreviewAsked:
 
 
 async def start_preview(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
-    """Start the preview of a campaign, and show it in the chat of its origin, if it has one; return the id of
-    the job."""
+    """Start the preview of a campaign and return the id of the job. The preview is shown in the chat of its origin, if
+    it has one."""
     message = UUID(origin.key) if origin.contact is not None else None
     asked = {"preview": json_codec.dump(PreviewAsked(campaign.id, campaign.version, message))}
     job = JobRecord(turn.unit.ids.make(), KIND, origin.by, turn.now, asked=asked)
@@ -65,13 +64,13 @@ def read_request(job: JobRecord) -> PreviewAsked:
 
 
 async def begin(held: HeldJob) -> OpenPreview:
-    """Return a new preview; it takes seconds. Raises JobFailed for a missing campaign."""
+    """Return a new preview; it takes seconds. Raises JobFailed if the campaign is missing."""
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenPreview(held, read_request(held.job))
 
 
 class OpenPreview:
-    """A preview under way; its figures are in memory until the end."""
+    """A running preview; its figures are in memory until the end."""
 
     def __init__(self, held: HeldJob, asked: PreviewAsked) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -87,8 +86,8 @@ class OpenPreview:
         self._members: tuple[int, Sequence[UUID]] = (0, ())  # ids to load of the campaign at a place
 
     async def work(self) -> bool:
-        """Count, load parallel campaigns, judge some people, or save the result; return True at the end. Raises
-        JobFailed, LeaseLost."""
+        """Count, load other campaigns, judge some people, or store the result; return True at the end. Raises JobFailed
+        and LeaseLost."""
         if self._left is None:
             self._left = await self._held.look(self._held.business, self._count)
         elif self._others or self._members[1]:
@@ -101,7 +100,7 @@ class OpenPreview:
         return False
 
     def close(self) -> None:
-        """Release nothing: a preview holds no resources."""
+        """Do nothing: a preview holds no resources."""
 
     async def _load_campaign(self, turn: Turn) -> Campaign:
         campaign = await turn.unit.of(Campaigns).get(self._asked.campaign)
@@ -127,8 +126,8 @@ class OpenPreview:
         return sample
 
     async def _look_beside(self) -> None:
-        """Load the next campaign's members in the sample, all at once because they share one condition, or the messages
-        of some, as long as a part may take."""
+        """Load the sample's members of the next campaign, or the messages to some of them, until the part's time is
+        used up. The members are loaded at once, because they share one condition."""
         if not self._members[1]:
             place, self._others = self._others[0], self._others[1:]
             found = partial(find_members, other=self._beside[place], people=self._sample)
@@ -143,14 +142,14 @@ class OpenPreview:
                 break
 
     async def _find(self, turn: Turn, place: int, members: Sequence[UUID]) -> datetime:
-        """Load these members' messages of another campaign; return the real time before it."""
+        """Load another campaign's messages to these members; return the real time before loading."""
         other, before = self._beside[place], CampaignsBeside(self._beside[:place])
         found = {**other.coming, **await find_coming(turn, other, members, before)}
         self._beside[place] = replace(other, coming=found)
         return turn.elapsed
 
     async def _judge_on(self) -> None:
-        """Judge people, some at a time, as long as a part may take."""
+        """Judge people in chunks until the part's time is used up."""
         first: datetime | None = None
         while self._left:
             some, self._left = self._left[:_AT_ONCE], self._left[_AT_ONCE:]
@@ -160,7 +159,7 @@ class OpenPreview:
                 break
 
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> datetime:
-        """Judge these people; return the real time before it."""
+        """Judge these people; return the real time before judging."""
         campaign = await self._load_campaign(turn)
         there = sum(self._found.count_by_channel().values())
         judged = replace(campaign, holdout=campaign.get_share_left_alone(there), preview=self._before)
@@ -168,12 +167,12 @@ class OpenPreview:
         return turn.elapsed
 
     async def _foresee(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
-        """Return the preview so far: before people are judged, the zones and counts that give the end."""
+        """Return the preview so far. Before people are judged, it serves to compute the end of the campaign."""
         trial = plan_trial(campaign, await load_past_results(turn.unit, turn.tenant, measure_of(campaign), turn.now))
         return replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
 
     async def _keep(self, turn: Turn) -> None:
-        """Save the preview, and end the job with it: the member who asked gets it in the same transaction."""
+        """Store the preview and end the job; the staff member gets the preview in the same transaction."""
         campaign = await self._load_campaign(turn)
         preview = await self._foresee(turn, campaign)
         past = await load_past_messages(turn.unit, turn.tenant, turn.now)

@@ -1,4 +1,4 @@
-"""The offers of a campaign as each person would get one: with the end of its codes."""
+"""The offers of a campaign as each person would get them: with the end of their codes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is; none exists yet
 
 @dataclass(frozen=True, slots=True)
 class OfferedTo:
-    """An offer to people of a variant, whose codes end at ``until``."""
+    """An offer to people of a variant, with codes that end at ``until``."""
 
     offer: ShopOffer
     until: datetime
 
     def values(self, name: str) -> Mapping[str, Any]:
-        """Return the values for words in a campaign of that name, with letters in place of a code."""
+        """Return the values for the texts of the campaign ``name``, with letters in place of a code."""
         return {**self.offer.values(_LIKE_A_CODE.format(make_prefix(name))), "until": self.until}
 
 
@@ -32,7 +32,7 @@ Offering: TypeAlias = Sequence[OfferedTo | None]
 
 
 def build_offering(turn: Turn, campaign: Campaign) -> Offering:
-    """Return the offers of a campaign, with codes as they are made at its launch."""
+    """Return the offer of each variant, as if its codes were made at a launch now; None if it has no offer."""
     if not campaign.terms.every_offer:
         return [None] * len(campaign.variants)
     latest = campaign.latest or course_of(campaign, campaign.preview, turn.business, turn.now).latest
@@ -40,5 +40,5 @@ def build_offering(turn: Turn, campaign: Campaign) -> Offering:
 
 
 def get_offer_at(offering: Offering, place: int) -> OfferedTo | None:
-    """Return the offer at a place; the first for a variant that a change removed."""
+    """Return the offer of the variant at ``place``; the first offer if a change removed that variant."""
     return offering[place] if place < len(offering) else offering[0]

@@ -35,7 +35,7 @@ _MINUTE = 60
 
 
 async def render_preview(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return the answer, the figures, the terms and one text of a preview; ``preview_details`` has the rest."""
+    """Format a preview: result, figures, terms and one text; ``preview_details`` has the rest."""
     not_sent = preview.people - preview.expected - preview.held_out
     spaced = {rule: many for rule, many in preview.later.items() if rule == DISTANCE_RULE}
     lines = (
@@ -60,7 +60,7 @@ async def render_preview(turn: Turn, campaign: Campaign, preview: CampaignPrevie
 
 
 async def preview_details(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Text]:
-    """Return the excluded people by reason, the delayed ones, the channels, the languages and all sample texts."""
+    """Format the excluded people by reason, the delayed ones, the channels, the languages and all sample texts."""
     by = Lines((_describe_people(preview.by_channel, formats.channel), *_languages(preview)), "; ")
     return [
         describe_excluded(preview.excluded),
@@ -73,13 +73,13 @@ async def preview_details(turn: Turn, campaign: Campaign, preview: CampaignPrevi
 
 
 def would_go(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return how many people of the audience get it."""
+    """Say how many people of the audience get the campaign."""
     whom = quote_line(campaign.phrase, _WHOM)
     return phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom)
 
 
 async def _explain_audience(turn: Turn, campaign: Campaign) -> Text:
-    """Return the audience in Parley's own words: it shows how the staff's phrase was read. Empty for everybody."""
+    """Describe the audience in Parley's own words, to show how the staff's phrase was read. Empty for everybody."""
     if campaign.criteria == EVERYBODY:
         return ""
     said = describe_conditions(campaign.criteria, await make_criteria_context(turn))
@@ -87,7 +87,7 @@ async def _explain_audience(turn: Turn, campaign: Campaign) -> Text:
 
 
 def name_channels(turn: Turn, campaign: Campaign) -> Text:
-    """Return the channels of the campaign; empty if these are all that the business has."""
+    """Name the channels of the campaign; empty if the business has no others."""
     if set(campaign.channels) >= set(turn.business.channels_order):
         return ""
     named = tuple(Ours(formats.channel(one)) for one in campaign.channels)
@@ -99,7 +99,7 @@ def _describe_people(found: Mapping[str, int], called: Callable[[str], str]) -> 
 
 
 def _languages(preview: CampaignPreview) -> list[Text]:
-    """Return the people by language, the most first; nothing if all read the same."""
+    """Format the people by language, the most first; empty if all have the same."""
     read: Counter[str] = Counter()
     for locale, many in preview.by_locale.items():
         read[formats.name_language(locale)] += many
@@ -120,13 +120,13 @@ def _describe_moment(campaign: Campaign) -> Text:
 
 
 def _too_few(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return that there is no control group because there are too few people, if a special share was asked for."""
+    """Say that there are too few people for a control group, if the staff set its share; "" if not."""
     asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.get_share_left_alone(preview.reached)
     return phrase("campaign_too_few_to_measure", least=LEAST_MEASURED) if asked else ""
 
 
 def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return the cost and the time of the first messages; nobody knows yet how many follow-ups there will be."""
+    """Format the cost and the time of the first messages; the number of follow-ups is not known yet."""
     told = {"cost": Money(preview.cost, preview.currency), "first": bool(campaign.terms.follow_ups)}
     money = phrase("campaign_costs", **told) if preview.cost else ""
     if preview.seconds < _SOON:
@@ -135,7 +135,7 @@ def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _brings(preview: CampaignPreview) -> Text:
-    """Return the expected revenue with its range; empty if the past is too short."""
+    """Format the expected revenue with its range; empty if there is too little past data."""
     one = preview.brings
     if one is None:
         return ""
@@ -144,7 +144,7 @@ def _brings(preview: CampaignPreview) -> Text:
 
 
 def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
-    """Return the offer with the end of its codes, or that of each variant; nothing without one."""
+    """Describe the offer with the end of its codes, or that of each variant; empty if there is none."""
     if campaign.terms.has_own_offers:
         return [describe_offer(name, one) for name, one in zip(campaign.variants, offering, strict=True)]
     one = offering[0]
@@ -156,7 +156,7 @@ def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
 
 
 def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
-    """Return the pace, and whether the budget is enough."""
+    """Format the pace, and whether the budget is enough."""
     budget, follow_ups = campaign.terms.budget, len(campaign.terms.follow_ups)
     shown = name_pace(campaign.terms)
     if budget is None:
@@ -169,7 +169,7 @@ def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
 
 
 def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return how many people each wording needs for a winner, and how many it has; empty for one wording."""
+    """Say how many people each wording needs for a winner, and how many it has; empty if there is only one wording."""
     trial = preview.trial
     if trial is None:
         return ""
@@ -182,7 +182,7 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return how many people get all wordings first, and when the rest gets the best one; empty without a contest."""
+    """Say how many people get all wordings first, and when the rest gets the best one; empty if there is no contest."""
     if campaign.contest is None or preview.trial is None:
         return ""
     first = count_drawn(campaign, preview)
@@ -201,7 +201,7 @@ def count_drawn(campaign: Campaign, preview: CampaignPreview) -> int:
 
 
 def name_pace(terms: Terms) -> list[Text]:
-    """Return lines for the pace of a campaign and the follow-ups."""
+    """Format lines for a campaign's pace and its follow-ups."""
     shown: list[Text] = []
     if terms.best_hour:
         shown.append(phrase("campaign_best_hour"))

@@ -1,4 +1,4 @@
-"""A campaign's message rendered for one person, and sent as a test to the member who asks."""
+"""A campaign's message rendered for one person, and sent as a test to a staff member."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from templates.finished_message import MissingValue, Rendered, TemplateRefused
 
 
 class WhyNotTested(StrEnum):
-    """The reasons why a test is not sent."""
+    """The reasons why a test cannot be sent."""
 
     LACKS = "campaign_test_lacks"  # a placeholder without a fallback
     EMPTY = "campaign_test_empty"  # the rendered text is empty
 
 
 async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Send each variant to the chat of the request, or none; with conditions, the text for people who meet them
-    and the text for others. Raises Refused."""
+    """Send a test of each variant to the chat of the request. Raises Refused, and then sends none. A text with
+    conditions is sent twice: as people who meet them get it, and as others do."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None:
         raise stays(command.which, campaign)
@@ -56,7 +56,7 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
 
 
 async def _render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
-    """Return the texts of each variant, as the reader with this address sees them. Raises LacksValue."""
+    """Render the texts of each variant for the reader at this address. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "the writer is known"
     member = await turn.unit.access.member_of(to.contact)
@@ -74,8 +74,8 @@ async def _render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[str
 
 @dataclass(frozen=True, slots=True)
 class CampaignRecipient:
-    """A ``person`` at the address ``to`` with the variant of a ``place``, the values ``known`` for its placeholders,
-    and the offer, None without one. A test message uses another name for the person, ``called``."""
+    """A ``person`` at the address ``to``, who gets the variant number ``place``. ``known`` are the values for its
+    placeholders; the offer is None if there is none. A test message calls the person by another name, ``called``."""
 
     person: Contact
     to: Address
@@ -86,12 +86,12 @@ class CampaignRecipient:
 
 
 def render_for_reader(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
-    """Return the text of a campaign for a recipient. Raises LacksValue, also for a text that grows too long."""
+    """Render a campaign's text for a recipient. Raises LacksValue, also if the text becomes too long."""
     return _render(turn, campaign, one, person_language.of(one.person, turn.business)).text
 
 
 def render_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
-    """Return the text in its approved template, as it leaves outside the window; None if it never leaves so."""
+    """Render the text in its approved template, as it is sent outside the window; None if it has none."""
     approvals = turn.business.approvals(one.to.channel, TEMPLATE)
     if not approvals:
         return None

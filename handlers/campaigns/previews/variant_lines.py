@@ -1,4 +1,4 @@
-"""The variants' own terms, in words for a chat."""
+"""The variants' own terms as lines for a chat."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handlers.offers.written_amounts import name_discount
 
 
 def arms_of(campaign: Campaign) -> list[Text]:
-    """Return a line for each variant with its hour; no line if all are due together."""
+    """Format a line for each variant with its time; empty if all are due together."""
     if not campaign.has_own_hours:
         return []
     return [_leaves(name, due) for name, due in zip(campaign.variants, campaign.hours, strict=True)]
@@ -32,7 +32,7 @@ def _leaves(variant: str, due: Schedule) -> Text:
 
 
 def describe_offer(variant: str, one: OfferedTo | None, *, brief: bool = False) -> Text:
-    """Return the offer of a variant with the end of its codes; ``brief`` leaves the end out."""
+    """Describe a variant's offer with the end of its codes; ``brief`` leaves the end out."""
     if one is None:
         return phrase("campaign_arm_offers_nothing", variant=variant)
     named = {"code": one.offer.code} if one.offer.code is not None else {}
@@ -41,7 +41,7 @@ def describe_offer(variant: str, one: OfferedTo | None, *, brief: bool = False) 
 
 
 def describe_arms(campaign: Campaign, offering: Offering, codes: Mapping[str, Text]) -> list[Text]:
-    """Return a line for each variant with its offer, codes and hour; no line if all have the same."""
+    """Describe each variant with its offer, codes and time; empty if all have the same."""
     lines: list[Text] = []
     for place, name in enumerate(campaign.variants):
         one = offering[place]
@@ -53,7 +53,7 @@ def describe_arms(campaign: Campaign, offering: Offering, codes: Mapping[str, Te
 
 
 def describe_counting(campaign: Campaign, preview: CampaignPreview, counts_for: timedelta) -> Text:
-    """Return how long people count after their message, if hours or offers differ; empty otherwise."""
+    """Say how long people's orders count after their message, if times or offers differ; empty if not."""
     if preview.trial is None:
         return ""
     within, day = get_counting_time(campaign, preview.trial.measure, counts_for), timedelta(days=1)
@@ -64,6 +64,6 @@ def describe_counting(campaign: Campaign, preview: CampaignPreview, counts_for: 
 
 
 def describe_best_hour(course: CampaignCourse, first: int) -> Text:
-    """Return how many people get the variants first, and from when the rest gets the best one, at its hour."""
+    """Say how many people get the variants first, and from when the rest gets the best one."""
     begins = min(one.due for one in course.waves if one.rest)
     return phrase("campaign_best_wins_at", first=first, at=At(begins.astimezone(UTC)))

@@ -1,4 +1,4 @@
-"""Samples of a campaign's texts: each wording for one person, its differences for two others, and the longest text."""
+"""Samples of a campaign's texts: each wording for one person, differences for two others, and the longest text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ROOM = 800  # in all: a message on WhatsApp takes 1 500 (flows/channels.py), wi
 
 
 class _Readings:
-    """A campaign's texts for readers, each rendered once."""
+    """A campaign's texts for sample readers, each rendered once."""
 
     def __init__(self, turn: Turn, campaign: Campaign) -> None:
         self._turn = turn
@@ -32,7 +32,7 @@ class _Readings:
         """The first text in its approved template, as it leaves on WhatsApp outside the window."""
 
     async def read_for(self, reader: SampleReader) -> str | None:
-        """Return the text for a reader; None for an erased one, or one who lacks a value by now."""
+        """Return the text for a reader; None if the reader was erased or lacks a value by now."""
         if reader not in self._texts:
             self._texts[reader] = await self._render(reader)
         return self._texts[reader]
@@ -54,9 +54,9 @@ class _Readings:
 
 
 async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview, *, alone: bool = False) -> Text:
-    """Return the texts of a preview for real people, in quotes; several wordings each with their letter.
+    """Format the texts of a preview for real people, in quotes; if there are several wordings, each with its letter.
 
-    With ``alone`` it is one text of each wording, and the number of SMS.
+    With ``alone``, format one text for each wording, and its number of SMS.
     """
     readings = _Readings(turn, campaign)
     wordings = await _render_wordings(readings, len(campaign.variants), preview)
@@ -84,8 +84,8 @@ async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview,
 
 
 async def _render_wordings(readings: _Readings, variants: int, preview: CampaignPreview) -> dict[int, str]:
-    """Return, by the place of each wording, the text for the first reader of the sample who can get it; the same person
-    for all if possible."""
+    """Return the text of each wording, by its number, for the first sample reader who can get it. If possible, all
+    texts are for the same person."""
     found: dict[int, str] = {}
     for place in range(variants):
         for sample in preview.samples:
@@ -111,7 +111,7 @@ def _quotes(texts: Sequence[str], room: int) -> Ours:
 
 
 async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
-    """Return the texts for those readers who still can get one."""
+    """Return the texts for the readers who can still get one."""
     readings = _Readings(turn, campaign)
     texts = [await readings.read_for(one) for one in readers]
     return [text for text in texts if text is not None]

@@ -1,1 +1,1 @@
-"""Campaigns: a message to the people of an audience, watched as it goes out, and measured."""
+"""Campaigns: a message to an audience, its sending, and its results."""

@@ -1,4 +1,4 @@
-"""The answers to members of the staff who change a campaign, try its words, or ask for its figures."""
+"""Replies to staff members who change or test a campaign, or ask for its figures."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class EditedCampaign:
 
     @property
     def has_other_words(self) -> bool:
-        """Return True if a message of the campaign has other words."""
+        """Return True if a text of the campaign or of its follow-ups has changed."""
         return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
 
     @property
     def went_along(self) -> tuple[CampaignText, ...]:
-        """Return the words for one language or channel that the change removed."""
+        """Return the texts for single languages or channels that the change removed."""
         before, there = self.before.texts, {(one.locale, one.channel) for one in self.now.texts}
         if all(one.locale or one.channel for one in before):  # ready ones, in each language
             return ()
@@ -37,38 +37,38 @@ class EditedCampaign:
 
     @property
     def may_lack(self) -> str:
-        """Return the new placeholders without a fallback: people with no value for them are skipped; "" for none."""
+        """Format the new placeholders with no fallback: people with no value for them are skipped. "" if none."""
         return ", ".join(
             f"{{{one}}}" for one in sorted(list_required(self.now.texts) - list_required(self.before.texts))
         )
 
     @property
     def has_other_name(self) -> bool:
-        """Return True if the campaign has another name."""
+        """Return True if the campaign's name has changed."""
         return self.before.name != self.now.name
 
     @property
     def replaces_a_follow_up(self) -> bool:
-        """Return True if a follow-up replaces another one."""
+        """Return True if the change replaces an existing follow-up."""
         before = {one.after: one for one in self.before.terms.follow_ups}
         return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
 
 
 @dataclass(frozen=True, slots=True)
 class ResumedCampaign:
-    """A resumed campaign; its budget ``lasts`` for about so many more messages, None if it lasts for all."""
+    """A resumed campaign; its budget ``lasts`` for about this many more messages, None if for all of them."""
 
     campaign: Campaign
     lasts: int | None
 
 
 def answer_draft(done: Campaign) -> Text:
-    """Return the answer that the draft is saved and its preview is coming."""
+    """Reply that the draft is saved and its preview is coming."""
     return phrase("campaign_drafted", name=done.name)
 
 
 def answer_edit(done: EditedCampaign) -> Text:
-    """Return the answer that names the changes."""
+    """Reply with the changes that were made."""
     now = done.now
     if now.status in UNLAUNCHED:
         lines = [answer_draft(now)]
@@ -89,7 +89,7 @@ def answer_edit(done: EditedCampaign) -> Text:
 
 
 def _readers(text: CampaignText) -> Ours:
-    """Return a language and a channel as /template names them: "es", "es SMS"."""
+    """Format a language and a channel as /template names them: "es", "es SMS"."""
     return Ours(" ".join(one for one in (text.locale, formats.channel(text.channel) if text.channel else "") if one))
 
 
@@ -101,7 +101,7 @@ def _describe_budget(now: Campaign) -> Text:
 
 
 def answer_launch(done: Campaign) -> Reply:
-    """Return the answer that the campaign goes out, is planned, or waits for a second yes."""
+    """Reply that the campaign is being sent, is scheduled, or waits for a second confirmation."""
     if done.status in UNLAUNCHED:
         return Reply(phrase("campaign_awaits_second", name=done.name))
     first = min(done.hours, key=lambda one: one.at)
@@ -112,13 +112,13 @@ def answer_launch(done: Campaign) -> Reply:
 
 
 def answer_pause(done: Campaign) -> Reply:
-    """Return the answer that the campaign is paused, with the button that resumes it."""
+    """Reply that the campaign is paused, with the button that resumes it."""
     said = phrase("campaign_paused", name=done.name, ends=At(done.latest) if done.latest is not None else None)
     return Reply(said, ((to_tap(done, "resume"), phrase("button_resume_campaign")),))
 
 
 def answer_resume(done: ResumedCampaign) -> Text:
-    """Return the answer that the campaign goes on, and how many messages its budget lasts for."""
+    """Reply that the campaign continues, and for how many messages its budget lasts."""
     said = phrase("campaign_resumed", name=done.campaign.name)
     budget = done.campaign.terms.budget
     if budget is None or done.lasts is None:
@@ -128,22 +128,22 @@ def answer_resume(done: ResumedCampaign) -> Text:
 
 
 def answer_cancel(done: Campaign) -> Text:
-    """Return the answer that the campaign is cancelled."""
+    """Reply that the campaign is cancelled."""
     return phrase("campaign_cancelled", name=done.name)
 
 
 def answer_test(done: Campaign) -> Reply:
-    """Return the answer to a test, with the buttons that change the campaign or show it for its launch."""
+    """Reply to a test, with the buttons that change the campaign or show its preview for the launch."""
     launch = ((to_tap(done, "launch"), phrase("button_launch")),) if done.status in UNLAUNCHED else ()
     return Reply(phrase("campaign_tested", name=done.name), (*launch, *make_buttons(done)))
 
 
 def answer_chart(_name: str) -> Text:
-    """Return the answer that the picture is coming."""
+    """Reply that the picture is coming."""
     return phrase("chart_comes")
 
 
 def answer_table(done: tuple[str, Attachment]) -> Reply:
-    """Return the table as a file."""
+    """Reply with the table as a file."""
     name, file = done
     return Reply(phrase("campaign_of_chart", name=name), attachment=file)

@@ -17,7 +17,7 @@ from storage.campaigns.message_history import load_sold
 
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """Return the campaign messages that left in a period and the orders for them; nothing without either."""
+    """Describe the campaign messages of a period and the orders that they brought; empty if there were neither."""
     found = await load_sold(turn.unit, turn.tenant, start, end, turn.now)
     if not found.people and not found.orders:
         return ()
@@ -26,6 +26,6 @@ async def describe_period(turn: Turn, start: datetime | None, end: datetime | No
 
 
 async def show_named(turn: Turn, member: Member, name: str) -> Reply | None:
-    """Return the status of the campaign with that name, as a member sees it; None if there is none."""
+    """Return the status of the campaign with this name, for a staff member; None if there is none."""
     found = await find_campaign(turn, name)
     return None if found is None else await show_status(turn, member, found)

@@ -1,4 +1,4 @@
-"""Campaign commands without a slash: "win back customers gone 90 days, 15% off, friday 6pm" and "pause diwali"."""
+"""Campaign commands with no slash: "win back customers gone 90 days, 15% off, friday 6pm" and "pause diwali"."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _LATEST, _SHOWN = 60, 4  # campaigns that are searched, and that are shown
 
 
 async def begins(turn: Turn, text: str) -> bool:
-    """Return True if a text is one of these commands."""
+    """Return True if a text is a campaign command with no slash."""
     return _WINS.fullmatch(text) is not None or await _find_named(turn, text) is not None
 
 
 async def obey_text(turn: Turn, written: Written) -> bool:
-    """Obey a text of the staff that is one of these commands; return False for any other text."""
+    """Carry out a staff text that is a campaign command with no slash; return False for any other text."""
     member, message, text = written.member, written.message, written.event.text.strip()
     if member is None or not written.is_sent_alone or written.event.button is not None:
         return False
@@ -66,7 +66,7 @@ async def obey_text(turn: Turn, written: Written) -> bool:
 
 
 async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
-    """Return the answer of the command that a text is; None for any other text."""
+    """Carry out the command in a text and return the reply; None if the text is no command."""
     behind, ends = await _complete_command(turn, text)
     if not behind:
         return None
@@ -75,7 +75,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
 
 
 async def _ask_which(turn: Turn, text: str) -> Reply | None:
-    """Return the running campaigns as buttons, for "pause" with a name that nothing has."""
+    """Offer the running campaigns as buttons, after "pause" with a name that no campaign has; None for other texts."""
     verb, _, name = text.casefold().rstrip(".!").partition(" ")
     if not name or _VERBS.get(verb) != "pause" or verb == _STOP:
         return None
@@ -87,7 +87,7 @@ async def _ask_which(turn: Turn, text: str) -> Reply | None:
 
 
 async def _complete_command(turn: Turn, text: str) -> tuple[str, Campaign | None]:
-    """Return the text after /campaign, and the campaign that a "stop" pauses."""
+    """Return the text to put after /campaign, and the campaign if the verb was "stop", which only pauses it."""
     found = _WINS.fullmatch(text)
     if found is not None:
         return await _spell_draft_command(turn, found), None
@@ -99,14 +99,14 @@ async def _complete_command(turn: Turn, text: str) -> tuple[str, Campaign | None
 
 
 async def _find_named(turn: Turn, text: str) -> tuple[str, Campaign] | None:
-    """Return the verb and the campaign of a text that is a verb and the exact name."""
+    """Return the verb and the campaign of a text that is only a verb and an exact name; None for other texts."""
     verb, _, name = text.strip().rstrip(".!").partition(" ")
     campaign = await find_campaign(turn, name) if verb.casefold() in _VERBS else None
     return None if campaign is None else (verb.casefold(), campaign)
 
 
 async def _spell_draft_command(turn: Turn, found: re.Match[str]) -> str:
-    """Return the command that drafts a campaign of the day, in ready words if the text has none."""
+    """Format the command that drafts today's campaign; if the text has no message, it uses a ready-made one."""
     people = found["people"].strip(" ,")
     name = await _choose_name(turn)
     words = found["words"] or _READY
@@ -114,7 +114,7 @@ async def _spell_draft_command(turn: Turn, found: re.Match[str]) -> str:
 
 
 async def _choose_name(turn: Turn) -> str:
-    """Return the name of the day's campaign, with a number if there is one already."""
+    """Return the name of today's campaign, with a number if the name is taken."""
     day = f"{turn.today.day} {_MONTHS[turn.today.month - 1]}"
     for number in range(1, _MOST):
         name = f"winback {day}" if number == 1 else f"winback {day} no {number}"
@@ -124,6 +124,6 @@ async def _choose_name(turn: Turn) -> str:
 
 
 def _add_end_command(reply: Reply, campaign: Campaign) -> Reply:
-    """Return the answer to a "stop", which pauses, with the button that ends the campaign."""
+    """Add the button that ends the campaign to the reply to "stop", which only pauses."""
     ends = (to_tap(campaign, "cancel"), phrase("button_cancel_campaign"))
     return replace(reply, buttons=(*reply.buttons, ends))

@@ -34,7 +34,7 @@ _NO_NAMES = frozenset({"all", "everything", "it", "this", "that"})
 
 
 async def find_campaign(turn: Turn, name: str) -> Campaign | None:
-    """Return a campaign by its name or by a tap; None without a name, or if nothing matches."""
+    """Return the campaign with this name or tapped id; None if there is none or the name is empty."""
     said = " ".join(name.split()).strip('"“”')
     if not said:
         return None
@@ -44,7 +44,7 @@ async def find_campaign(turn: Turn, name: str) -> Campaign | None:
 
 
 async def _find_tapped(turn: Turn, word: str) -> Campaign | None:
-    """Return the campaign with this id, whole or shortened as in a tap."""
+    """Return the campaign with this id, whole or shortened as in a tap; None if there is none."""
     tail = word.casefold()
     if _WHOLE.fullmatch(tail) is not None:
         return await turn.unit.of(Campaigns).get(UUID(tail))
@@ -55,7 +55,7 @@ async def _find_tapped(turn: Turn, word: str) -> Campaign | None:
 
 
 async def find_leading_campaign(turn: Turn, text: str) -> tuple[Campaign, str] | None:
-    """Return the campaign whose name or id begins the text, the longest of several, and the rest of the text."""
+    """Return the campaign whose name or id begins the text, the longest name first, and the rest of the text."""
     for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
         name = " ".join(text[:end].split()).strip(' ,“”"')
         campaign = await turn.unit.of(Campaigns).find_by_name(name) if name else None
@@ -67,37 +67,36 @@ async def find_leading_campaign(turn: Turn, text: str) -> tuple[Campaign, str] |
 
 
 async def find_sounding_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
-    """Return another campaign, not cancelled, whose name has the same words apart from signs: "pause diwali" would mean
-    both."""
+    """Return another campaign whose name has the same words except for punctuation; None if there is none. "pause
+    diwali" would be ambiguous then. Cancelled campaigns do not count."""
     said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)
     alike = (one for one in there if said and words(one.name) == said and (but is None or one.id != but.id))
     return next((one for one in alike if one.status is not CampaignStatus.CANCELLED), None)
 
 
 def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
-    """Return a command about a campaign for a tap: with the name if it fits, else the id; ``behind`` is the text after
-    it."""
+    """Make a tappable command about a campaign: with its name if it fits, else its id; ``behind`` follows."""
     named = campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:]
     return tap("campaign", *does, named, *behind)
 
 
 def make_safe_id(campaign: Campaign) -> str:
-    """Return an id that is unambiguous before any text: "festival" and "monday" may be "festival monday"."""
+    """Return the id to use before other text; a name such as "festival" is ambiguous next to "festival monday"."""
     return campaign.id.hex
 
 
 def is_plain(name: str) -> bool:
-    """Return True if a tap of the name means no other campaign."""
+    """Return True if the name can be used in a tap: no other campaign can be read from it."""
     bare = fold_name(name)
     return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
 
 
 def is_nameable(name: str) -> bool:
-    """Return True unless /campaign reads the name as a verb, or "pause all" as a campaign."""
+    """Return False if /campaign would read the name as a verb, or "pause" would read it as "all" or the like."""
     said = fold_name(name)
     return said.partition(" ")[0] not in DOES | SHOWS and said not in _NO_NAMES
 
 
 def make_more_budget_tap(campaign: Campaign, budget: Money) -> Ours:
-    """Return a command that doubles a campaign's budget, in whole units: a tap holds no decimal point."""
+    """Make a tappable command that doubles a campaign's budget, in whole units, because a tap has no decimal point."""
     return to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))

@@ -1,4 +1,4 @@
-"""The list of a business's campaigns and the status of one: what /campaign and /campaign NAME show."""
+"""The list of a business's campaigns, and the status of one: /campaign and /campaign NAME."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ _DETAILS = 1400
 
 
 async def list_campaigns(turn: Turn, member: Member, page: int = 1) -> Reply:
-    """Return a page of the campaigns, with a button for each: the first has all planned and running ones, and some
-    others."""
+    """Show a page of the campaigns, with a button for each. The first page has all planned and running ones."""
     found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     alive = [one for one in found if one.status in ALIVE]
     ordered = [*alive, *(one for one in found if one not in alive)]
@@ -63,7 +62,7 @@ def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
 
 
 def _begins(turn: Turn, one: Campaign) -> Text | At:
-    """Return a campaign's start. A draft whose time has passed shows the date: a weekday would read as one to come."""
+    """Format a campaign's start; a past draft time as a date, because a weekday looks like a future one."""
     if one.status not in UNLAUNCHED or one.begins >= turn.now:
         return At(one.begins)
     at = At(one.begins, Shows.DATE)
@@ -71,7 +70,7 @@ def _begins(turn: Turn, one: Campaign) -> Text | At:
 
 
 async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
-    """Return True if a campaign ended while paused."""
+    """Return True if the campaign ended while it was paused."""
     return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ends_paused(one.id)
 
 
@@ -80,7 +79,7 @@ async def _describe_status(turn: Turn, one: Campaign) -> Text:
 
 
 async def show_status(turn: Turn, member: Member, one: Campaign) -> Reply:
-    """Return the status of a campaign, its main figures, and buttons for the commands that the member may give."""
+    """Show the status of a campaign, its main figures, and buttons for the commands that the staff member may use."""
     head = phrase("campaign_stands", name=one.name, stands=await _describe_status(turn, one), at=_begins(turn, one))
     if one.status in UNLAUNCHED:
         lines = [head, phrase("campaign_people", people=one.phrase), *await _describe_terms(turn, one)]
@@ -91,7 +90,7 @@ async def show_status(turn: Turn, member: Member, one: Campaign) -> Reply:
 
 
 async def show_details(turn: Turn, member: Member, one: Campaign) -> Reply:
-    """Return the audience, terms, preview and results of a campaign in full."""
+    """Show the audience, terms, preview and results of a campaign in full."""
     told: Sequence[Text] = ()
     if one.status not in UNLAUNCHED:
         told = await _show_results(turn, one, await _has_lapsed(turn, one))
@@ -104,7 +103,7 @@ async def show_details(turn: Turn, member: Member, one: Campaign) -> Reply:
 
 
 async def _describe_second_yes(turn: Turn, one: Campaign) -> Text:
-    """Return the line that a second yes is awaited; "" otherwise."""
+    """Say that the campaign waits for a second confirmation; "" if it does not."""
     if one.preview is None or one.status not in UNLAUNCHED or not one.preview.holds(one.version, turn.now):
         return ""
     asked = await turn.unit.of(Approvals).find_approval(Subject(SUBJECT, one.id), one.preview.snapshot)
@@ -113,7 +112,7 @@ async def _describe_second_yes(turn: Turn, one: Campaign) -> Text:
 
 
 async def _show_results(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
-    """Return the results of a campaign so far, with those by audience; ``lapsed`` says that it ended while paused."""
+    """Format the results of a campaign so far, also by audience; ``lapsed`` means that it ended while paused."""
     whose = (turn.unit, turn.tenant, one, turn.now)
     audience = describe_by_audience(await split_audience(*whose), turn.business.currency)
     figures, *others = describe_results(one, await load_results(*whose), lapsed)
@@ -122,7 +121,7 @@ async def _show_results(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Tex
 
 
 async def _describe_terms(turn: Turn, one: Campaign) -> list[Text]:
-    """Return lines for the offer of a campaign, its codes and its budget."""
+    """Format lines for a campaign's offer, its codes and its budget."""
     budget, told = one.terms.budget, build_offering(turn, one)
     stands: dict[str, Text] = {}
     for variant in one.pools if one.status not in UNLAUNCHED else ():
@@ -140,7 +139,7 @@ async def _describe_terms(turn: Turn, one: Campaign) -> list[Text]:
 
 
 def _buttons(member: Member, one: Campaign, but: str = "") -> tuple[tuple[str, Text], ...]:
-    """Return a button for each command about a campaign that the member may give next, except ``but``."""
+    """Return a button for each command about the campaign that the staff member may use next, except ``but``."""
     ways = ("details",) if one.status in UNLAUNCHED else ("details", "chart", "csv")
     if not one.is_over and member.role in OWNERS:
         first = ("launch", "campaign_test") if one.status in UNLAUNCHED else ("pause_campaign",)

@@ -1,4 +1,4 @@
-"""/undo of the staff's changes of a campaign: moves and edits, but not its end."""
+"""/undo for the staff's changes of a campaign: its moves and edits, but not its end."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ _LEFT = {
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the reverse of a deed. A launch needs a question, because sent messages do not come back, and so does a
-    change of a running campaign. Raises Refused if the campaign has another state since."""
+    """Return the reversal of a deed. Raises Refused if the campaign's state has changed since. A launch is confirmed
+    first, because sent messages cannot be recalled; so is a change of a running campaign."""
     campaign, meant = await turn.unit.of(Campaigns).get(deed.about), NamedCampaign(deed.about, deed.figures["name"])
     if campaign is None or campaign.status not in _LEFT[deed.kind]:
         raise stays(meant, campaign)
@@ -78,26 +78,26 @@ _READ = 260  # characters of a text that are shown
 
 
 class WhyNotUnedited(StrEnum):
-    """The reasons why a change stays."""
+    """The reasons why a change cannot be undone."""
 
     SINCE = "campaign_changed_since"
 
 
 @dataclass(frozen=True, slots=True)
 class Unedited:
-    """A campaign now, and the same before a change."""
+    """A campaign now, and as it was before a change."""
 
     now: Campaign
     before: Campaign
 
     @property
     def is_seen(self) -> bool:
-        """Return True if the campaign is launched, so that people get other words or fewer messages."""
+        """Return True if the campaign is launched, so that an undo affects what people get."""
         return self.now.status not in UNLAUNCHED
 
 
 async def find_unedited(turn: Turn, deed: Deed) -> Unedited:
-    """Return the campaign that an undo of a change restores. Raises Refused if it was changed or launched since."""
+    """Return the campaign that an undo restores. Raises Refused if it was changed or launched since."""
     name, changes = deed.figures["name"], turn.unit.of(CampaignChanges)
     campaign = await turn.unit.of(Campaigns).get(deed.about)
     if campaign is None or campaign.is_over:
@@ -113,8 +113,8 @@ def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefor
 
 
 def describe_restored(found: Unedited) -> list[Text]:
-    """Return lines for the restored name, words and budget; if words for some readers go, for the words that replace
-    them."""
+    """Describe the restored name, texts and budget. If texts for some readers disappear, name the
+    texts that replace them."""
     lines: list[Text] = []
     if found.before.name != found.now.name:
         lines.append(phrase("campaign_called_again", name=quote_line(found.before.name, SHORT)))
@@ -131,7 +131,7 @@ def describe_restored(found: Unedited) -> list[Text]:
 
 
 async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
-    """Restore a campaign; a draft is previewed anew. Raises Refused."""
+    """Restore the campaign; a draft gets a new preview. Raises Refused."""
     back = found.before
     if back.name != found.now.name:
         await check_name(turn, back.name, found.now)

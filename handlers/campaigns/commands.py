@@ -53,7 +53,7 @@ _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
 async def campaign(asked: IssuedCommand) -> Text | Reply:
-    """Return the list of campaigns, or the status of one."""
+    """Show the list of campaigns, or the status of one."""
     first, *others = asked.arguments or ("list",)
     found = await find_campaign(asked.turn, asked.rest)
     if found is None and first.casefold() in SHOWS and others:
@@ -79,8 +79,8 @@ async def _find_named(asked: IssuedCommand, _known: Known, words: tuple[str, ...
 
 
 async def _find_in_text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the campaign of a command with free words after the name. If all the words name a campaign, show it:
-    "/campaign diwali chart" may mean the chart of "diwali"."""
+    """Find the campaign of a command with free text after the name; if all words name a campaign, show its status.
+    "/campaign diwali chart" may be the chart of "diwali" or a campaign called "diwali chart"."""
     named = await find_campaign(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
     if named is None:
         return await _find_named(asked, known, words)
@@ -88,7 +88,7 @@ async def _find_in_text(asked: IssuedCommand, known: Known, words: tuple[str, ..
 
 
 async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
-    """Return True if no preview of a draft holds: campaigns launched since may compete with it."""
+    """Return True if a draft has no valid preview: none, an old one, or one older than a competing launch."""
     preview = campaign.preview
     if preview is None or not preview.holds(campaign.version, turn.now):
         return True
@@ -96,7 +96,7 @@ async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
 
 
 async def _find_ready(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the campaign, with a new preview first if none holds."""
+    """Find the campaign; if it has no valid preview, make one first."""
     found = await find_campaign(asked.turn, " ".join(words)) if words else None
     if found is None:
         return answer_unknown(" ".join(words)) if words else Missing()
@@ -142,7 +142,7 @@ async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> campaign
 def _read_part(
     part: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
-    """Return the reader of a command for one part; if all the words name a campaign, show it."""
+    """Make the argument reader for one part of a campaign. If all words name a campaign, it shows its status."""
     read_part = make_reader(part)
 
     async def read(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:

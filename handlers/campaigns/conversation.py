@@ -34,7 +34,7 @@ from storage.campaigns.halted_campaigns import IS_STOPPED
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
-    """Delete old codes; the codes of customers stay with these."""
+    """Delete old codes, except those that customers have."""
     await turn.unit.of(CampaignCodes).retire(before)
 
 

@@ -1,4 +1,4 @@
-"""The launch of a campaign as previewed, once; then its waves begin one after the other."""
+"""The launch of a campaign as previewed, once; then its waves begin one after another."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SPARE = 20  # spare codes: one for each so many people, and so many
 
 
 class WhyNotLaunched(StrEnum):
-    """The reasons why a campaign is not launched."""
+    """The reasons why a campaign cannot be launched."""
 
     UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
@@ -60,14 +60,14 @@ class WhyNotLaunched(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LaunchCampaign:
-    """A launch of a campaign by the ``snapshot`` of its preview, "" for the last one."""
+    """Request to launch a campaign as in the preview with this ``snapshot``, "" for the last preview."""
 
     which: NamedCampaign
     snapshot: str = ""
 
 
 async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
-    """Return the preview of a campaign. Raises Refused."""
+    """Return the preview of the campaign. Raises Refused."""
     campaign, preview = await _require_confirmed(turn, command)
     shown, stands_for = await render_preview(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
     if lately := await find_launched_since(turn, campaign, preview):
@@ -90,7 +90,7 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:
-    """Launch a campaign as previewed. Raises Refused."""
+    """Launch the campaign as previewed. Raises Refused."""
     campaign, preview = await _require_confirmed(turn, command)
     if not await _is_approved(turn, origin, campaign, preview):
         return campaign
@@ -115,8 +115,8 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
 
 
 async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> bool:
-    """Return True if a campaign of this size has every yes that it needs; otherwise ask for another one. Raises
-    Refused."""
+    """Return True if the campaign has the confirmations that its size needs; otherwise request the
+    second. Raises Refused."""
     if not needs_second(turn, preview):
         return True
     about = Subject(SUBJECT, campaign.id)
@@ -131,7 +131,7 @@ async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: 
 
 
 async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> None:
-    """Say in the chat of the member who waits for a second yes that another member gave one."""
+    """Tell the staff member who waits for a second confirmation that another member has given it."""
     first = await find_first_approver(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
     second = await find_member(turn, origin.by)
     if first is None or second is None or first.contact is None or first.id == second.id:
@@ -145,14 +145,14 @@ async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, previe
 
 
 def _count_codes(preview: CampaignPreview, share: float) -> int:
-    """Return how many codes to make before the launch for an offer with this share of the people: as many as expected,
-    and some spare. Others get a code made as they need it."""
+    """Return how many codes to make before the launch, for an offer that this share of the people gets. That is as many
+    as are expected, and some spare ones. If more are needed, they are made one at a time."""
     expected = ceil(preview.expected * share)
     return min(preview.reached, expected + expected // _SPARE + _SPARE)
 
 
 async def _require_confirmed(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:
-    """Return the campaign with the confirmed preview. Raises Refused."""
+    """Return the campaign with the preview that is confirmed. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None or campaign.status not in UNLAUNCHED:
         raise stays(command.which, campaign)
@@ -174,8 +174,7 @@ async def _require_confirmed(turn: Turn, command: LaunchCampaign) -> tuple[Campa
 
 
 async def _check_offers(turn: Turn, campaign: Campaign) -> None:
-    """Check that the campaign's offers still hold at its start; otherwise each departure would be refused. Raises
-    Refused."""
+    """Check that the campaign's offers are still valid at its start; otherwise messages are refused. Raises Refused."""
     more = to_tap(campaign, "edit")
     for offer, due in zip(campaign.offers, campaign.hours, strict=True):
         if offer is not None and offer.code is not None:
@@ -189,17 +188,17 @@ async def _check_offers(turn: Turn, campaign: Campaign) -> None:
 
 
 def make_facts(_business: object, _event: object) -> LaunchFacts:
-    """Return the facts of a launch: none."""
+    """Return the facts of a launch, which are empty."""
     return LaunchFacts()
 
 
 async def load_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> LaunchFacts:
-    """Never called: a launch has no contact and needs no facts."""
+    """Return empty facts; never called, because a launch has no contact."""
     return LaunchFacts()
 
 
 async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decision[Launched]) -> None:
-    """Begin the due waves, or end the campaign."""
+    """Begin the waves that are due, or end the campaign."""
     campaigns = turn.unit.of(Campaigns)
     campaign = await campaigns.hold(UUID(run.key), alone=True)  # waits for a resume in another transaction
     assert campaign is not None, "its run was begun with its row"

@@ -1,4 +1,4 @@
-"""The preview in the chat of the member who asked, with the question whether to launch."""
+"""The preview in the chat of the staff member who requested it, with the question whether to launch."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PREVIEW = "preview"
 
 
 async def show_preview(turn: Turn, job: JobRecord) -> None:
-    """Show the preview, or the failure; say nothing if the campaign changed since."""
+    """Show the preview, or why it failed; nothing if the campaign has changed since."""
     asked = read_request(job)
     message = await turn.unit.messages.get(asked.message) if asked.message else None
     if message is None:
@@ -38,7 +38,7 @@ async def show_preview(turn: Turn, job: JobRecord) -> None:
 
 
 async def _add_page_button(turn: Turn, message: Message, which: UUID, reply: Reply) -> Reply:
-    """Add the button that opens the page of a draft, if a domain leads to us."""
+    """Add the button that opens the draft's page, if there is a public domain."""
     campaign = await turn.unit.of(Campaigns).get(which)
     member = await turn.unit.access.member_of(message.contact)
     page = make_link(turn, member, campaign) if member is not None and campaign is not None else ""

@@ -22,7 +22,7 @@ from handlers.engine.turn import Turn
 
 
 async def read_new_campaign(turn: Turn, told: CampaignTold) -> NewCampaign:
-    """Return the new campaign of a document. Raises ApiRefused."""
+    """Parse a document into a new campaign. Raises ApiRefused."""
     check_texts(turn, told)
     criteria, phrase = await _read_people(turn, told)
     channels = tuple(told.channels) if told.channels else None
@@ -49,7 +49,7 @@ async def _read_terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Te
 
 
 async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
-    """Return the changes between a campaign and the document. Raises ApiRefused."""
+    """Return the changes from a campaign to the document. Raises ApiRefused."""
     check_texts(turn, told)
     criteria, phrase = await _read_people(turn, told)
     same = criteria == dump_criteria(kept.criteria)
@@ -76,19 +76,18 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
 
 
 def _strip_people(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """Return the texts as in a document: without the people of the conditions, which are resolved as texts are
-    saved."""
+    """Return the texts as a document has them: with no people resolved for their conditions. Saving resolves them."""
     return tuple(replace(one, conditions=()) for one in texts)
 
 
 def _with_kept(terms: Terms, kept: Terms) -> Terms:
-    """Return the terms of a document, with the stored follow-ups where both are equal."""
+    """Return the terms of a document, with the stored follow-ups if they are equal apart from resolved people."""
     same = tuple(replace(one, texts=_strip_people(one.texts)) for one in kept.follow_ups) == terms.follow_ups
     return replace(terms, follow_ups=kept.follow_ups) if same else terms
 
 
 async def _read_people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
-    """Return the criteria as JSON, and the words that chat shows for them."""
+    """Return the criteria as JSON, and as text for the chat."""
     if isinstance(told.audience, str):
         named = await find_segment(turn, told.audience, "audience")
         return dump_criteria(resolve_criteria(named)), named.name

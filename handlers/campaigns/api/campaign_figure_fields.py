@@ -99,7 +99,7 @@ class WordingsCompared(BaseModel):
 
 
 def show_figures(one: CampaignFigures, currency: str) -> dict[str, Any]:
-    """Return the figures of a part; ``currency`` is that of its money."""
+    """Format the figures of a part for the API; ``currency`` is that of its money."""
     told: dict[str, Any] = {name: getattr(one, name) for name in _COUNTS}
     money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
     returned = None if one.roi is None else round(one.roi, 4)
@@ -107,7 +107,7 @@ def show_figures(one: CampaignFigures, currency: str) -> dict[str, Any]:
 
 
 def show_comparison(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
-    """Return the comparison of a campaign's wordings; None for a single wording."""
+    """Format the comparison of a campaign's wordings for the API; None if it has only one."""
     if found is None:
         return None
     names, judged, ahead = campaign.variants, found.judgement, found.judgement.difference
@@ -126,5 +126,5 @@ def show_comparison(campaign: Campaign, found: TrialResult | None) -> dict[str, 
 
 
 def show_lift(lift: Lift | None) -> dict[str, float] | None:
-    """Return a lift with its interval, as shares."""
+    """Format a lift with its interval for the API, as shares."""
     return None if lift is None else {name: round(getattr(lift, name), 4) for name in ("rate", "low", "high")}

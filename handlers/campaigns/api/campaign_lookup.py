@@ -41,8 +41,7 @@ _INVALID = frozenset({
 
 
 async def find_campaign(turn: Turn, name: str, *, alone: bool = False) -> Campaign:
-    """Return a campaign by its id, locked until the turn ends if ``alone``. Raises ApiRefused, 404, if there is
-    none."""
+    """Return a campaign by id; ``alone`` locks it until the turn ends. Raises ApiRefused (404) if there is none."""
     try:
         which = UUID(name)
     except ValueError:
@@ -57,18 +56,18 @@ async def find_campaign(turn: Turn, name: str, *, alone: bool = False) -> Campai
 
 
 def compute_version(campaign: Campaign) -> str:
-    """Return the ETag of a campaign."""
+    """Make the ETag of a campaign."""
     return f'"v{campaign.version}"'
 
 
 def make_origin(call: ApiCall) -> Origin:
-    """Return the origin of an API request."""
+    """Make the origin of an API request."""
     return Origin(BY, str(call.key.id))
 
 
 async def attempt(turn: Turn, action: Awaitable[T], call: ApiCall | None = None) -> T:
-    """Return the value of an action. Raises ApiRefused if the action refuses; 412 if the ``call`` names an outdated
-    version."""
+    """Await an action and return its value. Raises ApiRefused if it refuses; with 412 if the
+    ``call`` has an outdated ETag."""
     try:
         return await action
     except Refused as refused:

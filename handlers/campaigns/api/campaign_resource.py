@@ -1,4 +1,4 @@
-"""A campaign as the API shows and takes it."""
+"""A campaign as the API reads and shows it."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class CampaignTold(SentBack):
         return self
 
     def wordings(self) -> tuple[CampaignText, ...]:
-        """Return the texts as values. A single wording goes to each of the arms."""
+        """Return the texts as values. If there is only one wording, each variant with terms of its own gets it."""
         return share_out(read_wordings(self.texts), [CampaignArm(one.variant) for one in self.arms])
 
 

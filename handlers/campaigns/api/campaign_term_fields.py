@@ -48,7 +48,7 @@ ONE_KIND: JsonDict = {
 
 
 class OfferTold(BaseModel):
-    """The offer of a campaign: each person gets a code of their own, or all get the shop's own ``code``."""
+    """Format a campaign for the API."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=ONE_KIND)
     kind: Literal["percent", "amount", "free_shipping"] = "percent"
@@ -94,7 +94,7 @@ class BudgetTold(BaseModel):
 
 
 class FollowUpTold(BaseModel):
-    """A follow-up to people who got the first message and did not click or buy since."""
+    """A follow-up to people who got the first message and have not clicked or bought since."""
 
     model_config = ConfigDict(extra="forbid")
     hours: Annotated[int, Field(ge=12, le=720, strict=True, description="after the hour of the first message")]
@@ -113,8 +113,8 @@ class PaceTold(BaseModel):
 async def read_offer(
     turn: Turn, told: OfferTold | None, kept: ShopOffer | None, field: str = "offer"
 ) -> ShopOffer | None:
-    """Return the offer as a value; ``kept`` is the campaign's current one. Raises WrongOffer, and ApiRefused for a code
-    that customers cannot use, that gives something else, or for an end in another age."""
+    """Parse the offer; ``kept`` is the campaign's current one. Raises WrongOffer, or ApiRefused for a code that
+    customers cannot use, for one that gives something else, or for an end outside the calendar."""
     if told is None:
         return None
     check_calendar(told.ends_at, f"{field}.ends_at")
@@ -135,7 +135,7 @@ async def read_offer(
 
 
 def _is_as_shown(told: OfferTold, offer: ShopOffer, kept: ShopOffer) -> bool:
-    """Return True if a document has an offer as GET gave it. A code of the shop's own has its own end."""
+    """Return True if the document repeats the offer as GET showed it. A code of the shop's own has its own end."""
     code = told.code.upper() if told.code is not None else None
     length = kept.code is not None or offer.valid_for == kept.valid_for
     return (code, offer.ends_at) == (kept.code, kept.ends_at) and offer.gives_as(kept) and length
@@ -147,7 +147,7 @@ def read_terms(
     pace: PaceTold,
     follow_ups: Sequence[FollowUpTold],
 ) -> Terms:
-    """Return the terms as a value."""
+    """Convert the fields into the campaign's terms."""
     return Terms(
         offer,
         Money.parse(Decimal(budget.amount), budget.currency) if budget is not None else None,
@@ -158,7 +158,7 @@ def read_terms(
 
 
 def show_terms(terms: Terms) -> dict[str, Any]:
-    """Return the terms as the API shows them."""
+    """Format the terms for the API."""
     budget = terms.budget
     told = {"amount": str(budget), "currency": budget.currency} if budget is not None else None
     pace = {"spread_hours": terms.spread // timedelta(hours=1), "best_hour": terms.best_hour}
@@ -171,7 +171,7 @@ def show_terms(terms: Terms) -> dict[str, Any]:
 
 
 def show_offer(offer: ShopOffer) -> dict[str, Any]:
-    """Return an offer as the API shows it."""
+    """Format an offer for the API."""
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
     ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
@@ -180,8 +180,7 @@ def show_offer(offer: ShopOffer) -> dict[str, Any]:
 
 
 def _length(offer: ShopOffer) -> dict[str, int | None]:
-    """Return how long a code is valid: in days if whole, else in hours. A code of the shop's own has neither; it has an
-    end."""
+    """Format how long a code is valid: in days if whole, else in hours. A code of the shop's own has an end instead."""
     days, rest = divmod(offer.valid_for, _DAY)
     if offer.code is not None:
         return {"days": None, "hours": None}

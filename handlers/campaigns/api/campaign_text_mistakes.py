@@ -1,4 +1,4 @@
-"""Mistakes of a campaign's texts that no single field shows, each reported with the field to fix."""
+"""Mistakes in a campaign's texts that involve several fields, each reported with the field to fix."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 
 
 def check_texts(turn: Turn, told: CampaignTold) -> None:
-    """Check that all texts, those of follow-ups too, can be sent. Raises ApiRefused with the first that cannot."""
+    """Check that all texts, including those of follow-ups, can be sent. Raises ApiRefused for the first that cannot."""
     follow_ups = {f"follow_ups[{place}].texts": one.texts for place, one in enumerate(told.follow_ups)}
     for field, texts in {"texts": told.texts, **follow_ups}.items():
         _check_each_once(turn, texts, field)
@@ -26,7 +26,7 @@ def check_texts(turn: Turn, told: CampaignTold) -> None:
 
 
 def _is_offered(told: CampaignTold, variant: str | None) -> bool:
-    """Return True if a wording of that variant has an offer; one for all variants needs an offer in each."""
+    """Return True if texts of the variant have an offer; a text for all variants needs an offer in each."""
     own = {one.variant for one in told.arms if one.offer is not None}
     if not own:
         return told.offer is not None
@@ -36,14 +36,14 @@ def _is_offered(told: CampaignTold, variant: str | None) -> bool:
 
 
 def _check_each_once(turn: Turn, texts: Sequence[CampaignTextTold], field: str) -> None:
-    """Check that no two texts are for the same people: one of them would go to nobody."""
+    """Check that no two texts are for the same people, because one would never be sent."""
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
     if many > 1:
         raise _refuse_text(turn, phrase(WhyNoDraft.TWICE, variant=last[0]), field)
 
 
 def _check_places(turn: Turn, text: str, field: str, *, is_offered: bool) -> None:
-    """Check that the placeholders are known, and name no missing offer."""
+    """Check that the placeholders are known, and that those of an offer are used only if there is one."""
     try:
         places = list_new_places(text)
     except UnknownPlace as unknown:

@@ -78,7 +78,7 @@ class PreviewShown(BaseModel):
 
 
 async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
-    """Return a preview as the API shows it, with its texts rendered again."""
+    """Format a preview for the API, with its texts rendered anew."""
     plain = ("people", "held_out", "judged", "segments", "currency", "snapshot")
     told: dict[str, Any] = {name: getattr(one, name) for name in plain}
     told |= {name: dict(getattr(one, name)) for name in ("by_channel", "by_locale", "excluded", "later", "warnings")}

@@ -1,4 +1,4 @@
-"""The schedule of a campaign as the API takes and shows it."""
+"""The schedule of a campaign as the API reads and shows it."""
 
 from __future__ import annotations
 
@@ -56,20 +56,20 @@ class ScheduleTold(BaseModel):
 
 
 def show_schedule(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
-    """Return the schedule of a campaign as the API shows it; ``zone`` is the business's."""
+    """Format the schedule of a campaign for the API; ``zone`` is the business's."""
     due = one.schedule
     return {"at": None, "local": None, "on": None} if due.at_once else show_moment(due, zone)
 
 
 def show_moment(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
-    """Return a moment, or a time of day in each person's own zone, as the API shows it; ``zone`` is the business's."""
+    """Format a moment, or a time of day in each person's own zone, for the API; ``zone`` is the business's."""
     if due.local is None:
         return {"at": utc(due.at), "local": None, "on": None}
     return {"at": None, "local": due.local.isoformat("minutes"), "on": due.at.astimezone(zone).date().isoformat()}
 
 
 def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
-    """Return the moment in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
+    """Return the scheduled moment, in the business's zone; None if at once. Raises ApiRefused if impossible."""
     if schedule.local is None or schedule.on is None:
         return check_calendar(schedule.at, f"{field}.at")
     check_calendar(schedule.on, f"{field}.on")
@@ -77,7 +77,7 @@ def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule"
 
 
 def check_calendar(told: D, field: str) -> D:
-    """Return a day or a moment that calendars of all zones have. Raises ApiRefused."""
+    """Return a day or moment that is valid in the calendars of all zones. Raises ApiRefused."""
     if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
         why = f"a campaign cannot be in the year {told.year}: {_FIRST_YEAR} to {_LAST_YEAR}"
         raise ApiRefused(Code.INVALID, why, field)

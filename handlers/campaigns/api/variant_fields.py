@@ -1,4 +1,4 @@
-"""The own terms of a campaign's variants, as the API takes and shows them."""
+"""The own terms of a campaign's variants, as the API reads and shows them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CampaignArmsTold = Annotated[
 
 
 async def read_arms(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
-    """Return the arms as values; ``kept`` are the campaign's current terms. Raises WrongOffer, and ApiRefused."""
+    """Parse the variants' own terms; ``kept`` are the campaign's current terms. Raises WrongOffer or ApiRefused."""
     found: list[CampaignArm] = []
     for place, one in enumerate(told):
         field, had = f"arms[{place}]", next((arm.offer for arm in kept.arms if arm.variant == one.variant), None)
@@ -57,7 +57,7 @@ async def read_arms(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) ->
 
 
 def show_arm(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
-    """Return an arm as the API shows it; ``zone`` is the business's."""
+    """Format a variant's own terms for the API; ``zone`` is the business's."""
     offer = show_offer(arm.offer) if arm.offer is not None else None
     due = show_moment(arm.schedule, zone) if arm.schedule is not None else None
     return {"variant": arm.variant, "schedule": due, "offer": offer}

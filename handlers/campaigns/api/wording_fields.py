@@ -1,4 +1,4 @@
-"""The wordings of a campaign as the API takes and shows them."""
+"""The texts of a campaign as the API reads and shows them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEPT = r"^[^\x00]*$"
 
 
 def _check_text(text: str) -> str:
-    """Return a text that both databases store unchanged; PostgreSQL takes no NUL."""
+    """Return a text that both databases store unchanged; PostgreSQL accepts no NUL. Raises ValueError."""
     if "\0" in text:
         raise ValueError("has a NUL (\\u0000), which a message cannot show")
     return text
@@ -43,12 +43,12 @@ class CampaignTextTold(BaseModel):
 
 
 def read_wordings(told: Iterable[CampaignTextTold]) -> tuple[CampaignText, ...]:
-    """Return the texts as values."""
+    """Convert the fields into texts."""
     return tuple(CampaignText(one.text, one.variant, one.locale or "", one.channel or "") for one in told)
 
 
 def show_texts(texts: Iterable[CampaignText]) -> list[dict[str, Any]]:
-    """Return the texts as the API shows them."""
+    """Format the texts for the API."""
     return [
         {"variant": one.variant, "locale": one.locale or None, "channel": one.channel or None, "text": one.text}
         for one in texts

@@ -1,1 +1,1 @@
-"""Codes of a campaign: made in the store before the launch, shown, and reported when dead."""
+"""Codes of a campaign: made in the store before the launch, shown, and reported if they stop working."""

@@ -15,24 +15,24 @@ GONE = "its discount was deleted in the shop"
 
 
 async def tell_gone(turn: Turn, pool: CodePool, lost: int) -> None:
-    """Tell the staff that the discount was deleted, with so many unused codes of customers."""
+    """Alert the staff that the discount was deleted; ``lost`` unused codes of customers no longer work."""
     await _tell(turn, pool, "codes_gone", given=lost)
 
 
 async def tell_refused(turn: Turn, pool: CodePool) -> None:
-    """Tell the staff that new codes replace some that the store refused; silent without more of them than before."""
+    """Alert the staff that new codes replace some that the store refused, if there are more of them than before."""
     many, why = await turn.unit.of(CampaignCodes).count_refused(pool.key, GONE)
     if many:
         await _tell(turn, pool, "codes_refused", f":{many}", many=many, why=why.rstrip("."))
 
 
 async def tell_late(turn: Turn, pool: CodePool, why: str) -> None:
-    """Tell the staff that the store is away, or refuses access; Parley retries."""
+    """Alert the staff that the store is unreachable or denies access; Parley retries."""
     await _tell_how_many(turn, pool, "codes_late", why)
 
 
 async def tell_failed(turn: Turn, pool: CodePool, why: str) -> None:
-    """Tell the staff that no more codes are made: people who need one get no message."""
+    """Alert the staff that no more codes are made, so people who need one get no message."""
     await _tell_how_many(turn, pool, "codes_not_made", why)
 
 
@@ -42,7 +42,7 @@ async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> Non
 
 
 async def _tell(turn: Turn, pool: CodePool, name: str, once: str = "", **values: str | int) -> None:
-    """Send a notice once a day, or only ``once`` per that text and name."""
+    """Send a notice once a day, or, with ``once``, only once for each of its values."""
     campaign = await turn.unit.of(Campaigns).get(pool.campaign)
     called, command = (campaign.name, to_tap(campaign)) if campaign is not None else (pool.prefix, Ours("/campaign"))
     said, about = phrase(name, name=called, command=command, **values), f"{name}:{pool.campaign}{pool.variant}{once}"

@@ -1,4 +1,4 @@
-"""The outcome of a step that makes a campaign's codes: saved, and the next step queued (see making.py)."""
+"""The outcome of a step that makes a campaign's codes: it is stored, and the next step is queued."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TAKEN = "TAKEN"
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Save the outcome of a step, and queue the next."""
+    """Store the outcome of a step, and queue the next."""
     call = await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     pool = await load_pool(turn, call) if call is not None else None
     if pool is None or not await _is_open(turn, pool, request):
@@ -46,7 +46,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _is_open(turn: Turn, pool: CodePool, request: CallRequest) -> bool:
-    """Return True unless another process, which took this one for dead, concluded the step."""
+    """Return False if another process, which assumed that this one was dead, has concluded the step."""
     asked = request.values
     if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
         return False
@@ -59,7 +59,7 @@ def _is_taken(request: CallRequest, answer: Answer) -> bool:
 
 
 async def _take_created(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
-    """Handle the new discount with its first code, or try the next code if that one is taken."""
+    """Store the new discount with its first code, or try the next code if this one is taken."""
     code = request.values["codes"][0]
     if answer.failure is not None:
         await turn.unit.of(CampaignCodes).settle([code], {code: answer.detail[:200]})
@@ -76,8 +76,7 @@ async def _take_added(turn: Turn, pool: CodePool, request: CallRequest, answer: 
 
 
 async def _take_looked_up(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
-    """Free the codes that exist, mark those that the store refused as dead, and add an unknown or unstarted
-    part again."""
+    """Free the codes that exist, mark those that the store refused as dead, and add a lost batch again."""
     if answer.values is not None and not answer.values["done"]:
         return _LOOK_AGAIN
     await turn.unit.of(CodePools).note(pool, creation=None, adding=0)
@@ -91,7 +90,7 @@ async def _take_looked_up(turn: Turn, pool: CodePool, request: CallRequest, answ
 
 
 async def _take_checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
-    """Replace the codes of a deleted discount for people who have none yet, or get another message."""
+    """If the discount was deleted, replace the unused codes of people who have none yet or get another message."""
     if answer.provider_id is not None:
         await turn.unit.of(CodePools).note(pool, seen_at=turn.now)
         return timedelta(0)
@@ -111,8 +110,8 @@ async def _give_up_after(turn: Turn, pool: CodePool) -> timedelta | None:
 
 
 async def _handle_failure(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: CodePool, answer: Answer) -> None:
-    """Retry while the codes are of use if the store is away or refuses access; after a refusal check whether the
-    discount is gone."""
+    """Retry while the codes are still needed, if the store is unreachable or denies access. After a refusal, check if
+    the discount was deleted."""
     tries = pool.tries + 1
     if answer.failure not in _REPEATED:
         if request.values["step"] is not CodeStep.ADD or tries >= _BARREN:
@@ -132,14 +131,14 @@ async def _handle_failure(turn: Turn, entry: OutboxEntry, request: CallRequest, 
 
 
 async def _go_on(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
-    """Queue the next step after that wait."""
+    """Queue the next step after a wait."""
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
     turn.unit.wake("sender")
 
 
 async def _give_up(turn: Turn, entry: OutboxEntry, pool: CodePool, answer: Answer, why: str) -> None:
-    """Stop making codes until somebody asks anew."""
+    """Stop making codes until more are requested."""
     await end(turn, entry, "failed", answer)
     await turn.unit.of(CodePools).note(pool, failure=why or str(answer.code))
     await tell_failed(turn, pool, why or str(answer.code))

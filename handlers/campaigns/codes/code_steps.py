@@ -1,14 +1,4 @@
-"""The steps that make a campaign's codes in the store: each is a call, and its outcome decides the next.
-
-```
-create ──its id──► add ──a part's id──► look ──all are there, or dead──► add … ──none is missing──► done
-   └──the code is another's: the next──┘  └──not done yet: again──┘
-check, where it was made before: still there ──► add …; deleted ──► all that nobody has are dead ──► create
-```
-
-Codes are saved here first, and every step may be repeated: codes that the store already has are recognized as ours. So
-a process that dies at any point loses and doubles nothing.
-"""
+"""The steps that make a campaign's codes in the store: each is a call, and its outcome decides the next."""
 
 from __future__ import annotations
 
@@ -42,7 +32,7 @@ class CodeStep(StrEnum):
 
 
 def make_key(campaign: UUID, variant: str = "") -> str:
-    """Return the key of the single call of a campaign's pool."""
+    """Make the key of the one call of a campaign's pool."""
     return f"{KIND}:{campaign}:{variant}" if variant else f"{KIND}:{campaign}"
 
 
@@ -52,7 +42,7 @@ async def load_pool(turn: Turn, call: CallRecord) -> CodePool | None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the next step; None if all codes are made, or the campaign is over."""
+    """Return the request of the next step; None if all codes are made or the campaign has ended."""
     pool = await load_pool(turn, call)
     campaign = await turn.unit.of(Campaigns).get(call.request["campaign"])
     wanted = pool is not None and campaign is not None and not campaign.is_over and turn.now < pool.ends_at
@@ -83,7 +73,7 @@ async def _make_next_request(turn: Turn, pool: CodePool) -> Mapping[str, Any] | 
 
 
 async def _save_next(turn: Turn, pool: CodePool) -> tuple[str, ...]:
-    """Return the codes to be added next, saving new ones; none if no more are wanted."""
+    """Return the codes to add next, storing new ones first; empty if no more are needed."""
     codes = turn.unit.of(CampaignCodes)
     stock = await codes.stock(pool.key)
     missing = min(pool.wanted - stock.living, PART - stock.asked)
@@ -95,6 +85,6 @@ async def _save_next(turn: Turn, pool: CodePool) -> tuple[str, ...]:
 
 
 def _code(turn: Turn, pool: CodePool, place: int) -> str:
-    """Return a code that nobody outside can guess, the same each time."""
+    """Make a code that cannot be guessed, and is the same each time for the same place."""
     whose = f"{pool.variant}{place}"
     return f"{pool.prefix}-{turn.tools.seeds.discount_code(turn.business.id, KIND, pool.campaign, whose)}"

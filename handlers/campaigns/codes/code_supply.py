@@ -1,4 +1,4 @@
-"""The supply of a campaign's codes: made before its launch, in good time for each wave."""
+"""The supply of a campaign's codes: made before its launch, and in time for each wave."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _MARK = 12  # letters of a campaign's id in the title of its discount, to recogn
 async def have_made(
     turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, latest: datetime, variant: str = ""
 ) -> None:
-    """Have so many codes made for a campaign, the last for use at ``latest``; for the pool of a ``variant`` if variants
-    have offers of their own.
+    """Have ``many`` codes made for a campaign, the last to be used at ``latest``; for the pool of ``variant``, if its
+    offer is its own.
 
-    A repeated call, as before each wave, checks the discount in the store and makes missing codes; it never lessens an
+    A repeated call, as before each wave, checks the discount in the store and makes missing codes; it never reduces an
     earlier demand. Raises Refused as ``check`` does, and ValueError if the campaign's codes are of another offer.
     """
     if offer.code is not None:  # it exists already, and everybody gets it
@@ -49,7 +49,7 @@ async def have_made(
 
 
 async def recheck_discounts(turn: Turn, campaign: Campaign) -> None:
-    """Have the discount checked in the store as a wave begins, if a store is still connected."""
+    """Request a check of the discount in the store as a wave begins, if a store is connected."""
     latest = campaign.latest
     for variant, offer in campaign.pools.items():
         with suppress(Refused):
@@ -58,7 +58,7 @@ async def recheck_discounts(turn: Turn, campaign: Campaign) -> None:
 
 
 async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
-    """Demand as many codes as are wanted now, and a check of the discount. Raises ValueError for another offer."""
+    """Raise the number of wanted codes, and request a check of the discount. Raises ValueError for another offer."""
     held = await pools.hold(wanted.key)
     assert held is not None, "the campaign has one"
     if not held.offer.gives_as(wanted.offer):
@@ -68,7 +68,7 @@ async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
 
 
 async def _post(turn: Turn, pool: CodePool) -> None:
-    """Queue the single call of a pool unless it is under way."""
+    """Queue the one call of a pool, unless it is already open."""
     key, request = make_key(pool.campaign, pool.variant), {"campaign": pool.campaign, "variant": pool.variant}
     if await post_question(turn, pool.provider, KIND, key, request, turn.now):
         return

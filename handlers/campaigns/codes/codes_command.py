@@ -1,4 +1,4 @@
-"""/codes: the discount codes of reminders and campaigns, given, used, left, over and dead, and their revenue."""
+"""/codes: discount codes of reminders and campaigns: given, used, left, expired or dead, and their revenue."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class CodesOf:
-    """The codes that are asked for: all, or that ``code`` alone."""
+    """A request for codes: for all, or only for ``code``."""
 
     code: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class CodesShown:
-    """Codes with their campaigns; ``one`` if the ``code`` asked for is ours; ``own`` are the shop's."""
+    """Codes with their campaigns; ``one`` if the requested ``code`` is known; ``own`` are the shop's own codes."""
 
     asked: CodesOf
     given: Sequence[CodesGiven] = ()
@@ -51,7 +51,7 @@ async def _code(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 async def show_codes(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:
-    """Return the status of the codes."""
+    """Load the status of the codes."""
     campaigns = turn.unit.of(Campaigns)
     if command.code is not None and (own := await turn.unit.of(OwnCodes).find_by_name(command.code)) is not None:
         return CodesShown(command, own=(await describe_code(turn, own),))

@@ -1,1 +1,1 @@
-"""A campaign's message at its departure: values, cost, and the next channel after a refusal."""
+"""A campaign's message as it is sent: its values, its cost, and the next channel after a refusal."""

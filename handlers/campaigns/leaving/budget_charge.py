@@ -1,4 +1,4 @@
-"""The cost of a campaign's messages, charged to its budget: the price of each text, computed as in its preview."""
+"""The cost of a campaign's messages, charged to its budget: the price of each text, computed as in the preview."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from templates.sms_segments import measure
 
 
 async def estimate_prices(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
-    """Return the expected prices by message id, in micro-units of the business's spending currency; 0 for
-    words that lack a value and do not leave; none for a deleted person."""
+    """Return the expected prices by message id, in micro-units of the business's spending currency. The price is 0 if
+    the text lacks a value, so that it is not sent; a deleted person's message has none."""
     prices: dict[UUID, int] = {}
     places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), build_offering(turn, campaign)
     offered = {one.id: get_offer_at(offering, places[one.id]) for one in messages}
@@ -37,8 +37,7 @@ async def estimate_prices(turn: Turn, campaign: Campaign, messages: Sequence[Mes
 
 
 async def charge_before(turn: Turn, campaign: Campaign) -> None:
-    """Charge a running campaign with a new budget for its earlier messages: each at the previewed price, because nobody
-    counted then."""
+    """Charge a running campaign with a new budget for its earlier messages, each at the previewed price."""
     each = _get_preview_price(turn, campaign)
     if each is not None:
         left = await turn.unit.of(CampaignsUnderWay).count_departed(campaign.id)
@@ -46,8 +45,7 @@ async def charge_before(turn: Turn, campaign: Campaign) -> None:
 
 
 async def count_affordable(turn: Turn, campaign: Campaign) -> int | None:
-    """Return how many more messages the budget covers, by the previewed price; None without a budget, and if it covers
-    all."""
+    """Return how many more messages the budget pays for, at the previewed price; None if for all, or with no budget."""
     budget, each = campaign.terms.budget, _get_preview_price(turn, campaign)
     if budget is None or each is None or campaign.preview is None:
         return None
@@ -58,8 +56,7 @@ async def count_affordable(turn: Turn, campaign: Campaign) -> int | None:
 
 
 def _get_preview_price(turn: Turn, campaign: Campaign) -> float | None:
-    """Return the previewed price of one message, in micro-units of the business's spending currency; None for
-    nothing."""
+    """Return the previewed price of one message, in micro-units of the spending currency; None if unknown or 0."""
     preview = campaign.preview
     if preview is None or not preview.expected or not preview.cost:
         return None
@@ -69,7 +66,7 @@ def _get_preview_price(turn: Turn, campaign: Campaign) -> float | None:
 async def charge_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
     """Return what lost messages took of the budget, by the ids of the messages that replace them on another channel.
 
-    The price is of the words that left: the campaign's words and the person's values may have changed.
+    The price is that of the text that was sent: the campaign's text and the person's values may have changed.
     """
     first = [one for one in messages if AGAIN not in one.key and not one.was_marked]  # once, and for no further try
     behind = {one.id: one.fallback_of for one in first if one.fallback_of is not None}

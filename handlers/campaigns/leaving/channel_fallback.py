@@ -1,8 +1,8 @@
-"""The fallback of a refused message: the campaign's next channel that reaches the person, in the same transaction.
+"""The fallback of a refused message: it is posted on the campaign's next channel, in the same transaction.
 
-Nobody gets it twice. A message with an unknown outcome has no fallback; if the first message came after all, the
-waiting fallback is withdrawn (handlers/delivery/message_retry.py). If the words cannot be rendered, the code is free
-again.
+A person never gets it twice. A message with an unknown outcome has no fallback; if the first message arrived after all,
+the waiting fallback is withdrawn (handlers/delivery/message_retry.py). If the text cannot be rendered, its code can be
+used again.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _NAMED = 4  # parts of a message's key: campaign, its id, step and person
 
 
 async def fall_back(turn: Turn, message: Message, rule: str) -> None:
-    """Post a campaign's message anew, by its next channel, if that rule or failure allows another.
+    """Post a campaign's message again on its next channel, if this rule or failure allows another.
 
-    Consent, hours and caps are judged at its departure, as for any message. The deadline of the first message stays.
+    Consent, hours and caps are checked when it is sent, as for any message. It has the deadline of the first message.
     """
     if message.campaign is not None and rule in _UNSAID and not message.was_marked and message.fallback_of is None:
         await turn.unit.of(HandedCodes).put_back(message.campaign, [message.id])  # nobody has seen the code
@@ -51,7 +51,7 @@ def _is_late(turn: Turn, message: Message) -> bool:
 
 
 async def _find_next_address(turn: Turn, campaign: Campaign, message: Message) -> Address | None:
-    """Return the person's address on a channel after the message's own."""
+    """Return the person's address on a channel that comes after the message's own; None if there is none."""
     channels = [way.channel for way in await list_ways(turn, campaign)]
     behind = channels[channels.index(message.channel) + 1 :] if message.channel in channels else []
     theirs = await turn.unit.people.addresses_of(message.contact) if behind else ()

@@ -1,4 +1,4 @@
-"""The code of a campaign's message at its departure, within the campaign's budget."""
+"""The code of a campaign's message when it is sent, within the campaign's budget."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
 
 
 async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-    """Return the values for the words of each message, with codes, and the verdicts that block some messages."""
+    """Return the values for each message's text, with codes, and the verdicts that block some messages."""
     given: dict[UUID, Given] = {}
     for campaign, theirs in await group_by_campaign(turn, messages):
         codes_of, without = await _hand_out_codes(turn, campaign, theirs)
@@ -55,8 +55,8 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
 
 
 async def _fill_values(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Return the personal values by message id; each step apart, because a condition may mean other people in a later
-    one."""
+    """Return the personal values by message id, for each step separately: its conditions may match
+    other people by then."""
     given: dict[UUID, Mapping[str, Any]] = {}
     for step, theirs in group_by_step(messages).items():
         found = await load_fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
@@ -67,8 +67,7 @@ async def _fill_values(turn: Turn, campaign: Campaign, messages: Sequence[Messag
 async def _hand_out_codes(
     turn: Turn, campaign: Campaign, messages: Sequence[Message]
 ) -> tuple[dict[UUID, Mapping[str, Any]], dict[UUID, Verdict]]:
-    """Return a code for each message whose variant offers one. Messages without a free code wait while codes
-    are made."""
+    """Return a code for each message whose variant offers one, and verdicts to wait for messages with no free code."""
     if not campaign.terms.every_offer:
         return {}, {}
     places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
@@ -81,12 +80,12 @@ async def _hand_out_codes(
 
 
 def _get_offer_at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
-    """Return the offer at a place; the first for a variant that a change removed."""
+    """Return the offer of the variant at ``place``; the first offer if a change removed that variant."""
     return offers[place] if place < len(offers) else offers[0]
 
 
 async def _hand_out(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
-    """Return the codes for the messages of one of the campaign's offers."""
+    """Return the codes for the messages that have one of the campaign's offers."""
     if offer.ends_at is not None and turn.now >= offer.ends_at:
         return dict.fromkeys((one.id for one in messages), _OVER)
     if offer.code is not None:
@@ -105,8 +104,8 @@ async def _hand_out(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: 
 
 
 async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Message], unpaid: Collection[UUID]) -> None:
-    """Move the code of a failed message to its replacement. Free the code of a message without money, unless that was
-    tried before and may have been seen."""
+    """Move the code of a failed message to its replacement, and free the codes of unpaid messages. A code stays with an
+    unpaid message that was tried before, since the person may have seen it."""
     if not campaign.pools:
         return
     for one in messages:
@@ -118,7 +117,7 @@ async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Messa
 
 
 async def _assign_own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
-    """Return the single code of the shop's own for all of these messages, unless it has ended."""
+    """Return the shop's own code for all of these messages; a verdict that refuses them if it has ended."""
     assert offer.code is not None, "the offer names it"
     own = await turn.unit.of(OwnCodes).find_by_name(offer.code)
     if own is None or not own.holds(turn.now):
@@ -128,7 +127,7 @@ async def _assign_own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Mess
 
 
 async def _request_codes(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, stock: CodeStock) -> Verdict:
-    """Have unplanned codes made, unless the store makes none."""
+    """Have more codes made than planned, and return the verdict to wait; a refusing verdict if the store makes none."""
     if stock.failure is not None:
         return _NONE_LEFT
     more = stock.wanted + int(many * _SPARE) + 1
@@ -143,10 +142,10 @@ async def _request_codes(turn: Turn, campaign: Campaign, offer: ShopOffer, many:
 async def _charge_budget(
     turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
 ) -> dict[UUID, Verdict]:
-    """Charge these messages to the campaign's budget; unaffordable ones wait, paused.
+    """Charge these messages to the campaign's budget. If it is used up, pause the campaign; unpaid messages wait.
 
-    Charges stay: a retried message has no price, and one on another channel uses the money of the lost one. ``prices``
-    bound the cost of any words; the cost of these words is known better.
+    A charge is final: a retried message costs nothing, and one on another channel uses the money of the lost one.
+    ``prices`` are upper bounds; the estimated price of the actual text is used if it is lower.
     """
     budget = campaign.terms.budget
     if budget is None:

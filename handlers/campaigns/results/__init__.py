@@ -1,1 +1,1 @@
-"""The results of campaigns: in words, as a chart and a table, side by side, and against their cost."""
+"""The results of campaigns: as text, as a chart and a table, compared, and against their cost."""

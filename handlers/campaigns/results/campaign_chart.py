@@ -58,8 +58,8 @@ async def ask_chart(turn: Turn, origin: Origin, command: ChartOfCampaign) -> str
 
 
 async def make_table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
-    """Return the campaign's name and its figures as a file: of all, by wording, by channel and by step, by all three at
-    once, and by stage of life. The column ``of`` names the grouping; a blank cell means all."""
+    """Return the campaign's name and its figures as a file. The rows are for all people, by wording, channel and step,
+    by all three at once, and by stage of life. The column ``of`` names the grouping; a blank cell means all."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     rows: list[list[object]] = []
     if campaign is not None:
@@ -71,7 +71,7 @@ async def make_table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tupl
 
 
 def _rows(campaign: Campaign, found: CampaignResults, currency: str) -> list[list[object]]:
-    """Return the rows of a campaign; a kind with a single part gets no row of its own."""
+    """Return the rows of a campaign; a grouping with only one part gets no row."""
     names, parts = campaign.variants, found.parts
     channels, steps = by_channel(parts), split_by_step(parts)
     rows = [_row("campaign", found.whole, currency)]
@@ -99,7 +99,7 @@ def _row(of: str, one: CampaignFigures, currency: str, **which: object) -> list[
 
 
 async def draw_chart(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
-    """Return the chart of a campaign with its text. Raises JobFailed for a deleted one."""
+    """Draw a campaign's chart, with its text. Raises JobFailed if the campaign was deleted."""
     campaign = await turn.unit.of(Campaigns).get(UUID(wanted["campaign"]))
     if campaign is None:
         raise JobFailed("there is no such campaign")
@@ -111,9 +111,9 @@ async def draw_chart(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> C
 
 
 def make_chart(campaign: Campaign, found: CampaignResults, speech: Speech) -> Chart:
-    """Return a chart of the wordings side by side if several have enough people, else of the whole funnel.
+    """Make a chart that compares the wordings, if several have enough people; otherwise a funnel.
 
-    If variants have hours of their own, people count only once they had their message for as long as all others. The
+    If variants have times of their own, people count only after they had their message as long as all others. The
     chart's figures are then far below those of the text.
     """
     if found.trial is not None and found.trial.has_enough:
@@ -126,7 +126,7 @@ def make_chart(campaign: Campaign, found: CampaignResults, speech: Speech) -> Ch
 
 
 def _wordings(campaign: Campaign, found: TrialResult, speech: Speech) -> Bars:
-    """Return the wordings side by side, each with the share of people and its interval."""
+    """Make bars that compare the wordings, each with its share of people and the interval."""
     by = speech.say(phrase(f"campaign_by_{found.trial.measure.value}"))
     rows = []
     for name, arm in zip(campaign.variants, found.arms, strict=True):

@@ -1,4 +1,4 @@
-"""/compare: two campaigns side by side, and whether they differ by more than chance."""
+"""/compare: two campaigns side by side, and whether the difference is statistically clear."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class BothResults:
 
 
 async def _read_both(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Read the names of two campaigns, one after the other, of any number of words."""
+    """Find two campaigns by their names, one after the other; names may have several words."""
     if not words or len(words) > _MOST_WORDS:
         return Missing()
     for at in range(1, len(words)):
@@ -76,7 +76,7 @@ async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _find_example(turn: Turn) -> Text:
-    """Return the last two campaigns as a command to type; empty if there are fewer."""
+    """Format the last two campaigns as a command to type; empty if there are fewer than two."""
     launched = [one for one in await turn.unit.of(Campaigns).page(50) if one.status not in UNLAUNCHED]
     if len(launched) < _LATEST:
         return ""
@@ -91,7 +91,7 @@ async def _compare(turn: Turn, _origin: Origin, command: CompareCampaigns) -> Bo
 
 
 def compare_campaigns(both: BothResults) -> Text:
-    """Return the figures of two campaigns side by side, and whether chance explains the difference."""
+    """Format the figures of two campaigns side by side, and whether the difference is statistically clear."""
     names = [one.name for one in both.campaigns]
     rows = [
         phrase("compare_row", what=phrase(f"compare_{what}"), first=first, second=second)
@@ -131,13 +131,13 @@ def _figures(found: CampaignResults) -> dict[str, Text]:
 
 
 def make_arm(found: CampaignResults, what: str) -> Arm:
-    """Return the people of a campaign, and how many clicked or bought."""
+    """Return the people of a campaign, and how many of them clicked or bought."""
     did = found.clicked if what == "clicked" else found.report.ordered
     return Arm(found.sent, min(did, found.sent))
 
 
 def format_percent(share: float) -> Ours:
-    """Return a return on cost in percent."""
+    """Format a return on cost in percent."""
     return Ours(f"{Decimal(share * 100):,.0f} %")
 
 
@@ -151,8 +151,7 @@ def _points(lift: Lift) -> Ours:
 
 
 def _compare_shares(both: BothResults, what: str) -> Text:
-    """Return whether the shares of two campaigns differ by more than chance, and by how much; empty if one has no
-    people."""
+    """Say whether the shares of two campaigns clearly differ, and by how much; empty if one has no people."""
     arms = [make_arm(one, what) for one in both.found]
     ahead = 0 if arms[0].rate >= arms[1].rate else 1
     found = compare_rates(arms[ahead], arms[1 - ahead])

@@ -1,4 +1,4 @@
-"""/compare all: the campaigns of the last half year by their earnings, best first."""
+"""/compare all: the campaigns of the last half year by their earnings, the best first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RankCampaigns:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A campaign with its revenue, and its cost in micro-units of the revenue's currency."""
+    """A campaign with its revenue, and its cost in micro-units of the same currency."""
 
     campaign: Campaign
     report: ExperimentReport
@@ -38,12 +38,12 @@ class Ranked:
 
     @property
     def earned(self) -> Money:
-        """Return the revenue less the cost."""
+        """Return the revenue minus the cost."""
         return Money(self.report.revenue.micros - self.cost, self.report.revenue.currency)
 
 
 async def rank(turn: Turn, _origin: Origin, _command: RankCampaigns) -> Sequence[Ranked]:
-    """Return the campaigns of the last half year that sent messages, by revenue less cost."""
+    """Return the campaigns of the last half year that sent messages, ordered by revenue minus cost."""
     found = await turn.unit.of(Campaigns).list_ended_since(turn.now - HALF_A_YEAR, _LOOKED_AT)
     ranked = []
     for one in found:
@@ -54,7 +54,7 @@ async def rank(turn: Turn, _origin: Origin, _command: RankCampaigns) -> Sequence
 
 
 def rank_all(ranked: Sequence[Ranked]) -> Text:
-    """Return the best campaigns, and the limits of this comparison."""
+    """Format the best campaigns, and the limits of this comparison."""
     if not ranked:
         return Lines((phrase("compare_all_none"), phrase("next", command=Ours("/campaign"))))
     rows = [_row(one) for one in ranked[:_SHOWN]]
@@ -71,7 +71,7 @@ def _row(one: Ranked) -> Text:
 
 
 def _name_next_command(ranked: Sequence[Ranked]) -> Text:
-    """Return the command that compares the two best; for a single one, its own figures."""
+    """Format the command that compares the two best campaigns; if there is only one, the command for its figures."""
     names = [one.campaign.name for one in ranked[:_TWO]]
     both = Ours(f"/compare {' vs '.join(names)}")
     return phrase("next", command=both if len(names) == _TWO else to_tap(ranked[0].campaign))

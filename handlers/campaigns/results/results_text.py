@@ -1,4 +1,4 @@
-"""The results of a campaign in words for a chat: departures, answers, orders, cost and lift."""
+"""The results of a campaign as text for a chat: messages sent, answers, orders, cost and lift."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _COMPARED = {
 
 
 def sum_up(campaign: Campaign, found: CampaignResults, first: CampaignProgress) -> list[Text]:
-    """Return the answer of a launched campaign and at most five lines: its figures, and how its wordings compare.
+    """Summarise a launched campaign in at most six lines: the figures, and how the wordings compare.
 
-    The audience is the sent ones, the waiting ones, the control group and those who do not get it.
+    The audience is the sum of the people sent to, the waiting, the control group and the people who get nothing.
     """
     report, drawn = found.report, _winner(campaign) is not None
     expected = campaign.preview.people if campaign.preview else 0
@@ -57,17 +57,17 @@ def sum_up(campaign: Campaign, found: CampaignResults, first: CampaignProgress) 
 
 
 def unreachable(campaign: Campaign) -> int:
-    """Return how many people of the audience agreed to nothing on a channel of the campaign, as previewed."""
+    """Return how many people of the audience have given no consent on any of the campaign's channels, as previewed."""
     return campaign.preview.people - campaign.preview.reached if campaign.preview else 0
 
 
 def waiting(campaign: Campaign, many: int) -> Text:
-    """Return the number of messages in the queue, or of a campaign that is over, not sent; "" for none."""
+    """Say how many messages wait, or, if the campaign has ended, were not sent; "" if none."""
     return phrase("campaign_waits_in_vain" if campaign.is_over else "campaign_waiting", many=many) if many > 0 else ""
 
 
 def describe_results(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
-    """Return the lines about a launched campaign; after it ``lapsed`` in a pause nobody else gets it."""
+    """Format the lines about a launched campaign. ``lapsed``: it ended while paused, so nobody else gets it."""
     report = found.report
     figures = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
     return (
@@ -87,7 +87,7 @@ def describe_results(campaign: Campaign, found: CampaignResults, lapsed: bool = 
 
 
 def _describe_follow_ups(found: CampaignResults) -> Text:
-    """Return how many people each follow-up went to; empty before the first."""
+    """Say how many people got each follow-up; empty before the first."""
     _first, *again = split_by_step(found.parts).values() or (None,)
     if not again:
         return ""
@@ -95,7 +95,7 @@ def _describe_follow_ups(found: CampaignResults) -> Text:
 
 
 def _ways(found: CampaignResults) -> Text:
-    """Return the people by channel; empty for a single channel."""
+    """Format the people by channel; empty if there is only one channel."""
     if len(found.by_channel) < 2:
         return ""
     named = tuple(Ours(f"{formats.channel(one)} {many}") for one, many in found.by_channel.items())
@@ -103,13 +103,13 @@ def _ways(found: CampaignResults) -> Text:
 
 
 def _describe_unseen(found: CampaignResults) -> Text:
-    """Return the channels that report no deliveries, if others do; empty if all do."""
+    """Name the channels that report no deliveries, if others do; empty if all do."""
     silent = tuple(Ours(formats.channel(one)) for one in found.by_channel if not CHANNELS[one].receipts)
     return phrase("campaign_arrival_untold", channels=Lines(silent, ", ")) if silent and found.delivered else ""
 
 
 def describe_by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
-    """Return how many readers bought, by their stage at the campaign's start; empty for a single stage."""
+    """Say how many readers bought, by their stage at the campaign's start; empty if there is only one stage."""
     sent = [one for one in found if one.sent]
     if len(sent) < 2:
         return ""
@@ -127,7 +127,7 @@ def describe_by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
 
 
 def _describe_earnings(report: ExperimentReport) -> Text:
-    """Return the cost, and the revenue as a multiple of it; empty if no charge is known."""
+    """Format the cost, and the revenue as a multiple of it; empty if no cost is known."""
     cost = sum_cost(report.costs, report.currency)
     if not cost:
         return ""
@@ -135,7 +135,7 @@ def _describe_earnings(report: ExperimentReport) -> Text:
 
 
 def _describe_lift(report: ExperimentReport) -> Text:
-    """Return the share that ordered, against the control group: with its interval, because few people say little."""
+    """Compare the share that ordered with the control group, with an interval that shows the uncertainty."""
     lift = report.lift
     if lift is None or not report.held_out:
         return ""
@@ -145,7 +145,7 @@ def _describe_lift(report: ExperimentReport) -> Text:
 
 
 def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
-    """Return the results of each wording; the winner's include the rest of the people."""
+    """Format the results of each wording; those of the winner include the rest of the people."""
     names, won, trial = campaign.variants, _winner(campaign), found.trial
     return [
         phrase(
@@ -161,20 +161,20 @@ def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
 
 
 def name_wording(names: Sequence[str], place: int) -> str:
-    """Return the name of a wording by its place; of one that a change removed, its place from 1."""
+    """Return the name of the wording number ``place``; if a change removed it, its number from 1."""
     return names[place] if place < len(names) else str(place + 1)
 
 
 def _winner(campaign: Campaign) -> int | None:
-    """Return the place of the wording that the rest gets, once decided."""
+    """Return the number of the wording that the rest of the people gets; None if it is not decided."""
     return campaign.contest.winner if campaign.contest else None
 
 
 def describe(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
-    """Return the leading wording, by how much, and whether that is more than chance; empty for a single wording.
+    """Say which wording leads, by how much, and whether that is clear; empty if there is only one wording.
 
-    ``drawn`` says that only the first part of a contest is compared. ``closed`` says that nobody gets a wording any
-    more, so the text asks for no more people.
+    ``drawn`` means that only the first part of a contest is compared. ``closed`` means that no more people get a
+    wording, so the text does not ask for more.
     """
     if trial is None:
         return ""
@@ -189,7 +189,7 @@ def describe(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = F
 
 
 def _contest(campaign: Campaign) -> Text:
-    """Return which wording the rest gets, or when that is decided; empty without a contest."""
+    """Say which wording the rest of the people gets, or when that is decided; empty if there is no contest."""
     one = campaign.contest
     if one is None or (one.winner is None and campaign.is_over):
         return ""
@@ -199,7 +199,7 @@ def _contest(campaign: Campaign) -> Text:
 
 
 def _describe_refusals(campaign: Campaign, found: CampaignResults) -> Text:
-    """Return the people who do not get it by reason: without consent, refused, or withdrawn by an opt-out."""
+    """Format how many people do not get the campaign, by reason: no consent, refused, or an opt-out meanwhile."""
     refused, taken_back = dict(found.report.refused), found.whole.refused.get(VOID, 0)
     refused |= {VOID: taken_back} if taken_back else {}
     refused |= {NO_CONSENT: refused.get(NO_CONSENT, 0) + unreachable(campaign)} if unreachable(campaign) else {}

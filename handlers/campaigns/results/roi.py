@@ -1,4 +1,4 @@
-"""/roi: the expected return of a message, from the business's own past messages and its price list."""
+"""/roi: the expected return of a message, based on the business's own past messages and its price list."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _OF = re.compile(r"^(?:of|for|de(?: la)?)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class WhomRoi:
-    """The people of the calculation, and the words that named them; "" is everybody."""
+    """The people of the calculation, and the phrase that named them; "" means everybody."""
 
     criteria: Criteria
     phrase: str = ""
@@ -59,9 +59,9 @@ class ReckonRoi:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """The people ``by_channel`` and those blocked, by rule, the past figures behind the calculation, and the return;
-    None if the past is too short. For more people than are judged, the figures are estimates. Orders count for a
-    message for ``counts_days``."""
+    """The reachable people ``by_channel`` and the blocked ones by rule, the past figures used, and the return. The
+    return is None if there is too little past data. If there are more people than can be judged, the figures are
+    estimates. Orders count for a message for ``counts_days``."""
 
     by_channel: Counter[str]
     excluded: Mapping[str, int]
@@ -74,7 +74,7 @@ class Reckoned:
 
 
 async def _find_people(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return an audience by its name or in a phrase; everybody without one."""
+    """Find an audience by its name or by a phrase; everybody if none is named."""
     said = " ".join(words)
     if not said:
         return FoundArgument(WhomRoi(EVERYBODY))
@@ -88,7 +88,7 @@ async def _find_people(asked: IssuedCommand, _known: Known, words: tuple[str, ..
 
 
 async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
-    """Return the expected return of a message, as far as known."""
+    """Estimate the return of a message, as far as the data allows."""
     agreed, audiences = All((command.whom.criteria, AGREED_TO_OFFERS)), turn.unit.of(Audiences)
     asked = Selection(agreed, turn.now, turn.zone)
     people, some = await audiences.draw_sample(asked, _JUDGED, _FROM)
@@ -104,7 +104,7 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
 
 
 async def _preview_return(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UUID]) -> CampaignOutlook:
-    """Return the preview of a short message to some people now."""
+    """Forecast a short message to some people now."""
     letter = Campaign(
         id=turn.unit.ids.make(),
         name="",
@@ -126,7 +126,7 @@ async def _preview_return(turn: Turn, origin: Origin, whom: WhomRoi, some: Seque
 
 
 def describe_return(done: Reckoned) -> Text:
-    """Return the people, the cost and the expected revenue; or why none can be expected."""
+    """Format the people, the cost and the expected revenue, or why none can be estimated."""
     people = done.by_channel.total()
     by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in done.by_channel.most_common()), ", ")
     cost = phrase("an_amount", amount=Money(done.cost, done.currency)) if done.cost else phrase("roi_free")
@@ -143,7 +143,7 @@ def _answer_nobody(done: Reckoned) -> Text:
 
 
 def _explain_too_few(done: Reckoned) -> Text:
-    """Return the existing figures next to the needed ones; empty if they are enough."""
+    """Compare the existing figures with those needed; empty if they are enough."""
     past = done.past
     if past.is_enough:
         return ""

@@ -1,1 +1,1 @@
-"""A launched campaign: waves with their people, pauses, the end, and progress."""
+"""A launched campaign: its waves with their people, pauses, end, and progress."""

@@ -1,5 +1,5 @@
-"""The second yes: a launched campaign with changed words or budget, or with more people, pauses until another owner or
-manager lets it go on."""
+"""The second confirmation: if a launched campaign gets other texts, another budget or more people, it pauses. Another
+owner or manager has to confirm that it may continue."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ _GROWTH = 1.1
 
 
 class WhyNotAgreed(StrEnum):
-    """The reasons why a campaign does not go on."""
+    """The reasons why a campaign cannot continue."""
 
     SECOND = "campaign_goes_on_by_another"
     ALONE = "campaign_needs_second"
 
 
 def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
-    """Return True if a campaign reaches more people than one member may write to alone."""
+    """Return True if a campaign reaches more people than one staff member may confirm alone."""
     most = turn.business.policy.second_yes_above
     return most is not None and preview.expected > most
 
 
 async def needs_second_yes(turn: Turn, before: Campaign, after: Campaign, by: Actor) -> bool:
-    """Return True if another member has to agree to a change of a launched campaign. Call it before the write: a
-    refusal in chat rolls nothing back. Raises Refused if no other member could."""
+    """Return True if another staff member has to confirm a change of a launched campaign. Raises Refused if there is no
+    other. Call it before the write, because a refusal in chat rolls nothing back."""
     same = (before.texts, before.terms) == (after.texts, after.terms)
     if same or after.preview is None or not needs_second(turn, after.preview):
         return False
@@ -54,7 +54,7 @@ async def needs_second_yes(turn: Turn, before: Campaign, after: Campaign, by: Ac
 
 
 async def hold_for_second_yes(turn: Turn, now: Campaign, by: Actor) -> Campaign:
-    """Return a launched campaign after a change, paused until another member agrees."""
+    """Pause a launched campaign after a change until another staff member confirms. Return the campaign."""
     paused = await hold_campaign(turn, now)
     told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
     await _ask(turn, paused, f"{CHANGED}-{paused.version}", by, told)
@@ -62,8 +62,8 @@ async def hold_for_second_yes(turn: Turn, now: Campaign, by: Actor) -> Campaign:
 
 
 async def pause_if_grown(turn: Turn, campaign: Campaign) -> Campaign:
-    """Return a campaign as a wave begins, paused if it has more people than approved; if it is paused already, another
-    member has to agree as well."""
+    """Pause a campaign at the start of a wave if it has more people than were confirmed. Return the campaign. If it is
+    paused already, another staff member has to confirm too."""
     most, preview = turn.business.policy.second_yes_above, campaign.preview
     if most is None or preview is None or not preview.people or campaign.status not in ALIVE:
         return campaign
@@ -85,7 +85,7 @@ async def pause_if_grown(turn: Turn, campaign: Campaign) -> Campaign:
 
 
 async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
-    """Accept a yes to resuming a campaign. Raises Refused if another member has to give it."""
+    """Record a confirmation to resume a campaign. Raises Refused if another staff member has to give it."""
     about = Subject(SUBJECT, campaign.id)
     for asked in await turn.unit.of(Approvals).list_waiting(about, (CHANGED, GROWN)):
         stands = await take_second_yes(turn, by, about, asked.snapshot)

@@ -1,4 +1,4 @@
-"""Pause, resume and cancel of a launched campaign, by the staff and by an undo alike."""
+"""Pausing, resuming and cancelling a launched campaign, by the staff or by an undo."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NO_MONEY = "campaign.budget"
 
 
 class WhyNotMoved(StrEnum):
-    """The reasons why a campaign keeps its state."""
+    """The reasons why a campaign's state does not change."""
 
     STANDS = "campaign_moved"
 
@@ -58,13 +58,13 @@ class MoveCampaign:
 
 
 async def note(turn: Turn, by: Actor, kind: str, which: NamedCampaign, **figures: str) -> None:
-    """Save a deed for the audit, and for an undo, which needs these ``figures``."""
+    """Store a deed for the audit and for an undo, which needs these ``figures``."""
     await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, which.id))
     await turn.unit.of(Deeds).note(kind, which.id, by, turn.now, name=which.name, **figures)
 
 
 async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Pause a campaign until a resume. Raises Refused."""
+    """Pause a campaign until it is resumed. Raises Refused."""
     paused = await move(turn, origin, command.which, PAUSED)
     await note(turn, origin.by, PAUSED, command.which)
     return paused
@@ -84,7 +84,7 @@ async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 
 
 async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
-    """Return the end of a campaign, to be confirmed. Raises Refused."""
+    """Return the preview of cancelling a campaign. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None or campaign.is_over:
         raise stays(command.which, campaign)
@@ -92,15 +92,15 @@ async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
 
 
 async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Cancel a campaign for good. Raises Refused."""
+    """Cancel a campaign permanently. Raises Refused."""
     cancelled = await move(turn, origin, command.which, CANCELLED)
     await turn.unit.access.log(origin.by, CANCELLED, turn.now, Subject(SUBJECT, command.which.id))
     return cancelled
 
 
 async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Campaign:
-    """Pause, resume or cancel, by the kind of the deed, without saving a deed. Raises Refused, also if a resume needs
-    another member's yes."""
+    """Pause, resume or cancel a campaign, by the kind of the deed, and store no deed. Raises Refused, also if another
+    staff member has to confirm the resumption."""
     campaigns = turn.unit.of(Campaigns)
     campaign = await campaigns.hold(which.id, alone=True)  # waits for a wave that begins in another transaction
     run = await turn.unit.runs.get_open(launching.NAME, str(which.id))
@@ -122,8 +122,8 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
 
 
 async def hold_back(turn: Turn, message: Message) -> Text | None:
-    """Pause the campaign of a message that a carrier filtered; return the notice to the staff, None for any other
-    message."""
+    """Pause the campaign of a message that a carrier filtered. Return the notice to the staff; None for a message of no
+    campaign."""
     # If a carrier filters two at once, the later call finds the campaign paused.
     campaign = await turn.unit.of(Campaigns).hold(message.campaign, alone=True) if message.campaign else None
     if campaign is None:
@@ -133,8 +133,8 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
 
 
 async def pause_without_budget(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
-    """Pause a campaign without budget and tell the staff; return the verdict on its waiting messages. If the campaign
-    was cancelled or got another budget since, judge them anew."""
+    """Pause a campaign whose budget is used up, and alert the staff; return the verdict for its waiting messages. If
+    the campaign was cancelled or got another budget meanwhile, its messages are judged again."""
     # A concurrent resume waits: it releases waiting messages, and ones kept here would wait for ever.
     current = await turn.unit.of(Campaigns).hold(campaign.id, alone=True)
     if current is None or current.is_over or current.terms.budget != budget:
@@ -149,7 +149,7 @@ async def pause_without_budget(turn: Turn, campaign: Campaign, budget: Money) ->
 
 
 def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:
-    """Return the refusal that a campaign has the wrong state."""
+    """Make the refusal for a campaign in the wrong state."""
     stands = phrase(f"campaign_is_{campaign.status.value}") if campaign else phrase("campaign_is_cancelled")
     values = {"name": which.name, "stands": stands}
     if campaign is not None and campaign.status in UNLAUNCHED:  # no message is left that a pause could hold

@@ -1,4 +1,4 @@
-"""Pauses and ends of campaigns, by the staff or the system, checked at each departure."""
+"""Checks at each departure whether the campaign was paused or has ended."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaig
 
 
 async def judge_departures(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """Return the verdicts on campaign messages that must not leave now, by message id."""
+    """Return the verdicts on campaign messages that must not be sent now, by message id."""
     stands: dict[UUID, Verdict] = {}
     for campaign, theirs in await group_by_campaign(turn, messages):
         stands |= await _judge_messages(turn, campaign, theirs)
@@ -71,7 +71,7 @@ async def _judge_messages(turn: Turn, campaign: Campaign, messages: Sequence[Mes
 
 
 async def _find_members(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> set[UUID]:
-    """Return which of these people belong to a campaign's audience; nobody, if it names a deleted one."""
+    """Return the people who are in a campaign's audience; empty if it refers to a deleted audience."""
     try:
         return await turn.unit.of(Audiences).find_among(Selection(campaign.criteria, turn.now, turn.zone), people)
     except BadAudience:
@@ -79,21 +79,21 @@ async def _find_members(turn: Turn, campaign: Campaign, people: Collection[UUID]
 
 
 async def _judge_duplicates(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """Return the verdicts on duplicate messages to one person: two merged people had one each."""
+    """Return the verdicts on duplicate messages to one person, from two merged contacts."""
     twins = await turn.unit.of(CampaignTwins).find_twins(campaign.id, messages)
     behind = Verdict(Outcome.WAIT, TWICE, "Another message of it to the same person leaves first.", turn.now + _BEHIND)
     return dict.fromkeys(twins.doubled, _TWICE) | dict.fromkeys(twins.behind, behind)
 
 
 async def _end(turn: Turn, campaign: Campaign) -> Verdict:
-    """Return the verdict on the rest of a campaign that is over."""
+    """Return the verdict on the unsent messages of a campaign that has ended."""
     if campaign.status is CampaignStatus.CANCELLED:
         return _OVER
     return _LAPSED if await turn.unit.of(CampaignChanges).ends_paused(campaign.id) else _ENDED
 
 
 async def _find_needless(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
-    """Return the follow-ups among these messages that are needless by now."""
+    """Return the follow-ups among these messages that are no longer needed."""
     needless: list[UUID] = []
     for step, theirs in sorted(group_by_step(messages).items()):
         if step == FIRST_STEP:
@@ -107,8 +107,8 @@ async def _find_needless(turn: Turn, campaign: Campaign, messages: Sequence[Mess
 
 
 async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Collection[UUID]:
-    """Return which of these people had a discount within 30 days, so that the campaign's offer would be a second; a
-    code for everybody does not count. If variants have different offers, check all people, also those without an offer:
+    """Return the people who had a discount within 30 days, so that they get no second one from this campaign. A code
+    for everybody does not count. If variants have different offers, all people are checked, even those with no offer;
     otherwise the groups could not be compared."""
     if not campaign.pools:
         return ()
@@ -121,7 +121,7 @@ PAUSED = "campaign.paused"
 
 
 async def hold_campaign(turn: Turn, campaign: Campaign) -> Campaign:
-    """Return a campaign, pausing a running one. Raises CampaignMoved."""
+    """Pause the campaign if it is running, and return it. Raises CampaignMoved."""
     if campaign.status not in RUNNING:
         return campaign
     await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
@@ -129,14 +129,14 @@ async def hold_campaign(turn: Turn, campaign: Campaign) -> Campaign:
 
 
 async def too_many(turn: Turn, campaign: Campaign) -> tuple[int, int, float] | None:
-    """Return the people, the opt-outs among them and the usual share, if these are more than chance; else None."""
+    """Return the people, their opt-outs and the usual share if the opt-outs are clearly above it; None otherwise."""
     found = await stops_of(turn.unit, turn.tenant, campaign.id, turn.now)
     usual = estimate_usual_share(await sum_usual_stops(turn.unit, turn.tenant, campaign.id, turn.now))
     return (found.people, found.successes, usual) if is_above(found, usual) else None
 
 
 async def warn(turn: Turn, campaign: Campaign, people: int, stops: int, usual: float) -> None:
-    """Tell the staff, once a day."""
+    """Alert the staff about many opt-outs, once a day."""
     share = Ours(f"{usual * 100:.1f} %")
     counts = {"people": people, "stops": stops, "usual": share}
     told = phrase("campaign_many_stops", name=campaign.name, **counts, command=to_tap(campaign, "pause"))

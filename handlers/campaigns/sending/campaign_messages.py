@@ -1,4 +1,4 @@
-"""The messages of campaigns as they leave: the campaign of each, its words and its link."""
+"""The messages of campaigns at departure: the campaign of each, its text and its link."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow
 
 
 def _choose_words(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the words of the message's variant. Raises MissingValue."""
+    """Return the text of the message's variant as values of the template. Raises MissingValue."""
     try:
         texts = campaign.texts_at(step_of(message))
         return choose_words(campaign, texts, message.variant or 0, locale, message.channel, values)
@@ -50,12 +50,12 @@ def choose_words(
     channel: str,
     values: Mapping[str, Any],
 ) -> Mapping[str, Any]:
-    """Return the words of the variant at that place for a person with these ``values``. Raises LacksValue."""
+    """Return the text of the variant number ``place``, filled with a person's ``values``. Raises LacksValue."""
     return fill_words(nearest(texts, place, locale, channel).text, {**values, **_offer_in(campaign, locale, values)})
 
 
 def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:
-    """Return the offer in ``values`` and the end of its codes, under their names in texts."""
+    """Return the offer in ``values`` and the end of its codes, by the names of the placeholders."""
     until, told = values.get("until"), (values.get("percent"), values.get("off"))
     given = (one for one in campaign.terms.every_offer if (one.percent, one.amount and one.amount.decimal) == told)
     offer = next(given, None)
@@ -73,7 +73,7 @@ CAMPAIGN = SubjectKind(SUBJECT, _load, _list_values, gives=frozenset({"words", "
 
 
 async def group_by_campaign(turn: Turn, messages: Sequence[Message]) -> list[tuple[Campaign, list[Message]]]:
-    """Return each campaign with its messages; messages of none, and those of a benchmark, are left out."""
+    """Group messages by their campaign; those of no campaign and of a benchmark are left out."""
     theirs: dict[UUID, list[Message]] = defaultdict(list)
     for one in messages:
         if one.campaign is not None:
@@ -83,7 +83,7 @@ async def group_by_campaign(turn: Turn, messages: Sequence[Message]) -> list[tup
 
 
 def group_by_step(messages: Sequence[Message]) -> Mapping[int, Sequence[Message]]:
-    """Return messages of a campaign by the step of their words."""
+    """Group messages of a campaign by step."""
     found: dict[int, list[Message]] = defaultdict(list)
     for one in messages:
         found[step_of(one)].append(one)

@@ -1,5 +1,4 @@
-"""A regular check of a campaign: once a wording has won, the rest of the people gets it; too many opt-outs warn the
-staff."""
+"""A regular check of a campaign: when a wording has won, the other people get it; many opt-outs alert the staff."""
 
 from __future__ import annotations
 
@@ -35,13 +34,13 @@ KIND = "campaign.contest"
 
 @dataclass(frozen=True, slots=True)
 class WinnerAsked:
-    """The campaign to check for a winner and for too many opt-outs."""
+    """The campaign to check for a winner and for many opt-outs."""
 
     campaign: UUID
 
 
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:
-    """Queue the check of a campaign: it takes too long for a timer's turn."""
+    """Queue the check of a campaign as a job, because it takes too long for a timer."""
     asked = {"winner": json_codec.dump(WinnerAsked(campaign.id))}
     job = JobRecord(turn.unit.ids.make(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
@@ -49,8 +48,8 @@ async def ask_whether(turn: Turn, campaign: Campaign) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A campaign with the end of its contest, moved by pauses, and the comparison of its wordings, None if there is
-    none; whether the contest is ``over``."""
+    """A campaign with the end of its contest, delayed by pauses, and the comparison of its wordings, None if there is
+    none. ``over``: the contest has ended."""
 
     campaign: Campaign
     contest: WordingContest
@@ -59,7 +58,7 @@ class Looked:
 
     @property
     def winner(self) -> int | None:
-        """Return the place of the wording that the rest gets: the winner, or at the end the leader."""
+        """Return the number of the wording that the rest of the people gets: the winner, or at the end the leader."""
         won = self.found.winner if self.found is not None else None
         if won is not None or not self.over:
             return won
@@ -67,7 +66,7 @@ class Looked:
 
     @property
     def has_won(self) -> bool:
-        """Return True if a wording has won by the rule."""
+        """Return True if a wording has won by the statistical rule."""
         return self.found is not None and self.found.winner is not None
 
     @property
@@ -81,22 +80,20 @@ class Looked:
 
 
 async def begin(held: HeldJob) -> OpenContest:
-    """Return a check of a campaign: it takes seconds."""
+    """Return a check of a campaign; it takes seconds."""
     return OpenContest(held, json_codec.load(WinnerAsked, held.job.asked["winner"]).campaign)
 
 
 class OpenContest:
-    """A check of a campaign, with a contest or without one, in one part."""
+    """A check of a campaign, which may have no contest, in one part."""
 
     def __init__(self, held: HeldJob, campaign: UUID) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held, self._campaign = held, campaign
 
     async def work(self) -> bool:
-        """Let the rest go out if a wording has won, and warn of too many opt-outs; always the last part.
-
-        Raises LeaseLost.
-        """
+        """Send the winning wording to the rest if there is one, and warn about many opt-outs; return True, as it is one
+        part. Raises LeaseLost."""
         looked = await self._held.look(self._held.business, self._look)
         if looked is not None:
             await self._held.act(self._held.business, lambda turn: self._keep(turn, looked))
@@ -107,10 +104,10 @@ class OpenContest:
         return True
 
     def close(self) -> None:
-        """Release nothing: a check holds no resources."""
+        """Do nothing: a check holds no resources."""
 
     async def _look(self, turn: Turn) -> Looked | None:
-        """Return the state of the contest; None if there is none to decide, and during a pause."""
+        """Return the state of the contest; None if there is none to decide or the campaign is paused."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
         contest = campaign.contest if campaign else None
         run = await turn.unit.runs.get_open(launching.NAME, str(self._campaign))
@@ -125,7 +122,7 @@ class OpenContest:
         return Looked(asked, replace(contest, until=end), found, turn.now >= end)
 
     async def _find_stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
-        """Return the campaign with its opt-outs, if too many; None if usual."""
+        """Return the campaign with its opt-outs if they are too many; None if not."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
         found = (
             await campaign_departure_checks.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
@@ -133,7 +130,7 @@ class OpenContest:
         return None if campaign is None or found is None else (campaign, *found)
 
     async def _keep(self, turn: Turn, looked: Looked) -> None:
-        """Save the end if a pause has moved it; release the rest once its wording is known."""
+        """Store the end of the contest if a pause has delayed it; release the rest once its wording is decided."""
         campaigns = turn.unit.of(Campaigns)
         campaign, winner = await campaigns.get(self._campaign), looked.winner
         if campaign is None or not _is_open(campaign):
@@ -153,7 +150,7 @@ class OpenContest:
 
 
 async def _want_codes(turn: Turn, campaign: Campaign, winner: int) -> None:
-    """Have codes of the winner's own offer made for the rest: the launch made only those of the offer's share."""
+    """Have codes of the winner's offer made for the rest; the launch made only the codes of its own share."""
     offer, preview, latest = campaign.offers[winner], campaign.preview, campaign.latest
     if not campaign.terms.has_own_offers or offer is None or preview is None or latest is None:
         return
@@ -162,5 +159,5 @@ async def _want_codes(turn: Turn, campaign: Campaign, winner: int) -> None:
 
 
 def _is_open(campaign: Campaign) -> bool:
-    """Return True if its contest is to be decided now."""
+    """Return True if the campaign's contest is to be decided now."""
     return campaign.contest is not None and campaign.contest.winner is None and campaign.status in RUNNING

@@ -1,7 +1,6 @@
-"""The progress of a campaign, for the member who launched it: one message that changes if the channel allows, else
-three.
+"""The progress of a campaign, for the staff member who launched it: one message that is edited, or three messages.
 
-Campaigns of fewer than `FEWEST` people get no notice: they are sent before anybody looks.
+Campaigns of fewer than `FEWEST` people get no progress message, because they are sent in a moment.
 """
 
 from __future__ import annotations
@@ -36,26 +35,26 @@ _TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus
 
 
 async def watch(turn: Turn, campaign: Campaign, wave: Wave) -> None:
-    """Report the progress of a campaign from this wave on, once for the whole first step."""
+    """Start the progress reports of a campaign with this wave, once for the whole first step."""
     latest = (wave.until or campaign.latest) if wave.step == FIRST_STEP else None
     if latest is not None and await turn.unit.runs.get_open(watching.NAME, str(campaign.id)) is None:
         await host.enter(turn, watching.NAME, str(campaign.id), None, None, Watch(latest))
 
 
 async def watch_no_more(turn: Turn, campaign: Campaign) -> None:
-    """Stop the reports on a cancelled campaign."""
+    """Stop the progress reports of a cancelled campaign."""
     run = await turn.unit.runs.get_open(watching.NAME, str(campaign.id))
     if run is not None:
         await host.advance(turn, run, WatchCalledOff())
 
 
 def make_facts(_business: object, _event: object) -> ProgressFacts:
-    """Return the facts of a look: none."""
+    """Return the facts of a progress run, which are empty."""
     return ProgressFacts()
 
 
 async def load_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> ProgressFacts:
-    """Never called: the run has no contact and needs no facts."""
+    """Return empty facts; never called, because the run has no contact."""
     return ProgressFacts()
 
 
@@ -66,7 +65,7 @@ async def write(turn: Turn, run: Run, _before: Watched | None, decision: Decisio
 
 
 async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
-    """Tell the chat of the member who launched it how many people have got it, if that changed."""
+    """Report how many people have got the campaign, if that changed, in the chat of the member who launched it."""
     campaign = await turn.unit.of(Campaigns).get(which)
     if campaign is None or campaign.status not in _TOLD:
         return
@@ -82,8 +81,7 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
 
 
 async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
-    """Tell that a campaign is over and sent nothing, if its preview foresaw messages, or that some expired in the
-    queue."""
+    """Report that a campaign ended and sent nothing although messages were expected, or that some expired."""
     stands = await turn.unit.of(CampaignsUnderWay).load_progress(campaign.id)
     late = await turn.unit.of(CampaignsUnderWay).count_too_late(campaign.id, _TOO_LATE)
     named = {"name": campaign.name, "command": to_tap(campaign)}
@@ -96,8 +94,8 @@ async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
 
 
 async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
-    """Tell the launching member, else owners and managers, that a campaign ended while paused, and how many people
-    missed it."""
+    """Report to the launching staff member, or to owners and managers, that a campaign ended while paused. The report
+    says how many people missed it."""
     stands = await turn.unit.of(CampaignsUnderWay).load_progress(campaign.id)
     foreseen = campaign.preview.expected if campaign.preview is not None else 0
     many = max(stands.made - stands.left - stands.never, foreseen - stands.left, 0)
@@ -106,7 +104,7 @@ async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
 
 
 async def _tell_launcher(turn: Turn, campaign: Campaign, about: str, told: Text) -> None:
-    """Send a notice to the chat of the launching member, or to owners and managers if there is none."""
+    """Send a notice to the chat of the launching staff member, or to owners and managers if there is none."""
     to = await _find_launcher(turn, campaign)
     if to is None:
         await alerts.tell(turn, about, told)
@@ -116,14 +114,14 @@ async def _tell_launcher(turn: Turn, campaign: Campaign, about: str, told: Text)
 
 
 def _people(campaign: Campaign, stands: CampaignProgress) -> int:
-    """Return the expected number of messages: as previewed, with the control group, or as many as exist. Later waves,
-    as other zones and the rest of a contest, have none yet."""
+    """Return the expected number of messages: as previewed, with the control group, or as many as exist if that is
+    more. Later waves, of other zones and of the rest of a contest, have no messages yet."""
     seen = campaign.preview
     return max(seen.expected + seen.held_out if seen is not None else 0, stands.made)
 
 
 async def _find_launcher(turn: Turn, campaign: Campaign) -> Address | None:
-    """Return the address of the launching member; None for a former one, and for a key of the API."""
+    """Return the address of the launching staff member; None for a former member or an API key."""
     by = await turn.unit.of(CampaignsUnderWay).find_launcher(campaign.id)
     members = await turn.unit.access.members() if by is not None else ()
     contact = next((one.contact for one in members if by is not None and one.id == by.row), None)

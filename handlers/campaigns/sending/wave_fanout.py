@@ -48,21 +48,21 @@ class WaveAsked:
 
 
 async def ask(turn: Turn, campaign: Campaign, wave: int, waves: tuple[Wave, ...]) -> None:
-    """Have the messages of a wave queued."""
+    """Start the job that queues the messages of a wave."""
     asked = {"wave": json_codec.dump(WaveAsked(campaign.id, wave, waves))}
     job = JobRecord(turn.unit.ids.make(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
 
 async def list_ways(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
-    """Return the channels of a campaign that have a sender, in order."""
+    """Return the campaign's channels that have a sender, in order."""
     found = [(channel, await turn.unit.senders.find_for_channel(channel)) for channel in campaign.channels]
     return [CampaignWay(channel, sender.id) for channel, sender in found if sender is not None]
 
 
 async def begin(held: HeldJob) -> OpenFanout:
-    """Return the wave at its saved place. Raises JobFailed if its campaign is missing, has no channel with a sender, or
-    names a deleted audience."""
+    """Open a wave at its stored place. Raises JobFailed if its campaign is missing, has no channel with a sender, or
+    uses a deleted audience."""
     asked = json_codec.load(WaveAsked, held.job.asked["wave"])
 
     async def look(turn: Turn) -> tuple[list[WaveWalk], Urn]:
@@ -85,7 +85,7 @@ async def begin(held: HeldJob) -> OpenFanout:
 
 
 def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
-    """Return the wave among all of them, and after the last one a walk of the missed people, by itself."""
+    """Return the walk of the wave; after the last wave also one over people who were missed."""
     wave = asked.waves[asked.wave]
     if wave.missed:
         return [(wave, (wave,))]
@@ -95,7 +95,7 @@ def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
 
 @dataclass(frozen=True, slots=True)
 class WaveWalk:
-    """All people of a ``wave``, once; ``fanout`` queues their messages."""
+    """A walk over all people of a ``wave``, once; ``fanout`` queues their messages."""
 
     wave: Wave
     fanout: Fanout
@@ -110,8 +110,8 @@ class Urn:
 
 
 class OpenFanout:
-    """A wave under way. ``place`` has the current ``walk``, the last contact, whether that is the ``end``, the ``size``
-    of the next chunk and how many were ``queued``."""
+    """A running wave. ``place`` has the current ``walk``, the last contact, whether that is the ``end``, the ``size``
+    of the next chunk and how many messages were ``queued``."""
 
     def __init__(self, held: HeldJob, asked: WaveAsked, walks: Sequence[WaveWalk], urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -124,7 +124,7 @@ class OpenFanout:
         self._began: datetime | None = None
 
     async def work(self) -> bool:
-        """Queue some chunks, as long as a part may take; return True after the last. Raises LeaseLost."""
+        """Queue chunks until the part's time is used up; return True after the last. Raises LeaseLost."""
         first: datetime | None = None
         while not self.place.get("end"):
             found = await self._find()
@@ -142,14 +142,14 @@ class OpenFanout:
         return True
 
     def close(self) -> None:
-        """Release nothing: a wave holds no resources."""
+        """Do nothing: a wave holds no resources."""
 
     @property
     def _walk(self) -> WaveWalk:
         return self._walks[int(self.place.get("walk", 0))]
 
     async def _find(self) -> tuple[Chunk, datetime] | None:
-        """Return the next chunk, and the real time before it; None if the campaign is over."""
+        """Return the next chunk, and the real time before it was loaded; None if the campaign has ended."""
         after = self.place.get("after")
 
         async def look(turn: Turn) -> tuple[Chunk, datetime] | None:
@@ -163,7 +163,7 @@ class OpenFanout:
         return await self._held.look(self._held.business, look)
 
     async def _select_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
-        """Return the people of a chunk whose usual hour is the wave's, if the wave has one."""
+        """Return the people of a chunk whose usual hour is the wave's hour; all of them if the wave has none."""
         hour = self._walk.wave.hour
         if hour is None or not chunk.people:
             return chunk
@@ -173,12 +173,12 @@ class OpenFanout:
         return replace(chunk, people=[one for one in chunk.people if known.get(one, otherwise) == hour])
 
     async def _rest(self, turn: Turn) -> None:
-        """Count the queue between parts: senders and runs need its size."""
+        """Update the count of the queue between parts; senders and runs need it."""
         await self._measure(turn)
         await turn.unit.of(Statistics).renew()
 
     async def _measure(self, turn: Turn) -> None:
-        """Adapt the chunk size to the time of the last chunk, without the break after it."""
+        """Adapt the chunk size to the time that the last chunk took, not counting the pause after it."""
         if self._began is not None:
             took = turn.elapsed - self._began - timedelta(seconds=BREATH)
             self._size, self._began = self._walk.fanout.choose_size(self._size, took), None
@@ -192,7 +192,7 @@ class OpenFanout:
         return lots
 
     async def _queue(self, chunk: Chunk, lots: Sequence[Allotment]) -> None:
-        """Write a chunk and the place after it, in one transaction."""
+        """Write a chunk and the place after it in one transaction."""
 
         async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
             queued = int(self.place.get("queued", 0)) + await self._walk.fanout.queue(turn.unit, lots, turn.now)
@@ -203,7 +203,7 @@ class OpenFanout:
         self.place, self._began = await self._held.act(self._held.business, queue)
 
     def _find_place_behind(self, chunk: Chunk) -> dict[str, Any]:
-        """Return the place after a chunk; after the last one the start of the next walk, or the end."""
+        """Return the place after a chunk; after the last chunk the start of the next walk, or the end."""
         walk = int(self.place.get("walk", 0))
         if chunk.last is not None:
             return {"walk": walk, "after": str(chunk.last)}
@@ -211,8 +211,7 @@ class OpenFanout:
 
 
 async def report_abandoned(turn: Turn, job: JobRecord) -> None:
-    """Tell owners and managers that a wave was abandoned: people outside the queue get nothing, unless a resume
-    restarts it."""
+    """Alert owners and managers that a wave was abandoned: people not queued yet get nothing unless it is resumed."""
     if job.state is not JobState.FAILED:
         return
     campaign = await turn.unit.of(Campaigns).get(json_codec.load(WaveAsked, job.asked["wave"]).campaign)
@@ -227,7 +226,7 @@ async def report_abandoned(turn: Turn, job: JobRecord) -> None:
 
 
 async def begin_again(turn: Turn, campaign: UUID) -> bool:
-    """Queue the abandoned waves of a campaign again from their saved place: nobody is queued twice. Return False if
+    """Queue the abandoned waves of a campaign again from their stored place; nobody is queued twice. Return False if
     there are none."""
     jobs, begun = turn.unit.of(Jobs), False
     for job in await jobs.list_failed(KIND):

@@ -1,6 +1,6 @@
-"""People who lack a value for a campaign's words: found before the control group is drawn.
+"""People who lack a value for a campaign's text: found before the control group is drawn.
 
-Checked only as texts are rendered, they would be missing among the readers, but not in the control group.
+If only rendering found them, they would be missing among the readers, but not in the control group.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LACKS = "template.missing"
 
 
 async def judge_gaps(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """Return the verdicts on messages with a placeholder but no value for the person, by message id."""
+    """Return the verdicts on messages that have a placeholder with no value for the person, by message id."""
     found: dict[UUID, Verdict] = {}
     for step, theirs in group_by_step(messages).items():
         texts = campaign.texts_at(step)

@@ -1,1 +1,1 @@
-"""/template: a text as it leaves."""
+"""/template: a text as it is sent."""

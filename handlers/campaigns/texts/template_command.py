@@ -1,6 +1,6 @@
-"""/template: a text as it leaves, in a language and on a channel, with its origin and the languages that lack it.
+"""/template: a text as it is sent, in a language and on a channel, with its origin and the languages that lack it.
 
-It also lists the ready words of campaigns.
+It also lists the ready-made texts of campaigns.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LONGEST_NAME = 4  # words
 
 @dataclass(frozen=True, slots=True)
 class TemplateAsked:
-    """A text by its name, None for all; in a locale and on a channel, None for the business's own."""
+    """A request for a text by name, None for all; for a locale and a channel, None for the business's own."""
 
     locale: str | None = None
     channel: str | None = None
@@ -43,9 +43,9 @@ class TemplateAsked:
 
 @dataclass(frozen=True, slots=True)
 class TemplateWording:
-    """A text as it leaves, in a ``locale`` on a ``channel``, with its facts.
+    """A text as it is sent, in a ``locale`` on a ``channel``, with its facts.
 
-    ``own`` since when the business's own words apply, if chosen in chat; ``missing`` the languages without an
+    ``own``: since when the business's own text applies, if chosen in chat; ``missing``: the languages that have no
     approved template, if others have one.
     """
 
@@ -112,7 +112,7 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
 
 
 async def _load_message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
-    """Return a message of the library, as the business has it."""
+    """Return a message of the library as the business sends it."""
     name = command.name or ""
     choice = await turn.unit.of(Choices).find_choice(f"texts.{name}")
     account = turn.business.channel(channel)
@@ -128,7 +128,7 @@ async def _load_message(turn: Turn, command: TemplateAsked, locale: str, channel
 
 
 async def _render_example(turn: Turn, name: str, locale: str, channel: str) -> str:
-    """Return the text with example values; with placeholders if one has no example."""
+    """Render the text with example values; if one has no example, return it with its placeholders."""
     values = {**await load_values(turn), "name": _EXAMPLE_NAME}
     library, override = turn.tools.library, turn.business.texts.get(name)
     try:

@@ -1,4 +1,4 @@
-"""The values for the words of campaigns and plans: items, facts and conditions, by person; and the rendered words."""
+"""The values for the texts of campaigns and plans, by person: items, facts and conditions; and the rendered texts."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _LONGEST = 60  # characters of a fact from outside
 
 
 class UnknownPeople(ValueError):
-    """The error for a condition with unknown people; the message is their words."""
+    """The error for a condition with an unknown audience; the message is the typed words."""
 
 
 async def resolve_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """Return the texts with the criteria of the people in their conditions. Raises UnknownPeople."""
+    """Return the texts with the criteria of the audiences in their conditions. Raises UnknownPeople."""
     named = {whom for one in texts for whom in list_named_audiences(one.text)}
     if not named:
         return tuple(replace(one, conditions=()) if one.conditions else one for one in texts)
@@ -46,7 +46,7 @@ async def resolve_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple
 async def load_fillings(
     turn: Turn, texts: Iterable[CampaignText], people: Collection[UUID]
 ) -> Mapping[UUID, Mapping[str, Any]]:
-    """Return the known values for these texts and the true conditions, by person."""
+    """Return the known values for these texts, and the conditions that are true, by person."""
     texts = tuple(texts)
     found: dict[UUID, dict[str, Any]] = {one: {} for one in people}
     named = list_looked_up(texts)
@@ -63,20 +63,20 @@ async def load_fillings(
 
 
 def clean_fact(fact: str) -> str:
-    """Return a fact from outside as texts use it: one short line without a link."""
+    """Clean a fact from outside for use in texts: one short line with no link."""
     return quote_line(a_name(fact), _LONGEST)
 
 
 def fill_words(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the words of a text for a person with these ``values``; a link and a code inside the words are not
-    repeated below them. Raises LacksValue."""
+    """Fill a text with a person's ``values``. Raises LacksValue. A link and a code that the text contains are not
+    repeated below it."""
     words = fill_text(text, {**values, "name": a_name(str(values.get("name") or ""))})
     there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
     return {"words": words, **dict.fromkeys(there)}
 
 
 async def _find_among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
-    """Return which of these people meet the criteria; nobody, if these name a deleted audience."""
+    """Return the people who meet the criteria; empty if these refer to a deleted audience."""
     asked = Selection(load_criteria(criteria), turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).find_among(asked, people)

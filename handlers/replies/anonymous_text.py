@@ -1,4 +1,4 @@
-"""A text without people: fit for outside readers, or for a line that teaches."""
+"""Text with personal data removed, for outside readers and for training lines."""
 
 import re
 import unicodedata
@@ -30,10 +30,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def scrub_text(text: str, name: str | None) -> str:
-    """Return a text on one line, without personal data.
+    """Return a text on one line, with personal data removed.
 
-    This removes possible phone, order and code numbers, mail and web addresses, the writer's name, and words spelled
-    like names. Marks of zero width are removed first, since they hide numbers.
+    This removes possible phone, order and code numbers, e-mail and web addresses, the writer's name, and words spelled
+    like names. Invisible characters are removed first, since they can hide numbers.
     """
     text = "".join(letter for letter in text[:_LONGEST] if unicodedata.category(letter) != "Cf")
     chunks = ["…" if _MAIL.search(chunk) else chunk for chunk in text.split()]

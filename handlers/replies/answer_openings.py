@@ -1,6 +1,6 @@
-"""The opening of an answer before words of another meaning: a yes, a no, or the name of a field.
+"""The opening of an answer, before words with another meaning: a yes, a no, or the name of a field.
 
-"Ok end it", "no! unsubscribe" and "address: stop" look like an answer as a whole; their meaning follows the opening.
+"Ok end it", "no! unsubscribe" and "address: stop" look like answers as a whole, but their meaning is in the rest.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ _LONGEST_FIELD = 3  # words of the name of a field: "my delivery address: stop"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text after its opening. ``agrees`` is None after the name of a field.
+    """The rest of a text after its opening. ``agrees`` is None after the name of a field.
 
-    ``apart``: the opening denies nothing of the rest, by a mark between them or by the first word of the rest.
+    ``apart``: the opening does not negate the rest, because a mark separates the two or the rest's first word shows it.
     """
 
     agrees: bool | None
@@ -46,7 +46,7 @@ def split_opening(said: Sequence[str]) -> Opened | None:
 
 
 def _size(units: Sequence[tuple[str, str]], *, agrees: bool) -> int:
-    """Return how many units open: "yes no" says neither, and opens only by its first word."""
+    """Return how many units form the opening. "yes no" is ambiguous, so only its first word is the opening."""
     more = {"yes" if agrees else "no"} | _BETWEEN
     return next((at for at, (name, _) in enumerate(units) if name not in more), len(units))
 

@@ -1,7 +1,7 @@
-"""Stories of how a person came to the shop: "my sister told me about you", "I found you on instagram".
+"""Stories of how a person found the shop: "my sister told me about you", "I found you on instagram".
 
-Such a clause has the words of an opt-out (a teller, a text, a number) and of an answer, and is neither. The rest is
-read as if it came alone.
+Such a clause has words of an opt-out ("told", "text", "number") and of an answer, but is neither. The rest of the text
+is read as if it were alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -53,9 +53,7 @@ _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 
 def drop_others(text: str) -> str:
-    """Return the text without arrival stories, wishes of family and friends ("mi hija quiere unos shorts"), and
-    requests to see one's data.
-    """
+    """Remove arrival stories, requests to see data, and wishes of family and friends ("mi hija quiere unos shorts")."""
     return _cut_stories(text, _is_of_another_matter)
 
 
@@ -83,7 +81,7 @@ def _tells(clause: Sequence[str]) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    """Return True if no reader knows a meaning of the word: "already told your shop" names nobody."""
+    """Return True if the word may be a name: no reader knows a meaning of it."""
     return classify_polarity([word])[0][0] == "other" and not classify_words([word])
 
 
@@ -92,7 +90,7 @@ def _wishes(clause: Sequence[str]) -> bool:
 
 
 def _ends(clause: Sequence[str]) -> bool:
-    """Return True if an unlisted word is one of opting out: a denial, an end, a complaint about messages."""
+    """Return True if an unlisted word is about opting out: a denial, an end, or a complaint about messages."""
     (other,) = _WORDS.letters("other")
     strange = [word for letter, word in _WORDS.classify(list(clause)) if letter == other]
     ends = load_keywords().ends_or_denies(load_keywords().classes(list(clause)))
@@ -100,7 +98,7 @@ def _ends(clause: Sequence[str]) -> bool:
 
 
 def _clauses(said: Sequence[str]) -> Iterator[tuple[list[str], str]]:
-    """Yield the words between marks, and between words that join, each with the mark or word after it."""
+    """Yield the words between marks or joining words, each with the mark or word that follows."""
     clause: list[str] = []
     for word, follows in pairwise([*said, ""]):
         if word in BREAKS or (word in _JOINTS and clause):

@@ -1,7 +1,5 @@
-"""Detection of machines that write to us: two machines must not talk to each other all night.
-
-A person may ask ten things in an hour and gets an answer each time. The thread alone shows what no person does.
-"""
+"""Detection of machines that write to us, since two machines must not talk to each other all night. A person may ask
+ten things in an hour and gets an answer each time. The message history shows behaviour that no person has."""
 
 from __future__ import annotations
 
@@ -34,10 +32,10 @@ class Machine(StrEnum):
 
 
 def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] = frozenset()) -> Machine | None:
-    """Return the sign that a machine wrote ``latest``; ``thread`` is its address's messages, oldest first.
+    """Return the sign that a machine wrote ``latest``, None if there is none; ``thread`` is its address's messages.
 
-    ``asked`` are our messages there that asked something. A customer with two orders answers ten questions in ten
-    minutes, so the first text after each question makes no flood.
+    ``thread`` is ordered, oldest first. ``asked`` are our messages there that contained a question. A customer with two
+    orders answers ten questions in ten minutes, so the first text after each question does not count as a flood.
     """
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
@@ -54,7 +52,7 @@ def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] =
 
 
 def detect_machine(thread: Sequence[Message], latest: Message) -> Machine | None:
-    """Return the sign that texts answer ours automatically: the same sentence right after each, or any text at once."""
+    """Return the sign that a machine writes: the same sentence after each of our texts, or any at once; else None."""
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
         return None
@@ -69,18 +67,18 @@ def detect_machine(thread: Sequence[Message], latest: Message) -> Machine | None
 
 
 def _find_unasked(thread: Sequence[Message], typed: Sequence[Message], asked: frozenset[UUID]) -> list[Message]:
-    """Return the texts that nothing open expected: a text right after a question answers it."""
+    """Return the texts that no open question expected; a text right after a question answers it."""
     before = dict(zip((one.id for one in thread[1:]), thread, strict=False))
     return [one for one in typed if not _expects(before.get(one.id), asked)]
 
 
 def _expects(said: Message | None, asked: frozenset[UUID]) -> bool:
-    """Return True if a message is ours and may be answered; a run's open question is stored with the run."""
+    """Return True if a message is ours and can be answered; a run's open question is stored with the run."""
     return said is not None and said.direction == "out" and (said.id in asked or said.run is not None)
 
 
 def _moments(texts: Sequence[Message]) -> int:
-    """Return the number of moments of the texts: while a sandbox's clock is stopped, all come at one moment."""
+    """Return the number of distinct times of the texts; with a sandbox's stopped clock all have one time."""
     return len({one.created_at for one in texts})
 
 
@@ -91,13 +89,13 @@ def _count_alike(typed: Sequence[Message], latest: Message) -> int:
 
 
 def _shape(text: str | None) -> str:
-    """Return the constant part of a text that a machine repeats with another number in it."""
+    """Return a text with its numbers replaced by 0, so that repeated texts with other numbers are equal."""
     said = normalise(text or "")
     return _NUMBERS.sub("0", said) if len(said.split()) >= _SENTENCE else said
 
 
 def _is_prompt(one: Message, thread: Sequence[Message], within: timedelta = PROMPTLY) -> bool:
-    """Return True if a message of ours left within this time before the inbound one."""
+    """Return True if a message of ours was sent within this time before the inbound one."""
     left = [ours.left_at for ours in thread if ours.direction == "out" and ours.left_at is not None]
     return any(one.created_at - within <= at < one.created_at for at in left)
 

@@ -1,7 +1,7 @@
-"""Bare answers: texts that say only yes or no, however politely: "yes please", "haan kar do", "no thanks".
+"""Bare answers: texts that say only yes or no, even if politely: "yes please", "haan kar do", "no thanks".
 
-Such an answer may move money, so nothing is weighed: every word is in one of the lists. A text that is merely pleased,
-asks, or has any other word is no answer.
+A bare answer may move money, so nothing is weighed: each word must be in a list. A text that only expresses joy, asks,
+or has any other word is no bare answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handlers.replies.yes_no import classify_polarity, denies, read_yes_no
 
 
 class BareAnswer(StrEnum):
-    """The result that a bare answer wants for the shown thing."""
+    """What a bare answer wants for the thing shown."""
 
     DO = "do"
     LEAVE = "no"
@@ -41,17 +41,17 @@ _SHORT = 4  # words of a bare cancel
 
 
 def read_bare_answer(text: str) -> BareAnswer | None:
-    """Return the answer that is all of a text; a command with its slash is none."""
+    """Parse a text that is only a bare answer; None for other texts and for a command with a slash."""
     said, left = _read(text)
     return said if said is not None and _LISTED["beside an answer"].issuperset(left) else None
 
 
 def read_exact_answer(text: str) -> bool | None:
-    """Return the yes or no that is all of a short text; None for a longer text, and for one with any other word.
+    """Parse a short text that is only a yes or a no; None for a longer text or one with any other word.
 
-    A number next to a yes counts something, and a keyword of the law next to a no may end our messages.
+    A number next to a yes is a count, and a legal keyword next to a no may be an opt-out, so both give None.
 
-    Only an exact reply orders, drops, cancels or approves. Parley asks again about a longer text, and a person reads
+    Only an exact answer orders, drops, cancels or approves. If a text is longer, Parley asks again and a person reads
     it.
     """
     if any(map(str.isdigit, text)) or _NO_ANSWER.search(text) or _names_a_stop(text):
@@ -75,14 +75,14 @@ def _names_a_stop(text: str) -> bool:
 
 
 def is_objection(text: str) -> bool:
-    """Return True if a text that is no answer may object to the shown thing: "wait, that is not right"."""
+    """Return True if a text that is no answer may object to the thing shown: "wait, that is not right"."""
     return not _AGAINST.isdisjoint(name for name, _ in classify_polarity(split_tokens(text)))
 
 
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
-    """Return the answer in a text, and the words outside it; None for no answer.
+    """Parse a text into its answer, None if it has none, and the words outside it.
 
-    For two answers, as in "ok don't launch it", all words are outside.
+    If it has two answers, as in "ok don't launch it", all words are outside.
     """
     said = words(text)
     laughs = _LAUGH.fullmatch("".join(said)) is not None

@@ -1,4 +1,4 @@
-"""A cancel without any other word, for any subject; and the words of choices in our questions."""
+"""A cancel with no other word, about any subject; and the words of choices in our questions."""
 
 import re
 
@@ -30,13 +30,13 @@ _CANCELS = WORDS.rule(f"^({DRESS}|yes)*cancel({DRESS}|cancel)*$")
 
 
 def is_bare_cancel(text: str) -> bool:
-    """Return True if a text says cancel alone, and names neither an order nor our messages."""
+    """Return True if a text says only "cancel", and names neither an order nor our messages."""
     said = strip_courtesies(split_tokens(text), find_names(text))
     return _CANCELS.search(WORDS.encode(list(said))) is not None
 
 
 def calls_off_alone(text: str) -> bool:
-    """Return True if a text wants a cancellation in more than that word and names no goods: "quiero cancelar"."""
+    """Return True if a text asks for a cancellation in more than one word, and names no goods: "quiero cancelar"."""
     said = split_tokens(text)
     if "?" in said or len(said) > _LONGEST or is_bare_cancel(text) or f"{NOT}cancel" in classify_words(said):
         return False

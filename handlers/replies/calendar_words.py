@@ -22,5 +22,5 @@ MONTHS = _read("month")
 
 
 def choose(table: Mapping[str, int]) -> str:
-    """Return a regular expression of every key, the longest first."""
+    """Make a regular expression that matches any key, the longest first."""
     return "|".join(sorted((key.replace(" ", r"\s") for key in table), key=len, reverse=True))

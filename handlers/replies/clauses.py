@@ -22,7 +22,7 @@ _LONGEST_AND = 8  # characters, with the blank before it
 
 
 class Parting(IntEnum):
-    """Strength of the separation of two clauses."""
+    """How strongly two clauses are separated."""
 
     JOINS = 0  # "and", "but" or a sign for it
     COMMA = 1  # or a dash
@@ -32,7 +32,7 @@ class Parting(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaidClause:
-    """A clause as written, the ``rest`` of its text, and the separation of the two."""
+    """A clause as written, the ``rest`` of its text, and how strongly the two are separated."""
 
     text: str
     rest: str
@@ -41,7 +41,7 @@ class SaidClause:
 
     @property
     def parted(self) -> Parting:
-        """Return the weakest separation of the clause from the rest."""
+        """Return the weaker of the separations before and after the clause."""
         return min(self.before, self.behind)
 
     @property
@@ -64,7 +64,7 @@ def split_clauses(text: str) -> Iterator[SaidClause]:
 
 
 def strip_joint(text: str) -> str:
-    """Return a clause without the word that joins it to another."""
+    """Remove the word that joins a clause to another."""
     opens = _OPENS.match(text)
     text = text[opens.end() :] if opens is not None else text
     closes = _CLOSES.search(text[-_LONGEST_AND:])  # not in all of it: a text of many clauses asks for each

@@ -1,7 +1,7 @@
-"""The command that a member of the staff typed: with or without a slash, or with one misspelt letter.
+"""The command that a staff member typed: with or without a slash, or with one wrong letter.
 
 A misspelling never runs a harmful command: dangerous commands are only suggested. Chat that merely resembles a command
-("lunch at 1?" and launch) is left alone.
+("lunch at 1?" and launch) is not a command.
 """
 
 import re
@@ -25,7 +25,7 @@ _SHORTEST_LOOSE = 5
 
 @dataclass(frozen=True, slots=True)
 class TypedCommand:
-    """A command by its name in `known`; arguments as typed, in order, quoted text as one."""
+    """A command by its name in `known`; the arguments as typed, in order, with quoted text as one argument."""
 
     name: str
     arguments: tuple[str, ...]
@@ -33,7 +33,7 @@ class TypedCommand:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A command probably meant: ask before doing it."""
+    """A command that was probably intended; Parley asks before running it."""
 
     name: str
 
@@ -41,11 +41,11 @@ class Suggestion:
 def read_command(
     text: str, known: Mapping[str, tuple[str, ...]], *, dangerous: Collection[str] = ()
 ) -> TypedCommand | Suggestion | None:
-    """Return the command in a text, or None for conversation.
+    """Parse the command in a text; None for conversation.
 
-    `known` maps each name to its other spellings (phrases allowed: "how many"). One edit is forgiven in words of more
-    than three letters. A name in `dangerous`, or a slash command further off, gives a Suggestion. Arguments, also a
-    `/start` token, keep their case.
+    `known` maps each name to its other spellings (phrases allowed: "how many"). One wrong letter is forgiven in words
+    of more than three letters. A name in `dangerous`, or a slash command with more wrong letters, gives a Suggestion.
+    Arguments, including a `/start` token, keep their case.
     """
     slash = _SLASH.match(text.strip())
     if slash:
@@ -62,13 +62,13 @@ def read_command(
 
 
 def is_loose(arguments: Collection[str]) -> bool:
-    """Return True if the words after a command are talk, not names and numbers: "refunded her last time too"."""
+    """Return True if the words after a command are conversation, not names or numbers: "refunded her last time"."""
     names = [word for word in arguments if not any(letter.isdigit() for letter in word)]
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
 def is_command_name(text: str, known: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return True if a short text without a slash begins with a command's name: "cancel 1234", but no sentence."""
+    """Return True if a short text with no slash begins with a command's name ("cancel 1234") and is no sentence."""
     typed = list(_arguments(text))
     opening = _match_opening(typed, known) if typed else None
     return opening is not None and not is_loose(typed[opening[1] :])
@@ -80,7 +80,7 @@ def says_none(word: str) -> bool:
 
 
 def says_more(unread: Collection[str]) -> bool:
-    """Return True if words outside a command's arguments have a meaning: "tomorrow", "or not", "the wrong house"."""
+    """Return True if words outside a command's arguments matter: "tomorrow", "or not", "the wrong house"."""
     return any(category(letter)[0] not in "PZC" for word in unread for letter in word)
 
 
@@ -114,7 +114,7 @@ def _find(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
 
 
 def _find_near(word: str, known: Mapping[str, tuple[str, ...]], *, longest: int = 1) -> str | None:
-    """Return the one command within that many edits; None for no command or several equally near."""
+    """Return the one command within ``longest`` edits of the word; None if there is none or if several are close."""
     if len(word) < _SHORTEST_MISSPELT:
         return None
     from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
@@ -134,7 +134,7 @@ def _is_one_edit(word: str, name: str, known: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _match_opening(typed: list[str], known: Mapping[str, tuple[str, ...]]) -> tuple[str, int] | None:
-    """Return the command at the start of a text, the longest spelling first, and its number of words."""
+    """Return the command at the start of a text, the longest spelling first, and its number of words; None if none."""
     found = [
         (len(spelling.split()), name)
         for name, spelling in _spellings(known)

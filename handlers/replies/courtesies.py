@@ -1,4 +1,4 @@
-"""A text without the greeting, the thanks and the titles around its words."""
+"""Removal of the greeting, thanks and titles around the words of a text."""
 
 from collections.abc import Sequence, Set
 from functools import cache
@@ -8,11 +8,10 @@ from handlers.replies.word_lists import read_sets
 
 
 def strip_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Sequence[str]:
-    """Return the words of a text, from `text.tokens`, from the first to the last that is no courtesy or name.
+    """Remove courtesies and names at the beginning and the end of the words, from `text.tokens`.
 
-    `names` are the names in the text (handlers/replies/known_words.py): the writer's or the addressee's.
-
-    A text of courtesies alone stays unchanged: "thank you" may be the whole message.
+    `names` are the names in the text (handlers/replies/known_words.py): the writer's or the addressee's. A text of only
+    courtesies is unchanged: "thank you" may be the whole message.
     """
     first, last = 0, len(said)
     while first < last and (size := _courtesy(said, first, 1, names)):
@@ -23,12 +22,12 @@ def strip_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Sequ
 
 
 def is_courtesy(words: str) -> bool:
-    """Return True if these one or two words only greet, thank or are a title."""
+    """Return True if these one or two words are only a greeting, thanks or a title."""
     return words in _load_courtesies()
 
 
 def _courtesy(said: Sequence[str], at: int, step: int, names: Set[str]) -> int:
-    """Return the number of courtesy words or marks there: two, one or none. A question mark is none."""
+    """Return the number of courtesy words or marks at this position: 2, 1 or 0. A question mark is not one."""
     if (said[at] in BREAKS and said[at] != "?") or said[at] in names:
         return 1
     if said[at] in _titles() and 0 <= at - step < len(said) and said[at - step] in names:

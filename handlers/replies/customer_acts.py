@@ -1,7 +1,7 @@
-"""Acts of customers: each message is one act of a closed set, worked out once. Readers are found by the act.
+"""Acts of customers: each message is classified once as one act of a closed set, which selects its readers.
 
-The order of reading is the order of harm: an opt-out, a keyword, a press, a number, then the meaning of the words. An
-act decides which readers may answer. It carries out nothing by itself.
+Texts are tried in the order of the harm that a misreading does: an opt-out, a keyword, a button, a number, then the
+meaning of the words. An act selects the readers that may answer, and does nothing by itself.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ _TOPICS = frozenset({ActKind.STATUS, ActKind.CANCEL, ActKind.CHANGE, ActKind.RET
 
 
 def act_of(text: str, reading: ReplyReading, *, button: str | None = None) -> Act:
-    """Return the act of a message of that reading."""
+    """Classify a message, given its reading, as an act."""
     kind = _KINDS.get(reading.intent)
     if kind in _FIRST:
         return Act(kind, button=button, order=reading.order)
@@ -111,7 +111,7 @@ def act_of(text: str, reading: ReplyReading, *, button: str | None = None) -> Ac
 
 
 def _topic(text: str) -> ActKind | None:
-    """Return a topic only if every word is known: nothing is weighed for topics."""
+    """Return the topic of a text only if each word is known; nothing is weighed here. None if there is none."""
     if asks_to_see(text):
         return ActKind.DATA
     if asks_who_we_are(text):

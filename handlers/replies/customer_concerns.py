@@ -45,7 +45,7 @@ _STORY = 40  # words: a longer text is a story, which a person has to read
 
 @count_calls
 def read_concern(text: str) -> tuple[Concern, float]:
-    """Return the likeliest concern of a text with its probability; OTHER if no action should follow."""
+    """Return the likeliest concern of a text with its probability; OTHER if it is not likely enough to act on."""
     likely = weigh_concern(text)
     concern = max(Concern, key=lambda one: likely.get(one, 0.0))
     weight = likely[concern]
@@ -56,7 +56,7 @@ def read_concern(text: str) -> tuple[Concern, float]:
 
 
 def _denies_praise(text: str) -> bool:
-    """Return True if a text denies its own praise: "thanks but i am not happy" complains."""
+    """Return True if a text negates its own praise: "thanks but i am not happy" is a complaint."""
     names = TOPICS.name(split_tokens(text))
     return any(pair in _DENIED for pair in pairwise(names))
 

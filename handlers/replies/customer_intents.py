@@ -1,7 +1,7 @@
 """A customer's intent, read from free text, a button, or both.
 
-The order of reading is the order of harm: an opt-out, then matters of an order, then yes and no, then the rest. Yes and
-no are read only from a fully understood text. A person reads a text of unknown meaning.
+Texts are tried in the order of the harm that a misreading does: an opt-out, then matters of an order, then yes and no,
+then the rest. Yes and no need a fully understood text. A text that is not understood goes to a person.
 """
 
 import re
@@ -60,10 +60,9 @@ class ReplyReading:
 
     @property
     def may_mean_messages(self) -> bool:
-        """Return True if the text may be about our messages after all.
+        """Return True if the text may be about our messages.
 
-        It is of unknown meaning, declines, complains or asks for a person. A question mark alone is about something
-        else.
+        It is not understood, declines, complains or asks for a person. A question mark alone is about something else.
         """
         if self.intent is Intent.QUESTION:
             return not allows(ReadingDeed.TELL, self.confidence)
@@ -119,10 +118,10 @@ def read(
     forwarded: bool = False,
     quick: str | None = None,
 ) -> ReplyReading:
-    """Read one reply with the open question; ``question`` is the question's text, if known.
+    """Read one reply, given the open question; ``question`` is the question's text, if known.
 
-    `quick` is the payload or label of a pressed button. It decides, unless it has no meaning ("btn_2"). The labels of
-    our own messages' buttons (templates/messages/*/buttons.toml) are no words, and are not weighed.
+    `quick` is the payload or label of a tapped button. It decides, unless it has no meaning ("btn_2"). The labels of
+    our own buttons (templates/messages/*/buttons.toml) are no words, and are not weighed.
     """
     if quick in _PRESSED:
         return ReplyReading(_PRESSED[quick], 1.0)
@@ -155,8 +154,8 @@ def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool)
 def answers_plainly(text: str) -> bool:
     """Return True if a possible opt-out is an exact answer to the open question: no, "later", "cancel my order".
 
-    Anything less holds our messages. So does a text that would end them without the question ("don't text me again"). A
-    yes holds them too: a text that only agrees is no possible opt-out.
+    Any other text pauses our messages, as does a text that is an opt-out even with no question ("don't text me again").
+    A yes pauses them too, because a text that only agrees is no possible opt-out.
     """
     if would_end(text):
         return False
@@ -191,7 +190,7 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> ReplyReading:
 
 
 def _skip_greeting(text: str) -> tuple[Concern, float]:
-    """Return the concern of a text, or of the words after an apparent greeting: "hi r u open today" asks."""
+    """Return the concern of a text, or of the words after a greeting: "hi r u open today" is a question."""
     concern, likely = read_concern(text)
     if concern is not Concern.GREETING:
         return concern, likely

@@ -1,6 +1,6 @@
-"""Wishes to see one's data: "send me my data", "what do you know about me?".
+"""Requests to see one's data: "send me my data", "what do you know about me?".
 
-The law sets a deadline (GDPR art. 12 and 15, India's DPDP Act s. 11). The request ends no messages.
+The law sets a deadline (GDPR art. 12 and 15, India's DPDP Act s. 11). The request is no opt-out.
 """
 
 from functools import cache
@@ -24,13 +24,13 @@ _MY_DATA = (
 
 
 def asks_to_see(text: str) -> bool:
-    """Return True if a text asks to see the writer's data, with any words around that."""
+    """Return True if a text asks to see the writer's data, with any other words."""
     said = _WORDS.encode(split_tokens(text))
     return len(words(text)) <= _LONGEST and _asks(said)
 
 
 def is_only_access_wish(text: str) -> bool:
-    """Return True if a text asks to see the writer's data and has no word of anything else."""
+    """Return True if a text asks to see the writer's data and nothing else."""
     said = _WORDS.encode(split_tokens(text))
     return "other" not in _WORDS.names(said) and _asks(said)
 

@@ -1,4 +1,4 @@
-"""Compression of small data files: LZMA without a frame, for bytes that repeat in rows and planes."""
+"""Compression of small data files: LZMA with no header, for bytes that repeat in rows and planes."""
 
 import lzma
 
@@ -6,12 +6,12 @@ _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 0, "pb": 0}]
 
 
 def squeeze(body: bytes) -> bytes:
-    """Return the bytes compressed."""
+    """Compress the bytes."""
     return lzma.compress(body, format=lzma.FORMAT_RAW, filters=_FILTERS)
 
 
 def decompress(squeezed: bytes) -> bytes:
-    """Return the uncompressed bytes. Raises ValueError for incomplete input."""
+    """Decompress the bytes. Raises ValueError if the input is incomplete."""
     try:
         return lzma.decompress(squeezed, format=lzma.FORMAT_RAW, filters=_FILTERS)
     except lzma.LZMAError as wrong:

@@ -1,7 +1,7 @@
-"""Wishes to have one's data deleted: "delete my data", "mera data delete kar do".
+"""Requests to delete one's data: "delete my data", "mera data delete kar do".
 
-The wish is an opt-out and more: the law sets a deadline (GDPR art. 12 and 17, India's DPDP Act s. 12). It counts only
-as all of a text: "delete my number" ends our messages, "delete my old address" changes an order.
+The request is an opt-out, and more: the law sets a deadline (GDPR art. 12 and 17, India's DPDP Act s. 12). It must be
+the whole text: "delete my number" is an opt-out, "delete my old address" changes an order.
 """
 
 from handlers.replies.text_normalisation import split_tokens, words
@@ -14,7 +14,7 @@ _PAUSES = frozenset({"full", "comma", "sign"})
 
 
 def asks_to_be_forgotten(text: str) -> bool:
-    """Return True if a text asks only for the deletion of the writer's data."""
+    """Return True if a text only asks to delete the writer's data."""
     if len(words(text)) > _LONGEST:
         return False
     names = set(_WORDS.name(split_tokens(text))) - _PAUSES

@@ -58,13 +58,13 @@ def has_today(said: str) -> bool:
 
 
 def has_weekday_of(said: str, today: date) -> bool:
-    """Return True if a normalised text names today's weekday, and not next week's."""
+    """Return True if a normalised text names today's weekday, but not that of next week."""
     match = None if _NEXT.search(said) else _weekday(said)
     return match is not None and WEEKDAYS[match["weekday"]] == today.weekday()
 
 
 def read_day(said: str, today: date) -> tuple[date | None, str]:
-    """Return the named day and the text without its words."""
+    """Return the named day, None if there is none, and the text with its words removed."""
     for read in (_read_date, _read_coming, _read_weekday, _read_near, _read_day_of_month, _read_month):
         found = read(said, today)
         if found:
@@ -116,7 +116,7 @@ def _read_coming(said: str, today: date) -> _Found:
 
 
 def _find_next_monday(today: date) -> date:
-    """Return the Monday of "next week". Said on a Sunday, it does not mean tomorrow, wherever weeks begin."""
+    """Return the Monday of "next week". On a Sunday it is not tomorrow, even where weeks begin on Monday."""
     return today + timedelta(days=7 - today.weekday() if today.weekday() < 6 else 8)
 
 

@@ -1,4 +1,4 @@
-"""Expected kinds of answers to the open question, so that the question gives a reply its meaning."""
+"""The kind of answer that the open question expects, which helps to understand a reply."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 class Expecting(StrEnum):
     """The kind of a person's last unanswered question.
 
-    Any other expectation of a question is ``OTHER``: only the readers that the question names know more.
+    ``OTHER`` is any kind that only the question's own readers know.
     """
 
     NOTHING = "nothing"  # no question is open

@@ -1,8 +1,8 @@
-"""Dates in figures alone: "15/12", "12/15", "15-12-2026", "el 15.12. a las 18h".
+"""Dates written in digits: "15/12", "12/15", "15-12-2026", "el 15.12. a las 18h".
 
-Two figures with a stroke are never an hour. With a dash or a dot they may be two hours, or an hour and its minutes.
-They are a date if an hour follows, an article precedes, or a year belongs to them. The day is known if the other figure
-is no month. A figure pair of two possible days ("2/3") is no day, and the reader asks.
+Two numbers with a slash are never a time. With a dash or a dot they may be two hours, or an hour and its minutes. They
+are a date if an hour follows, an article precedes, or a year follows. The day is clear if one number is too large for a
+month. A pair with two possible days ("2/3") is no day, and the reader asks.
 """
 
 import re
@@ -28,14 +28,14 @@ _NAMED_TWICE = 2
 
 
 def find_figures(said: str) -> list[re.Match[str]]:
-    """Return the matches of figure dates in a normalised text, with any day or none."""
+    """Return the matches of digit dates in a normalised text, valid or not."""
     return [match for match in _FIGURES.finditer(said) if _is_date(match)]
 
 
 def resolve_day(match: re.Match[str], today: date) -> date | None:
-    """Return the day of a figure date: the next one if no year is given.
+    """Return the day of a digit date: the next one if no year is given.
 
-    Return None for two possible days, an impossible date, or a past one.
+    Return None if it may be two days, or is impossible or past.
     """
     month, dom = _parts(match) or (0, 0)
     if match["year"]:
@@ -47,30 +47,30 @@ def resolve_day(match: re.Match[str], today: date) -> date | None:
 
 
 def is_unclear(match: re.Match[str]) -> bool:
-    """Return True if a figure date may be two days."""
+    """Return True if a digit date may be two days."""
     one, other = int(match["one"]), int(match["other"])
     return one != other and 0 < one <= _MONTHS and 0 < other <= _MONTHS
 
 
 def find_unclear_date(said: str) -> str:
-    """Return the first figure date of two possible days in a normalised text, as written; "" if there is none."""
+    """Return the first digit date that may be two days, as written in a normalised text; "" if there is none."""
     return next((one[0].rstrip(".") for one in find_figures(said) if is_unclear(one)), "")
 
 
 def hide_figures(said: str) -> str:
-    """Return a normalised text of the same length with signs in place of its figure dates."""
+    """Replace the digit dates in a normalised text by "#" signs; the length stays the same."""
     for match in find_figures(said):
         said = f"{said[: match.start()]}{'#' * len(match[0])}{said[match.end() :]}"
     return said
 
 
 def is_day(match: re.Match[str]) -> bool:
-    """Return True if a figure date is one day, in some year or none."""
+    """Return True if a digit date is clearly one day."""
     return _parts(match) is not None
 
 
 def _parts(match: re.Match[str]) -> tuple[int, int] | None:
-    """Return the month and the day of a figure date."""
+    """Return the month and the day of a digit date; None if they are unclear."""
     one, other = int(match["one"]), int(match["other"])
     if is_unclear(match) or (one, other, match["sign"]) == (24, 7, "/"):  # all day long
         return None

@@ -10,7 +10,7 @@ _LONGEST = 5  # words
 
 
 def is_greeting(text: str) -> bool:
-    """Return True if a text is a greeting with only the usual words around it."""
+    """Return True if a text is only a greeting with the usual words around it."""
     said = words(text)
     if not said or len(said) > _LONGEST:
         return False

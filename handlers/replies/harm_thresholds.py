@@ -1,8 +1,8 @@
-"""Confidence that each deed needs: the more harm a wrong one does, the more.
+"""The confidence that each deed needs: the more harm a wrong one does, the more.
 
-A reading is a distribution over the meanings of a text, calibrated on lines outside its training. Of ten readings of
-0.9, nine are right (docs/understanding.md has the curves). A reading below a deed's threshold leads to one short
-question, or to a person.
+A reading is a distribution over the meanings of a text, calibrated on lines not used for training. Of ten readings with
+0.9, nine are right (docs/understanding.md has the curves). If a reading is below a deed's threshold, Parley asks one
+short question, or a person reads the text.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class ReadingDeed(StrEnum):
-    """A deed that may follow a text."""
+    """A deed that can follow from a text."""
 
     REVOKE = "revoke"  # every consent ends; a wrong one loses a customer, START undoes it
     HOLD = "hold"  # no marketing leaves until one question is answered; a wrong one costs that question
@@ -27,7 +27,7 @@ class ReadingDeed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeedNeed:
-    """The least probability of a meaning, and the most of the meanings against the deed."""
+    """The thresholds of a deed: the least probability of its meaning, and the most of the opposite meanings."""
 
     sure: float
     against: float = 1.0
@@ -51,6 +51,6 @@ NEEDS: Mapping[ReadingDeed, DeedNeed] = {
 
 
 def allows(deed: ReadingDeed, sure: float, against: float = 0.0) -> bool:
-    """Return True if a reading of this probability is enough for the deed."""
+    """Return True if a reading with this probability is enough for the deed."""
     need = NEEDS[deed]
     return sure >= need.sure and against <= need.against

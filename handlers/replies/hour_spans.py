@@ -1,4 +1,4 @@
-"""Hours of a day as the staff writes them: "9-20", "10:30 to 19:00", "9am-8pm", "10 se 7"."""
+"""Opening hours as the staff writes them: "9-20", "10:30 to 19:00", "9am-8pm", "10 se 7"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HALF, _DAY = 12, 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class HoursOfDay:
-    """A span from one minute of a day to another, as written; and the words around it.
+    """A span between two minutes of the day, as written, and the words around it.
 
     ``opens`` or ``closes`` is None for an impossible time of day: "33-44".
     """
@@ -24,7 +24,7 @@ class HoursOfDay:
 
     @property
     def within_a_day(self) -> tuple[int, int] | None:
-        """Return both, if the day opens before it closes."""
+        """Return both times if the opening comes before the closing; None otherwise."""
         if self.opens is None or self.closes is None or self.opens >= self.closes:
             return None
         return self.opens, self.closes
@@ -44,7 +44,7 @@ def read_span(text: str) -> HoursOfDay | None:
 
 
 def _is_bare(found: re.Match[str]) -> bool:
-    """Return True if the times may be of a twelve-hour clock: "9-8", and not "09:00-08:00"."""
+    """Return True if the times may use a twelve-hour clock: "9-8", but not "09:00-08:00"."""
     halves = {(half or "").lower() for half in found.group(3, 6)}
     return halves == {""} and not any(hour.startswith("0") or int(hour) > _HALF for hour in found.group(1, 4))
 

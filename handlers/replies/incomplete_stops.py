@@ -1,4 +1,4 @@
-"""Texts that look like an opt-out and say nothing of our messages.
+"""Texts that look like an opt-out but say nothing about our messages.
 
 These are unfinished sentences ("i want"), names that resemble an opt-out word ("Rohini"), requests to wait ("नहीं
 रुको"), and complaints about slowness.
@@ -24,7 +24,7 @@ _LIKELY = 0.5  # probability of an opt-out above which the pieces count after al
 
 
 def says_nothing_yet(text: str) -> bool:
-    """Return True for these texts. A text with a keyword, or with a name of our messages, is none."""
+    """Return True if a text only looks like an opt-out. It must have no legal keyword and no name of our messages."""
     said = words(text)
     if not said or has_a_stop(text) or has_our_messages(text) or may_end(said):
         return False
@@ -36,7 +36,7 @@ def says_nothing_yet(text: str) -> bool:
 
 
 def is_bare_denial(text: str) -> bool:
-    """Return True if a text is a denial without an object: "dont", "i dont want", "no more", "mat"."""
+    """Return True if a text is a denial with no object: "dont", "i dont want", "no more", "mat"."""
     said = " ".join(strip_courtesies(words(text)))
     return said in read_sets("unfinished")["denies"]
 
@@ -48,7 +48,7 @@ def is_bare_message_name(text: str) -> bool:
 
 
 def may_complete(text: str) -> bool:
-    """Return True if a few words may complete an opt-out after words that say nothing of it yet.
+    """Return True if a few words may complete an opt-out that an earlier message began.
 
     Examples: "message me" after "dont", "mat bhejo" after "msg".
     """

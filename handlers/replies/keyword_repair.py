@@ -1,6 +1,6 @@
-"""Repair of opt-out keywords as people write them: misspelt, disguised, torn apart, run together, without a comma.
+"""Repair of opt-out keywords as people write them: misspelt, disguised, split, run together, with a missing comma.
 
-A word is mended only if that yields a keyword; every other word is unchanged.
+A word is changed only if the result is a keyword.
 """
 
 import re
@@ -42,7 +42,7 @@ _NO_NAME = _LISTED["no name"]
 
 
 def mend_words(text: str) -> list[str]:
-    """Return the words of a text, with intended keywords and a comma before another thought."""
+    """Split a text into words, with keywords repaired and a comma added before a new thought."""
     return list(_mend(text))
 
 
@@ -85,14 +85,14 @@ def _is_unsubscribe(word: str) -> bool:
 
 
 def _is_nearly(word: str, keyword: str, most: int) -> bool:
-    """Return True if the word is the keyword with at most so many slips."""
+    """Return True if the word is the keyword with at most ``most`` wrong letters."""
     from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
 
     return OSA.distance(word, keyword, score_cutoff=most) <= most
 
 
 def _join_torn(words: list[str]) -> list[str]:
-    """Join "sto p" to "stop" at the beginning or end of a text; "s top" may be a small top."""
+    """Join "sto p" to "stop" at the beginning or end of a text; "s top" is unchanged, since it may be a small top."""
     for size in (2, 3):
         for start in {0, max(0, len(words) - size)}:
             pieces = words[start : start + size]
@@ -110,7 +110,7 @@ def _split_run_on(word: str) -> list[str]:
 
 
 def _part(words: list[str]) -> list[str]:
-    """Put a comma after a "stop" at the start of a text if another thought, or the writer's name, follows."""
+    """Add a comma after a "stop" at the beginning if another thought, or the writer's name, follows."""
     place = next((place for place, word in enumerate(words[:3]) if word in _STOPS), None)
     rest = [] if place is None else words[place + 1 :]
     if place is None or not _begins_a_thought(rest):

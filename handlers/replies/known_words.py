@@ -1,6 +1,6 @@
-"""Words that people use in chats, repair of typing slips, and names, which have no meaning.
+"""Words that people use in chats, repair of typing errors, and names, which have no meaning.
 
-`make learn` makes the list (data/known.words): the words in at least two of the lines it learns from.
+`make learn` makes the list (data/known.words): the words in at least two of the training lines.
 """
 
 import re
@@ -24,18 +24,18 @@ _SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_
 
 
 def is_known(word: str) -> bool:
-    """Return True if people use this word, from `text.tokens`, so that it is no slip for another."""
+    """Return True if this word, from `text.tokens`, is in use, so that it is no misspelling of another."""
     return word in _words()
 
 
 def respell_words(said: Sequence[str]) -> list[str]:
-    """Return the words; an unknown word one slip away from a known word becomes that word."""
+    """Return the words; an unknown word with one typing error becomes the known word that was intended."""
     return [_respell(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]
 
 
 @lru_cache(maxsize=8192)
 def _respell(word: str) -> str:
-    """Return the one known word that the typed word may mean, or the typed word if there is none or several are equally
+    """Return the known word that the typed word probably means; the typed word if there is none or several are as
     likely.
     """
     from rapidfuzz import process  # loaded with the first possibly misspelt word
@@ -50,7 +50,7 @@ def _respell(word: str) -> str:
 
 
 def _slip(typed: str, meant: str) -> int:
-    """Return the kind of a slip between words one step apart, the likelier kind first; 0 for an unlikely slip.
+    """Return the kind of typing error between two words one edit apart, the likelier kind first; 0 if it is unlikely.
 
     The kinds: letters swapped, a letter doubled, one left out, a neighbouring one typed.
     """
@@ -67,14 +67,14 @@ def _slip(typed: str, meant: str) -> int:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Return True if the typed letter is a keyboard neighbour or sounds alike. "Stripe" is no "strike"."""
+    """Return True if the letter is near on the keyboard or in sound, so that "Stripe" is not read as "strike"."""
     alike = any(typed in one and meant in one for one in _ALIKE)
     return alike or not (typed.isascii() and meant.isascii()) or meant in _load_neighbours().get(typed, "")
 
 
 @cache
 def _load_neighbours() -> Mapping[str, str]:
-    """Return the letters around each letter on a keyboard: in its row, and above and below."""
+    """Return the neighbours of each letter on a keyboard: in its row, and above and below."""
     found: defaultdict[str, str] = defaultdict(str)
     for row, letters in enumerate(_KEYS):
         for at, letter in enumerate(letters):
@@ -96,7 +96,7 @@ def _group_by_length() -> Mapping[tuple[str, int], Sequence[str]]:
 
 
 def find_names(text: str) -> frozenset[str]:
-    """Return the words of a text spelled like names: unknown, and with an inner capital or after a final dash."""
+    """Return the words spelled like names: unknown, and with an inner capital or after a final dash."""
     if text.isupper():
         return frozenset()
     signed = _SIGNED.search(text)
@@ -105,14 +105,14 @@ def find_names(text: str) -> frozenset[str]:
 
 
 def strip_signature(text: str) -> str:
-    """Return the text without its writer's signature: "2 - Greg"."""
+    """Remove the writer's signature: "2 - Greg"."""
     signed = _SIGNED.search(text)
     names = normalise(signed.group(1)).split() if signed else ()
     return text if signed is None or any(name in _words() for name in names) else text[: signed.start()]
 
 
 def unpack(packed: bytes) -> dict[str, bool]:
-    """Return the words of a packed list (`tests/understanding/spoken.py`), each with whether it names no goods."""
+    """Return the words of a packed list (`tests/understanding/spoken.py`), each with True if it names no goods."""
     found: dict[str, bool] = {}
     last = ""
     for row in decompress(packed).decode().split("\n"):

@@ -1,6 +1,6 @@
 """Texts that a phone or a business account writes automatically: reactions to a message, and automatic answers.
 
-`data/machine_formats.txt` is the closed list of their forms. A person's own opt-out in a text outweighs every form.
+`data/machine_formats.txt` is the closed list of their patterns. A person's own opt-out in such a text still counts.
 """
 
 import re
@@ -47,13 +47,13 @@ _PHONE = re.compile(r"\s*\+\d[\d\s().-]{6,18}\d(?=\s)")
 def is_reaction(text: str) -> bool:
     """Return True if a text is only a reaction to a message: 'Liked “…”', "👍 to “…”", "Loved an image".
 
-    In an unlisted language an emoji shows a reaction; a person may write so of goods, too.
+    In an unlisted language an emoji marks a reaction, although a person may write so about goods.
     """
     return is_listed_reaction(text) or _is_with_an_emoji(text)
 
 
 def is_listed_reaction(text: str) -> bool:
-    """Return True for a reaction in the words of a list."""
+    """Return True if a text is a reaction with a listed wording."""
     shape = _shape(strip_phone(text))
     return shape is not None and count_reaction_words(shape) == len(shape)
 
@@ -75,7 +75,7 @@ def _is_with_an_emoji(text: str) -> bool:
 def is_of_any_language(around: str) -> bool:
     """Return True if the words around a quotation may be a phone's reaction in an unlisted language.
 
-    They are few, at least one is unknown here, and none answers: an end, a yes or no, a number, a size.
+    They are few, at least one is unknown here, and none is an answer: an end, a yes or no, a number, a size.
     """
     plain = _PICTURE.sub(" ", strip_phone(around))
     said, has_emoji = words(plain), _PICTURE.search(around) is not None
@@ -88,14 +88,14 @@ def is_of_any_language(around: str) -> bool:
 
 
 def strip_phone(text: str) -> str:
-    """Return the text without a leading phone number, which names the writer of a reaction in a group."""
+    """Remove a phone number at the beginning, which names the writer of a reaction in a group."""
     return _PHONE.sub("", text, count=1) if _PHONE.match(text) else text
 
 
 def count_reaction_words(shape: Sequence[str]) -> int:
-    """Return the number of words at the beginning of a shape that make a reaction; 0 for none.
+    """Return the number of words at the beginning of a shape that form a reaction; 0 if none.
 
-    ``QUOTED`` replaces the quotation in the shape. A name may precede the verb, as in a group.
+    ``QUOTED`` replaces the quotation in the shape. A name may come before the verb, as in a group.
     """
     known = _load_kind("reaction")
     for begin in range(min(_LONGEST_NAME, len(shape) - 1) + 1):
@@ -108,7 +108,7 @@ def count_reaction_words(shape: Sequence[str]) -> int:
 
 
 def get_shape(text: str) -> list[str]:
-    """Return the words of a text with each run of emoji as one sign, as in the list."""
+    """Split a text into words; each sequence of emoji becomes one sign, as in the list."""
     said: list[str] = []
     for word in words(text.translate(_PLAIN)):
         if _PICTURE.fullmatch(word) is None:
@@ -119,7 +119,7 @@ def get_shape(text: str) -> list[str]:
 
 
 def _shape(text: str) -> list[str] | None:
-    """Return the words around the quotation of a text; None for too many words, or without a quotation."""
+    """Return the words around the quotation of a text; None if there are too many or there is no quotation."""
     plain = normalise(text.translate(_PLAIN))
     first, last = plain.find('"'), plain.rfind('"')
     if first < 0:
@@ -132,7 +132,7 @@ def _shape(text: str) -> list[str] | None:
 
 
 def _shape_of_attached(plain: str) -> list[str] | None:
-    """Return the shape of a reaction to a picture or a file, which has no text to quote."""
+    """Return the shape of a reaction to a picture or a file, which has no text to quote; None for other texts."""
     said = get_shape(plain)
     if len(said) > _LONGEST_HEAD:
         return None
@@ -146,8 +146,8 @@ def _shape_of_attached(plain: str) -> list[str] | None:
 def is_automatic(text: str) -> bool:
     """Return True if a text is an automatic answer.
 
-    Senders are silenced phones, phones in cars, out-of-office replies, and away texts or greetings of business
-    accounts.
+    It comes from a silenced phone, a phone in a car, an out-of-office reply, or the away text or greeting of a business
+    account.
     """
     said = words(text)[:_MOST_WORDS]
     covered = [False] * len(said)
@@ -162,7 +162,7 @@ def is_automatic(text: str) -> bool:
 
 
 def _is_answered(text: str, rest: Sequence[str]) -> bool:
-    """Return True if a text has a person's words next to the forms: an opt-out, or a short yes or no."""
+    """Return True if a text also has a person's own words: an opt-out, or a short yes or no."""
     own = " ".join(rest)
     if has_a_stop(text) or read_opt_out(own) is OptOut.STOP or has_our_messages(own):
         return True
@@ -170,7 +170,7 @@ def _is_answered(text: str, rest: Sequence[str]) -> bool:
 
 
 def _cover(group: str, said: Sequence[str], covered: list[bool]) -> int:
-    """Mark the words that match forms of a group. Return the number of forms that start at an unmarked word."""
+    """Mark the words that match patterns of a group. Return the number of patterns that start at an unmarked word."""
     text, found = " ".join(said), 0
     for match in _forms(group).finditer(text):
         first = text.count(" ", 0, match.start())

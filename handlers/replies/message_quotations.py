@@ -1,6 +1,6 @@
-"""Quotations of our messages in a customer's text. Parley reads only the words of the writer.
+"""Quotations of our messages in a customer's text; Parley reads only the writer's own words.
 
-Quotations are compared by letters and digits alone: phones change marks, blanks and line ends.
+Only letters and digits are compared, because phones change marks, blanks and line breaks.
 """
 
 import re
@@ -35,15 +35,15 @@ _ON_ITS_LINE = re.compile(rf"([^{MARKS}\n]*)[{MARKS}].*[{MARKS}{_CUT}]([^{MARKS}
 
 
 def may_quote(text: str) -> bool:
-    """Return True if a text may quote a message of ours, or be a copy of one."""
+    """Return True if a text may quote or copy a message of ours."""
     return len(text) >= 2 * _FEWEST or any(mark in text for mark in f"{MARKS}>{_CUT}")
 
 
 def drop_quotations(text: str, ours: Sequence[str]) -> str:
-    """Return the text without its quotations of ``ours``, our messages to the writer, and their reactions.
+    """Remove quotations of ``ours``, our messages to the writer, and reactions to them.
 
     A partly quoted message is removed only if other words remain: "Reply STOP", copied from a longer text, may be
-    meant.
+    intended.
     """
     if is_listed_reaction(text):
         return ""
@@ -59,14 +59,14 @@ def drop_quotations(text: str, ours: Sequence[str]) -> str:
 
 
 def reacts(text: str, own: str) -> bool:
-    """Return True if a text's ``own`` words are a phone's reaction, in any language, to the quotation."""
+    """Return True if a text's ``own`` words are only a phone's reaction, in any language, to the quotation."""
     around = _ON_ITS_LINE.fullmatch(text.replace("...", _CUT).strip())
     beside = " ".join(around.groups()) if around is not None else ""
     return around is not None and words(beside) == words(own) and is_of_any_language(beside)
 
 
 def _find_whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
-    """Return the first and last letter of a whole message of ours in a text, of several the longest."""
+    """Return the first and last index of the longest message of ours that the text contains whole; else None."""
     letters, places = _letters(text)
     for one in sorted(ours, key=len, reverse=True):
         at = letters.find(one) if len(one) >= _FEWEST else -1
@@ -76,7 +76,7 @@ def _find_whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _cut_off(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
-    """Return the same for a quotation that a phone cut off."""
+    """Return the first and last index of a quotation of ours that a phone cut off; None if there is none."""
     cut = text.find(_CUT)
     if cut < 0:
         return None
@@ -91,14 +91,14 @@ def _cut_off(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _openings(text: str) -> Iterator[int]:
-    """Yield the possible starts of a quotation."""
+    """Yield the indexes where a quotation may start."""
     yield 0
     marks = [place for place, mark in enumerate(text, start=1) if mark in _OPENS]
     yield from marks[:_MOST_OPENINGS]
 
 
 def _cut_around(text: str, first: int, last: int) -> str:
-    """Return the writer's words around a quotation from the ``first`` to the ``last`` letter."""
+    """Return the writer's words around a quotation from index ``first`` to ``last``."""
     while first > 0 and text[first - 1] in _AROUND:
         first -= 1
     while last + 1 < len(text) and (text[last + 1] in _AROUND or not text[last + 1].isalnum()):
@@ -113,13 +113,13 @@ def _cut_around(text: str, first: int, last: int) -> str:
 
 
 def _strip_head(before: str) -> str:
-    """Return the words before a quotation without the line that e-mail writes above it."""
+    """Remove the line that e-mail puts above a quotation."""
     above, _, line = before.rstrip(" \n>:").rpartition("\n")
     return above if ends_a_quote_head(line) else before
 
 
 def _cut_part(text: str, ours: Sequence[str]) -> str:
-    """Return a text without a marked quotation of a part of a message, if other words are left."""
+    """Remove a quoted part of a message in quotation marks, if other words are left."""
     marks = [place for place, letter in enumerate(text) if letter in MARKS]
     if len(marks) < 2:
         return text
@@ -131,7 +131,7 @@ def _cut_part(text: str, ours: Sequence[str]) -> str:
 
 
 def _fold(text: str) -> str:
-    """Return the letters and digits of a text, without accents and case."""
+    """Return only the letters and digits of a text, with no accents and in lower case."""
     return "".join(map(_fold_letter, text))
 
 
@@ -142,6 +142,6 @@ def _fold_letter(letter: str) -> str:
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """Return the folded letters, and the place of each in the text."""
+    """Return the folded letters, and the index of each in the text."""
     found = [(letter, place) for place, one in enumerate(text) for letter in _fold_letter(one)]
     return "".join(letter for letter, _ in found), [place for _, place in found]

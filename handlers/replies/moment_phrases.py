@@ -1,7 +1,7 @@
-"""Moments in people's words: a small grammar of days, parts of the day, clock times and durations.
+"""Times in people's words: a small grammar of days, parts of the day, clock times and durations.
 
-A general date library answers "tomorrow 10" said at 15:00 with 15:00, and blocks for a second on first use. This
-grammar reads only how people put things off, the same way every time.
+A general date library answers "tomorrow 10" at 15:00 with 15:00, and takes a second on first use. This grammar only
+reads how people postpone things, always in the same way.
 """
 
 import re
@@ -53,7 +53,7 @@ _BESIDE = read_sets("moments")["beside"]
 
 @dataclass(frozen=True, slots=True)
 class NamedMoment:
-    """A point in time that a person named, in UTC; `precise` if they gave the hour themselves."""
+    """A point in time that a person named, in UTC; `precise` if they named the hour."""
 
     at: datetime
     precise: bool
@@ -66,13 +66,13 @@ class _Clock:
 
 
 def read_moment(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
-    """Return the moment that a text names, always after `now`; None if it names none ("later", "after payday").
+    """Parse the time that a text names, always after `now`; None if it names none ("later", "after payday").
 
-    `now` is aware; hours are those of `zone`. A day without an hour means 10:00, a past hour means tomorrow's. Days
-    that are counted from the night end in a morning.
+    `now` is aware; hours are in `zone`. A day with no hour means 10:00, a past hour means tomorrow's. A number of days
+    counted from the night ends in a morning.
 
-    Return None too for a date of two possible days ("2/3"), and for an impossible moment or one over a year away ("31
-    february", "in 2 years"). find_moment tells these from a text without a moment.
+    Return None also for a date that may be two days ("2/3"), and for a time that is impossible or over a year away ("31
+    february", "in 2 years"). find_moment tells these apart from a text with no time.
     """
     said = normalise(text)
     duration = _find_duration(said)
@@ -94,10 +94,10 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
 
 
 def read_hour(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
-    """Return the moment of a wish, as `read_moment` does.
+    """Parse the time of a wish, as `read_moment` does, with two differences.
 
-    But an hour of a weekday may still come today ("friday 6pm", on a Friday morning), and a past hour of today is no
-    hour of tomorrow.
+    An hour of a weekday may still be today's ("friday 6pm", on a Friday morning), and a past hour of today is not read
+    as tomorrow's.
     """
     moment, said, local = read_moment(text, now, zone), normalise(text), now.astimezone(zone)
     if moment is None or not moment.precise:
@@ -112,34 +112,34 @@ def read_hour(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
 
 
 def find_moment(text: str) -> str | None:
-    """Return the normalised words of a text that name a moment, to repeat to the writer; None if there are none."""
+    """Return the normalised words of a text that name a time, to repeat to the writer; None if there are none."""
     said = normalise(text)
     span = _span(said)
     return said[span[0] : span[1]].strip() if span else None
 
 
 def is_little_but_a_moment(text: str) -> bool:
-    """Return True if a text only postpones to a moment. "I get paid friday" tells a story."""
+    """Return True if a text only postpones to a time. "I get paid friday" does not."""
     said = normalise(text)
     span = _span(said)
     return span is not None and _BESIDE.issuperset(words(f"{said[: span[0]]} {said[span[1] :]}"))
 
 
 def is_of_the_past(text: str) -> bool:
-    """Return True if a text only names a moment of the day before: "yesterday 6pm"."""
+    """Return True if a text only names a time of the day before: "yesterday 6pm"."""
     rest = _PAST.sub(" ", text, count=1)
     return rest != text and (not rest.strip() or is_little_but_a_moment(rest))
 
 
 def has_named_hour(text: str) -> bool:
-    """Return True if a text names an hour or a part of the day. "Tomorrow" and "in two days" name none."""
+    """Return True if a text names an hour or a part of the day; "tomorrow" and "in two days" do not."""
     said = normalise(text)
     days = find_days(said)
     return _find_duration(said) is None and _read_clock(_blank_out(said, days), dated=bool(days)) is not None
 
 
 def is_nothing_but_a_moment(text: str) -> bool:
-    """Return True if a text names one moment and nothing else before, after or between its words.
+    """Return True if a text is only one time, with no other word before, after or inside it.
 
     "friday, not vip, 6pm" and "20 days, tomorrow at 11" would lose a part.
     """
@@ -153,7 +153,7 @@ def is_nothing_but_a_moment(text: str) -> bool:
 
 
 def _blank_out(said: str, found: Sequence[re.Match[str]]) -> str:
-    """Return a text with blanks in place of the matches."""
+    """Replace the matches in a text by blanks."""
     bare = list(said)
     for match in found:
         bare[match.start() : match.end()] = " " * (match.end() - match.start())
@@ -161,7 +161,7 @@ def _blank_out(said: str, found: Sequence[re.Match[str]]) -> str:
 
 
 def _hours(said: str, found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the clock times of a text that are no part of a day's name."""
+    """Return the clock times of a text that are not part of a date."""
     days = [one for one in found if "hour" not in one.re.groupindex]
     clocks = [one for one in found if "hour" in one.re.groupindex]
     return [one for one in clocks if not any(day.start() <= one.start("hour") < day.end() for day in days)]
@@ -173,7 +173,7 @@ def _span(said: str) -> tuple[int, int] | None:
 
 
 def has_time(text: str) -> bool:
-    """Return True if a postponing text gives an end, even one without a readable moment."""
+    """Return True if a postponing text names an end, even if it is vague."""
     return find_moment(text) is not None or _VAGUE.search(normalise(text)) is not None
 
 
@@ -224,7 +224,7 @@ def _read_clock(said: str, *, dated: bool) -> _Clock | None:
 
 
 def _add_length(length: timedelta, now: datetime, zone: ZoneInfo) -> NamedMoment:
-    """Return the moment that long after now. Hours count to the minute; days from late hours end in a morning."""
+    """Return the time ``length`` from now. Hours count to the minute; days counted from late hours end in a morning."""
     at = now + length
     if length < timedelta(days=1):
         return NamedMoment(at.astimezone(UTC), precise=True)

@@ -1,4 +1,4 @@
-"""Nods: texts that only agree or are pleased and ask for nothing: "wow", "ok great", "🙏"."""
+"""Nods: texts that only agree or show pleasure and ask for nothing: "wow", "ok great", "🙏"."""
 
 from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets
@@ -12,7 +12,7 @@ _NODDED = "nodmark"
 
 
 def is_nod(text: str) -> bool:
-    """Return True if all of a text nods, thanks or is pleased. "Is it good" asks, and so does a question mark."""
+    """Return True if a text only nods, thanks or shows pleasure; "is it good" and texts with a question mark ask."""
     said = words(text)
     if not said or len(said) > _LONGEST or "?" in text:
         return False

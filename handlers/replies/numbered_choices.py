@@ -1,4 +1,4 @@
-"""The numbered answer that a person chose: a number in any script, its word, or a pressed button."""
+"""The numbered answer that a person chose: a number in any script, its word, or a tapped button."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _BETWEEN = re.compile(
 
 
 def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:
-    """Return the chosen number, from 1 to ``most``; None for a text that is no choice alone."""
+    """Return the chosen number, from 1 to ``most``; None if the text is more than a choice."""
     said = button if button and button.strip().isdigit() else text
     if _SIGNED.search(said):
         return None
@@ -42,7 +42,7 @@ def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int |
 def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
     """Return the two or more chosen numbers: "1 and 4", "1, 2 aur 4", "both" of two.
 
-    Return an empty tuple if one is no choice, or no word or mark separates them.
+    Return an empty tuple if one is no valid choice, or if no word or mark separates them.
     """
     said = [word for word in words(text) if word not in _AROUND and word not in _WANTING]
     if " ".join(said) in _LISTED["both"]:
@@ -53,15 +53,15 @@ def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
 
 
 def _read_one(part: str, most: int) -> int | None:
-    """Return the choice in one part of several; "both" and words of wanting may accompany it."""
+    """Read the choice in one part of the text; None if there is none. "both" or "want" may be next to it."""
     said = [word for word in words(part) if word not in _WANTING and word not in _LISTED["both"]]
     return read_choice(" ".join(said), most=most)
 
 
 def read_sure(text: str, button: str | None = None) -> bool | None:
-    """Return the answer to "1 yes 2 no" about a thing that may also be present or missing.
+    """Parse the answer to "1 yes 2 no" about a thing that may also be present or missing.
 
-    So "nahi hai" is none: it means that the thing is missing, and not that it stays.
+    So "nahi hai" gives None: it means that the thing is missing, not "no".
     """
     choice = read_choice(text, button, most=2)
     if choice is not None:
@@ -76,13 +76,13 @@ def read_sure(text: str, button: str | None = None) -> bool | None:
 
 
 def read_number(word: str) -> int | None:
-    """Return the number of a word, in digits of any script or spelled out; None for another word."""
+    """Parse a word as a number, in digits of any script or spelled out; None for other words."""
     if word.isdecimal() and len(word) <= 2:
         return int("".join(str(unicodedata.digit(letter)) for letter in word))
     return _NUMBERS.get(word)
 
 
 def read_figure(text: str) -> int | None:
-    """Return the number that is all of a text, in digits of any script; None for any other text."""
+    """Parse a text that is only a number, in digits of any script; None for other texts."""
     digits = text.strip(" .)")
     return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else None

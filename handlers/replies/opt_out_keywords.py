@@ -1,4 +1,4 @@
-"""Opt-out words by their role in a sentence, and the patterns of a keyword alone."""
+"""Opt-out words by their role in a sentence, and the patterns of a text that is only a keyword."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -88,12 +88,12 @@ class Keywords:
         return self._words.encode(words)
 
     def list_strange(self, words: list[str]) -> list[str]:
-        """Return the words of no class."""
+        """Return the words that are in no class."""
         (other,) = self._words.letters("other")
         return [said for letter, said in self._words.classify(words) if letter == other]
 
     def rule(self, pattern: str, **parts: str) -> Pattern[str]:
-        """Return a rule over the classes of these words."""
+        """Make a rule over the classes of these words."""
         return self._words.rule(pattern, **parts)
 
     def has_one(self, classes: str, *names: str) -> bool:
@@ -101,30 +101,30 @@ class Keywords:
         return not self._words.letters(*names).isdisjoint(classes)
 
     def ends_or_denies(self, classes: str) -> bool:
-        """Return True if one of these classes ends our messages or an order, or denies."""
+        """Return True if one of these classes is a negation or ends our messages or an order."""
         return self.has_one(classes, *_ENDING)
 
     def respell(self, words: Sequence[str]) -> list[str]:
-        """Return the words as meant; a listed word is no slip for another ("publi", of "publicidad")."""
+        """Repair typing errors; a listed word is not changed into another ("publi", short for "publicidad")."""
         pairs = zip(words, respell_words(words), strict=True)
         return [typed if typed == meant or self._words.lists(typed) else meant for typed, meant in pairs]
 
     def list_telling(self, classes: str) -> list[str]:
-        """Return the names of the classes that have a meaning here."""
+        """Return the names of those classes that are evidence of an opt-out or against it."""
         return [name for name in self._words.names(classes) if name not in _DULL]
 
     def are_all(self, words: Sequence[str], classes: str) -> bool:
-        """Return True if the text is only a keyword; "para 2" and "para M" are for two, and of a size."""
+        """Return True if the text is only a keyword. "para 2" and "para M" are not: "for two", "of size M"."""
         if any(word in _SIZES or (word.isdigit() and word == words[-1]) for word in words[1:]):
             return False
         return any(one.search(classes) for one in self._alone)
 
     def are_plain(self, classes: str) -> bool:
-        """Return True if only the plain keyword is there: "stop please", and not "end it"."""
+        """Return True if the text is only a plain keyword: "stop please", but not "end it"."""
         return self._plain.search(classes) is not None
 
     def may_end(self, classes: str) -> bool:
-        """Return True if a word is present that can make one clause end our messages."""
+        """Return True if one of the words can make a clause an opt-out."""
         return not self._ends.isdisjoint(classes)
 
     def is_only_end(self, classes: str) -> bool:
@@ -132,15 +132,15 @@ class Keywords:
         return self._end.search(classes) is not None
 
     def are_denied(self, classes: str) -> bool:
-        """Return True if a negation reaches the end of our messages: it revokes nothing, and may have been meant so."""
+        """Return True if a negation applies to the end of our messages: it revokes nothing, but may be a stop."""
         return self._why not in classes and any(one.search(classes) for one in self._denied)
 
     def stand_at_an_edge(self, classes: str) -> bool:
-        """Return True if a keyword begins or ends the text as a clause of its own: "STOP, I'm driving"."""
+        """Return True if a keyword is a clause of its own at the beginning or end: "STOP, I'm driving"."""
         return any(one.search(classes) for one in self._edges)
 
 
 @cache
 def load_keywords() -> Keywords:
-    """Return the keywords of all languages; they are loaded with the first text."""
+    """Return the keywords of all languages, loaded with the first text."""
     return Keywords()

@@ -1,11 +1,11 @@
-"""Recognition of opt-outs. It runs inside the inbound transaction, so it is fast and depends on nothing.
+"""Recognition of opt-outs. It runs in the inbound transaction, so it must be fast and have no dependencies.
 
 47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent. So does any
-wording that a reasonable person would understand. Lists (data/opt_out) have the words of the law, which revoke as a
-whole text. Any other wording is weighed (`evidence`). A nearly certain opt-out revokes; a possible one holds our
-messages and is asked about (`harm`).
+wording that a reasonable person would understand. Lists (data/opt_out) hold the legal keywords, which revoke as a whole
+text. Other wordings are weighed (`evidence`). A nearly certain opt-out revokes; after a possible one our messages
+pause, and Parley asks (`harm`).
 
-The lists and weights are loaded with the first text, since a starting service has no use for them.
+The lists and weights are loaded with the first text, to keep the start fast.
 """
 
 import re
@@ -35,7 +35,7 @@ from handlers.replies.wish_phrases import counts, wishes
 
 
 class OptOut(StrEnum):
-    """Meaning of a text for our right to write."""
+    """What a text means for our permission to send messages."""
 
     STOP = "stop"  # consent is revoked at once
     AMBIGUOUS = "ambiguous"  # perhaps an opt-out: no marketing leaves until they answer one question
@@ -61,9 +61,9 @@ _NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
 def read_opt_out(
     text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING, question: str = ""
 ) -> OptOut:
-    """Return the meaning of a text for our right to write; ``question`` is the open question's text, if known.
+    """Return what a text means for our permission to send messages; ``question`` is the open question's text, if known.
 
-    A forwarded text is someone else's: at most AMBIGUOUS. Arrival stories and wishes of family are left out.
+    A forwarded text is someone else's, so it is at most AMBIGUOUS. Arrival stories and wishes of family are left out.
     """
     text = drop_footers(text)
     said = _read(text, forwarded, expecting, question)
@@ -110,10 +110,7 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
 
 
 def _decide_by_rules(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None:
-    """Return the result of rules alone for these words.
-
-    Return None for no result, and for answers whether we may write.
-    """
+    """Decide by rules alone; None if they do not decide, or if the text answers whether we may write."""
     if is_none(words):
         return OptOut.NONE
     if asked and classify_question(question) is Asking.CONSENT:
@@ -124,25 +121,25 @@ def _decide_by_rules(words: Sequence[str], question: str, *, asked: bool) -> Opt
 
 
 def tells_of_a_wrong_number(text: str) -> bool:
-    """Return True if a text says that the number belongs to a person other than our addressee."""
+    """Return True if a text says that we have the wrong number."""
     return is_wrong_number(drop_talk(split(text)))
 
 
 def _asks_for_a_number(question: str) -> bool:
-    """Return True if a question is about a number: then the number is wrong, and our messages are no subject."""
+    """Return True if a question asks for a number, so that an answer about a number is not about our messages."""
     named = load_keywords().has_one(_classes(split_tokens(question)), "number")
     return named and classify_question(question) is not Asking.CONSENT
 
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
-    """Return True if a text of something else has a separate opt-out that its certain words outweigh."""
+    """Return True if a text about something else also has a clear opt-out."""
     if stops_at_last(text, words) or find_keyword_apart(text, asked=asked) is not None:
         return True
     return any(map(ends_beside, split_clauses(text)))
 
 
 def ends_beside(clause: SaidClause) -> bool:
-    """Return True if a clause next to a wish only speaks of an end, most likely of our messages."""
+    """Return True if a clause next to a wish is only about an end, most likely of our messages."""
     said = split(clause.text)
     classes = _classes(said)
     if not load_keywords().may_end(classes) or load_keywords().are_denied(classes):
@@ -158,10 +155,10 @@ def ends_beside(clause: SaidClause) -> bool:
 
 
 def would_end(text: str) -> bool:
-    """Return True if a text would end our messages, or as likely as not, without an open question.
+    """Return True if a text would be an opt-out, with 50 % probability or more, if no question were open.
 
-    It does so as a whole ("don't text me again", "I said no. opt me out"), or after an answer ("ok end it"). A bare
-    "cancel" after an answer is about the question, and a plain no or "leave it" is far from an end.
+    The opt-out is the whole text ("don't text me again", "I said no. opt me out"), or follows an answer ("ok end it").
+    A bare "cancel" after an answer is about the question, and a plain no or "leave it" is no end.
     """
     words, names = split(text), find_names(text)
     if may_end(words):
@@ -173,7 +170,7 @@ def would_end(text: str) -> bool:
 
 
 def has_our_messages(text: str) -> bool:
-    """Return True if a text wants our messages to end and names them: it is about them after any question."""
+    """Return True if a text asks to end our messages and names them, so that it is about them after any question."""
     return ends_our_messages(split(text))
 
 
@@ -183,7 +180,7 @@ def has_a_stop(text: str) -> bool:
 
 
 def speaks_of_an_end(text: str) -> bool:
-    """Return True if any word of a text, quotations included, could end our messages."""
+    """Return True if any word of a text, including quotations, could be an opt-out."""
     return load_keywords().may_end(_classes(split_tokens(text)))
 
 
@@ -194,7 +191,7 @@ def _ends(behind: Opened | None, names: Set[str]) -> bool:
 
 
 def _is_an_end(words: Sequence[str], names: Set[str]) -> bool:
-    """Return True if the text is only about an end, by its words or, if they are misspelt, by their probability."""
+    """Return True if the text is only about an end, by its words or, if misspelt, by probability."""
     classes = _classes(words)
     if load_keywords().is_only_end(classes) or load_keywords().are_all(words, classes):
         return True
@@ -203,9 +200,9 @@ def _is_an_end(words: Sequence[str], names: Set[str]) -> bool:
 
 
 def _refuses(words: Sequence[str], behind: Opened | None, names: Set[str]) -> bool:
-    """Return True if a text refuses our ask to write with an end of our messages: there both are one.
+    """Return True if a text refuses our request to write by asking us to end our messages; both are the same then.
 
-    Without a mark after its no, the text may deny the end: "no dejen de escribir".
+    If no mark follows its no, the text may negate the end: "no dejen de escribir".
     """
     if behind is not None and behind.agrees:
         return False
@@ -219,7 +216,7 @@ def _classes(words: Sequence[str]) -> str:
 
 
 def _weigh_evidence(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
-    """Return the result of the evidence and the keywords at an edge; ``asked``: the words may answer something else."""
+    """Decide by the evidence and by keywords at an edge; ``asked``: the text may answer another question."""
     classes = _classes(words)
     signs = _signs(words, classes, names, asked=asked)
     meant = load_evidence("opt_out").weigh(signs)
@@ -239,18 +236,17 @@ def _weigh_evidence(words: Sequence[str], names: Set[str], *, asked: bool) -> Op
 
 
 def _says_so_in_words(signs: Set[int]) -> bool:
-    """Return True if words and their meanings suggest an opt-out without pieces of words.
+    """Return True if words and their classes suggest an opt-out, even when pieces of words are not counted.
 
-    Strange words have such pieces as well: "I don't know how to spell anaesthesia" looked like an opt-out.
+    Unusual words contain such pieces too: "I don't know how to spell anaesthesia" looked like an opt-out.
     """
     return load_evidence("opt_out").weigh({sign for sign in signs if not sign & PIECE})["stop"] >= _IN_WORDS
 
 
 def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) -> bool:
-    """Return True if one part of a text is an opt-out by itself.
+    """Return True if one part of a text is an opt-out on its own.
 
-    The story around it ("take me off your list, they come at six in the morning") is about something else and takes
-    nothing back.
+    The story around it ("take me off your list, they come at six in the morning") is about something else.
     """
     said = [list(part) for breaks, part in groupby(words, BREAKS.__contains__) if not breaks]
     parts = [part for part in said if len(part) > 1] if len(said) > 1 else []
@@ -260,26 +256,24 @@ def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) ->
 
 
 def is_keyword(text: str) -> bool:
-    """Return True if a text is only a keyword of the law: "STOP", "please stop", "unsubscribe me"."""
+    """Return True if a text is only a legal keyword: "STOP", "please stop", "unsubscribe me"."""
     words = split(text)
     return load_keywords().are_all(words, load_keywords().classes(words))
 
 
 def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
-    """Return the probabilities that a text is an opt-out ("stop"), may be one ("perhaps") or is none ("other")."""
+    """Return the probabilities that a text is an opt-out ("stop"), may be one ("perhaps") or is not ("other")."""
     return load_evidence("opt_out").weigh(signs_of(text, asked=asked))
 
 
 def signs_of(text: str, *, asked: bool) -> set[int]:
-    """Return the signs of an opt-out; ``asked``: the text may answer another open question."""
+    """Return the signs of an opt-out in a text; ``asked``: it may answer another open question."""
     words = split(text)
     return _signs(words, load_keywords().classes(words), find_names(text), asked=asked)
 
 
 def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) -> set[int]:
-    """Return the signs of words. Marks between words, and courtesies and names around them, are none: a full stop means
-    nothing.
-    """
+    """Return the signs of words. Marks, courtesies and names around them do not count, so a full stop means nothing."""
     meant = load_keywords().respell(words)
     said = strip_courtesies(meant, names)
     signs = word_signs([word for word in said if word not in BREAKS or word == "?"])
@@ -290,18 +284,18 @@ def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) 
 
 
 def split(text: str) -> list[str]:
-    """Return the words of a text for this reader: keywords mended, quotations and links left out."""
+    """Split a text into words for this reader: keywords repaired, quotations and links removed."""
     text = _NUMBER_SIGN.sub(" number ", drop_footers(replace_links(text)))
     return _unquote(_shorten(mend_words(text)))
 
 
 def _shorten(words: list[str]) -> list[str]:
-    """Shorten a long text to its beginning and end, the places of an opt-out; reading time grows with the length."""
+    """Cut a long text to its beginning and end, where an opt-out is; the reading time grows with the length."""
     return words if len(words) <= 2 * _ENOUGH_WORDS else [*words[:_ENOUGH_WORDS], "\n", *words[-_ENOUGH_WORDS:]]
 
 
 def _unquote(words: list[str]) -> list[str]:
-    """Drop quotations if a sentence surrounds them."""
+    """Remove quotations that are inside a sentence."""
     if words.count('"') < 2:
         return words
     first, last = words.index('"'), len(words) - 1 - words[::-1].index('"')

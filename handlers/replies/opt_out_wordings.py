@@ -1,4 +1,4 @@
-"""Opt-out wordings that only rules know: "no more offers" and "list se nikal do" end our messages, "no stop" may.
+"""Opt-out wordings that need rules: "no more offers" and "list se nikal do" are opt-outs, "no stop" may be one.
 
 "did you stop", "band kab" and "opp metro" are about something else.
 """
@@ -22,25 +22,25 @@ _PARTS = re.compile(r"([.!?;:,()|\n।–—]+)")
 
 
 def ends_outright(said: Sequence[str], *, asked: bool) -> bool:
-    """Return True if these words only want our messages to end; ``asked``: they may answer something else."""
+    """Return True if these words only ask to end our messages; ``asked``: they may answer another question."""
     text = _normalise_spoken(said)
     return text in _load_kind("ends") or (not asked and text in _load_kind("unasked"))
 
 
 def may_end(said: Sequence[str]) -> bool:
-    """Return True if these words may want our messages to end, after any question."""
+    """Return True if these words may ask to end our messages, with any question open."""
     return _normalise_spoken(said) in _load_kind("asks")
 
 
 def is_none(said: Sequence[str]) -> bool:
-    """Return True if these words only look like an opt-out."""
+    """Return True if these words look like an opt-out but are none."""
     return _normalise_spoken(said) in _load_kind("none")
 
 
 def is_wrong_number(said: Sequence[str]) -> bool:
-    """Return True if one clause only says that our number for the person is wrong.
+    """Return True if one clause only says that we have the wrong number.
 
-    A digit means an order or an address, and a question mark means doubt: both return False.
+    A digit may be an order or an address, and a question mark shows doubt, so both give False.
     """
     if any(letter.isdigit() for word in said for letter in word) or says_any(said, _load_kind("another_wrong")):
         return False
@@ -64,12 +64,12 @@ def _compile_wrong_numbers() -> Pattern[str]:
 
 
 def removes(text: str) -> bool:
-    """Return True if a text is the word "remove" alone, which also answers an open order."""
+    """Return True if a text is only the word "remove", which may also be about an open order."""
     return _normalise_spoken(words(text)) in _load_kind("removes")
 
 
 def drop_talk(said: Sequence[str]) -> list[str]:
-    """Return the words without clauses about something else, such as a sale that ends; marks stay between them."""
+    """Remove clauses about something else, such as a sale that ends; the marks between clauses stay."""
     if not says_any(said, _load_kind("speaks")):
         return list(said)
     left: list[str] = []
@@ -89,9 +89,9 @@ def _load_kind(kind: str) -> frozenset[str]:
 
 
 def drop_footers(text: str) -> str:
-    """Return the text without the lines of a machine that explain how to end its texts: "Reply STOP to opt out".
+    """Remove footer lines that explain how to opt out: "Reply STOP to opt out".
 
-    A footer alone, or with a few words or a person's words, is a copy that the writer may mean.
+    A footer that is alone, or has only a few words or a person's own words around it, stays: the writer may mean it.
     """
     if len(text) > _LONGEST or _KEYWORDS.search(text) is None:
         return text
@@ -107,7 +107,7 @@ def drop_footers(text: str) -> str:
 
 
 def _is_a_footer(parts: Sequence[str]) -> bool:
-    """Return True if parts of one sentence are a footer."""
+    """Return True if these parts of one sentence are a footer."""
     if any(mark.strip() not in {",", ":", ";"} for mark in parts[1::2]):
         return False
     vocabulary, rule = _footers()

@@ -1,8 +1,8 @@
-"""Possible opt-outs that speak of an order: of its money, or of cancelling it.
+"""Possible opt-outs that are about an order: its money, or its cancellation.
 
-From a customer with an order such words are about the order, and raise no question about our messages. Three texts keep
-their meaning under any open question. They name our messages, have a keyword as a clause of its own, or are an end as
-likely as not.
+From a customer with an order such words are about the order, so Parley does not ask about our messages. There are three
+exceptions under any open question: a text that names our messages, that has a keyword as a clause of its own, or that
+is an end with 50 % probability or more.
 """
 
 from handlers.replies.bare_cancel import calls_off_alone
@@ -17,7 +17,7 @@ _MOSTLY = 0.5  # least probability of no opt-out for "cancel" to be about an ord
 
 
 def read_order_wish(text: str) -> ReplyReading | None:
-    """Return the wish of a text about its order: a refund, or an end of the order; None for any other text."""
+    """Parse a text about its order into a wish for a refund or a cancellation; None for any other text."""
     if calls_off_alone(text) and not has_a_stop(text):
         return ReplyReading(Intent.CANCEL_ORDER, 1.0)
     intent = _WISHES.get(read_concern(text)[0])
@@ -29,6 +29,6 @@ def read_order_wish(text: str) -> ReplyReading | None:
 
 
 def _names_one(text: str) -> bool:
-    """Return True if the text names an order, its money or a cancellation: "I don't want it" may mean our messages."""
+    """Return True if the text names an order, its money or a cancellation; "I don't want it" may be our messages."""
     named = set(TOPICS.name(split_tokens(text)))
     return bool(named & _NAMED) or {"money", "back"} <= named

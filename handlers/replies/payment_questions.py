@@ -1,4 +1,4 @@
-"""Short texts about paying: how or where to pay, and that an order is paid. A longer text is for a person."""
+"""Short texts about paying: how or where to pay, and that an order is paid. A longer text goes to a person."""
 
 from handlers.replies.courtesies import strip_courtesies
 from handlers.replies.text_normalisation import split_tokens
@@ -10,12 +10,12 @@ _NEWS = Vocabulary({"news": read_words("paying")["news"]})
 
 
 def asks_to_pay(text: str) -> bool:
-    """Return True if a text asks how to pay, or for the link, and for nothing else."""
+    """Return True if a text only asks how to pay, or for the link."""
     return _strip_courtesies(text.rstrip(" ?")) in read_sets("paying")["asks"]
 
 
 def says_paid(text: str) -> bool:
-    """Return True if a text says that an order is paid, and nothing else: "ya pagué"."""
+    """Return True if a text only says that an order is paid: "ya pagué"."""
     return _strip_courtesies(text) in read_sets("paying")["paid"]
 
 
@@ -26,5 +26,5 @@ def asks_whether(text: str) -> bool:
 
 
 def _strip_courtesies(text: str) -> str:
-    """Return the words of a text without courtesies around them."""
+    """Remove the courtesies around the words of a text."""
     return " ".join(strip_courtesies(split_tokens(text)))

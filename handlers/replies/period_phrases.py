@@ -33,7 +33,7 @@ _NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class PastPeriod:
-    """A period from `start` up to, not including, `end`, both UTC; `end` is never after the moment of asking."""
+    """A period from `start` up to, but not including, `end`, both UTC; `end` is never in the future."""
 
     start: datetime
     end: datetime

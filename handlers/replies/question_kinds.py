@@ -1,4 +1,4 @@
-"""Kinds of yes-or-no questions: the same words answer "shall we cancel it?" and "shall we keep it?" differently."""
+"""Kinds of yes-or-no questions: a "yes" to "shall we cancel it?" is a "no" to "shall we keep it?"."""
 
 import re
 from enum import StrEnum
@@ -40,7 +40,7 @@ _KEYWORDS = re.compile(r"[^.,?!।]*\b(?:STOP|HELP|START)\b[^.,?!।]*")
 
 @lru_cache(maxsize=512)
 def classify_question(question: str) -> Asking:
-    """Return the kind of a question, by its words."""
+    """Classify a question by its words."""
     said = words(_KEYWORDS.sub("", question))
     text = f" {' '.join(said)} "
     for kind, entries in _entries():
@@ -51,7 +51,7 @@ def classify_question(question: str) -> Asking:
 
 @cache
 def _entries() -> tuple[tuple[Asking, tuple[str, ...]], ...]:
-    """Return the entries after a leading blank: whole words with a trailing blank, beginnings without."""
+    """Return the phrases of each kind of question; a whole word ends with a blank, the beginning of a word does not."""
     listed = read_sets("asking")
     return tuple(
         (kind, tuple(entry.removesuffix("-") if entry.endswith("-") else f"{entry} " for entry in listed[name]))

@@ -1,9 +1,9 @@
-"""A ceiling on the cost of reading one message, and a cache for parts that many readers split repeatedly.
+"""A limit on the cost of reading one message, and a cache for parts that many readers split repeatedly.
 
 Several readers look at a message, and each splits it and its pieces into words. While a message is read
-(``limit_effort``), a ``cache_reading`` function works once for each text. Each call of a ``count_calls`` one counts
-against the message. Beyond the ceiling the reading ends with ``TooCostly``, and a person gets the message. Calls are
-counted, not seconds: a message is read alike on every machine, and again after a restart.
+(``limit_effort``), a ``cache_reading`` function runs once for each text. Each call of a ``count_calls`` function counts
+against the message. Above the limit the reading ends with ``TooCostly``, and a person gets the message. Calls are
+counted, not seconds, so that a message is read alike on every machine, and again after a restart.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _CHARACTERS = 16  # of a new text, for one unit more
 
 
 class TooCostly(Exception):
-    """Reading a message takes more than any message of a customer or a shop needs."""
+    """Error if reading a message costs more than any message of a customer or a shop needs."""
 
 
 @dataclass(slots=True)
 class _Effort:
-    """The units that are left for a message, None for any number, and the results so far."""
+    """The units that are left for a message, None if unlimited, and the results so far."""
 
     left: int | None
     known: dict[Any, Any] = field(default_factory=dict)
@@ -47,9 +47,9 @@ _effort: ContextVar[_Effort | None] = ContextVar("effort", default=None)
 
 @contextmanager
 def limit_effort(units: int | None = CEILING) -> Iterator[None]:
-    """Read one message within the context: results are cached, and more than so many units raise TooCostly.
+    """Read one message within the context: results are cached, and more than ``units`` units raise TooCostly.
 
-    None sets no ceiling: an opt-out is read to its end.
+    None sets no limit: an opt-out is read to its end.
     """
     token = _effort.set(_Effort(units))
     try:
@@ -59,14 +59,14 @@ def limit_effort(units: int | None = CEILING) -> Iterator[None]:
 
 
 def cache_reading(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
-    """Cache the result for each text while one message is read. Callers must not change it."""
+    """Cache the result for each text while one message is read. Callers must not change the result."""
     return _cache_function(function, anew=0, again=0)
 
 
 def count_calls(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """Cache the result, and count each call against the message.
 
-    Word lists that are loaded with a message call none.
+    Calls that load word lists do not count.
     """
     return _cache_function(function, anew=_ANEW, again=1)
 

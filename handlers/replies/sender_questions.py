@@ -13,7 +13,7 @@ _END = re.compile(r"[?!.,;\n]+")
 
 
 def asks_who_we_are(text: str) -> bool:
-    """Return True if each sentence of a text asks only that, apart from courtesies: "who are you? a bot?"."""
+    """Return True if each sentence of a text only asks who or what we are: "who are you? a bot?"."""
     courtesies = read_sets("courtesies")
     courteous = courtesies["greeting"] | courtesies["whom"]
     sentences = (" ".join(one for one in words(part) if one not in courteous) for part in _END.split(text))
@@ -22,7 +22,7 @@ def asks_who_we_are(text: str) -> bool:
 
 
 def _asks_what_we_are(said: Sequence[str]) -> bool:
-    """Return True if these words ask whether we are a machine or a person; a shop's name may be among them."""
+    """Return True if these words ask whether we are a machine or a person; they may contain a shop's name."""
     left = [word for word in said if not any(word in _LISTED[one] for one in ("alone", "kind", "of whom", "around"))]
     named = not left or (len(left) == 1 and not is_known(left[0]))
     kinds = _LISTED["alone"] | _LISTED["kind"]

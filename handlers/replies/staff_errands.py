@@ -1,6 +1,6 @@
-"""Errands of a member of the staff in free words, without a command, weighed by the words.
+"""Tasks that a staff member asks for in free words, with no command, weighed by the words.
 
-If no errand is likely enough (handlers/replies/harm_thresholds.py), the text is talk.
+If no task is likely enough (handlers/replies/harm_thresholds.py), the text is conversation.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from handlers.replies.text_signs import word_signs
 
 
 class Errand(StrEnum):
-    """The errands that the reader distinguishes."""
+    """The tasks that the reader distinguishes."""
 
     REPORT = "report"
     ORDERS = "order.list"
@@ -56,14 +56,14 @@ _NUMBER = 3  # least digits of a figure that may be an order's number
 
 
 def weigh_errand(text: str) -> tuple[Errand, float]:
-    """Return the likeliest errand of a text, with its probability."""
+    """Return the likeliest task in a text, with its probability."""
     likely = load_evidence("errand").weigh(signs_of(text))
     errand = max(Errand, key=lambda one: likely.get(one, 0.0))
     return errand, likely[errand]
 
 
 def signs_of(text: str) -> set[int]:
-    """Return the signs of an errand: words; figures count by their length alone."""
+    """Return the signs of a task in a text: its words; numbers count by their length only."""
     said = respell_words(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in split_tokens(text)[:_LONGEST]])
     counted = [_figure(one) if one.isdigit() else one for one in said]
     return word_signs([one for one in counted if one not in BREAKS or one == "?"])

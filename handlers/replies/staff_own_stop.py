@@ -1,4 +1,4 @@
-"""Stops of the staff about their own messages: "stop sending me offers", "stop my subscription"."""
+"""Opt-outs of staff members from their own messages: "stop sending me offers", "stop my subscription"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def has_own_subscription(text: str) -> bool:
 
 
 def speaks_of_oneself(text: str) -> bool:
-    """Return True if a text with a wish for an end is about messages to its writer."""
+    """Return True if a text that asks for an end is about messages to its writer."""
     if has_own_subscription(text):
         return True
     return _ONESELF.search(text) is not None and _OF_THE_STAFF.search(text) is None

@@ -1,7 +1,7 @@
-"""Opt-out keywords apart from the rest of a text: "2 mugs. STOP", "opt me out & send a mug".
+"""Opt-out keywords separate from the rest of a text: "2 mugs. STOP", "opt me out & send a mug".
 
-These need no weighing: the words of the law are listed (47 CFR 64.1200(a)(10)), and a separate sentence is about
-nothing else. Two kinds are asked about. The keyword may refer to the rest ("stop, the mug, not the shorts"), or no sign
+These need no weighing: the legal keywords are listed (47 CFR 64.1200(a)(10)), and a separate sentence is about nothing
+else. Parley asks in two cases: the keyword may refer to the rest ("stop, the mug, not the shorts"), or no mark
 separates the two ("2 mugs STOP").
 """
 
@@ -31,7 +31,7 @@ _LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubs
 
 @dataclass(frozen=True, slots=True)
 class StopApart:
-    """The keyword's words (``said``) and the ``rest`` of its text; ``sure``: it refers to nothing in the rest.
+    """The keyword's words (``said``) and the ``rest`` of its text; ``sure``: it does not refer to the rest.
 
     A bare "stop" next to a wish may refer to the wish: "stop, i want the mug, not the shorts".
     """
@@ -42,7 +42,7 @@ class StopApart:
 
 
 def find_keyword_apart(text: str, *, asked: bool = False) -> StopApart | None:
-    """Return the separate keyword in a text of something else; None if there is none.
+    """Return the separate keyword in a text about something else; None if there is none.
 
     ``asked``: another question is open, and a bare "stop" before the rest may answer it.
     """
@@ -74,7 +74,7 @@ def _find_in_clause(clause: SaidClause, *, asked: bool) -> StopApart | None:
 
 
 def _shuts(classes: str) -> bool:
-    """Return True if something is to be shut; an already shut thing ("बंद है") may be a shop."""
+    """Return True if a text asks to close something; "बंद है" (is closed) may be about a shop."""
     return load_keywords().has_one(classes, "band_hi") and load_keywords().has_one(classes, "kar")
 
 
@@ -83,12 +83,13 @@ def _is_enough(text: str) -> bool:
 
 
 def _is_listed(text: str, kind: str) -> bool:
-    """Return True if a text is one of these words, with an optional courtesy."""
+    """Return True if a text is one of the words in the list ``kind``, with an optional courtesy."""
     return " ".join(strip_courtesies(words(text))) in read_sets("stop_apart")[kind]
 
 
 def _find_at_edge(text: str) -> StopApart | None:
-    """Return the keyword at the beginning or end that only capitals separate from the rest: "2 mugs STOP"."""
+    """Return the keyword at the beginning or end that only its capitals separate from the rest: "2 mugs STOP". None if
+    there is none."""
     typed = text.split()
     for most in range(1, min(_MOST_TYPED, len(typed) - 1) + 1):
         last, ahead = typed[-most:], typed[:-most]
@@ -110,13 +111,13 @@ def _is_keyword_in_capitals(typed: Sequence[str], rest: Sequence[str]) -> bool:
 
 
 def _is_of_a_kind(before: str) -> bool:
-    """Return True if the word before a "stop" makes it a place or a thing, or part of the sentence."""
+    """Return True if the word before a "stop" makes it a place or a thing ("bus stop"), or part of the sentence."""
     listed = read_sets("opt_out_at_last")
     return not (listed["kinds"] | listed["joins"]).isdisjoint(words(before))
 
 
 def _begins_a_wish(keyword: Sequence[str], rest: Sequence[str]) -> bool:
-    """Return True if the words after a keyword wish, or count; "STOP sign" is one thing."""
+    """Return True if the words after a keyword are a wish or a count; "STOP sign" is one thing."""
     if load_keywords().has_one(load_keywords().classes(mend_words(" ".join((*keyword, rest[0])))), "place"):
         return False
     begins, said = read_sets("stop_apart")["begins"], words(" ".join(rest))
@@ -130,15 +131,14 @@ def _is_typed(keyword: str, rest: str) -> bool:
 
 
 def mends(rest: str) -> bool:
-    """Return True if the rest takes something back, or corrects it: "the mug, not the shorts", "2 mugs only"."""
+    """Return True if the rest withdraws or corrects something: "the mug, not the shorts", "2 mugs only"."""
     return not read_sets("stop_apart")["mends"].isdisjoint(words(rest))
 
 
 def stops_at_last(text: str, said: Sequence[str]) -> bool:
-    """Return True if the keyword ends a text of something else: "12 Park Street, Delhi 110001 STOP"; ``said`` are its
-    words.
+    """Return True if the keyword ends a text about something else: "12 Park Street, Delhi 110001 STOP".
 
-    A text in capitals alone may end at a bus stop.
+    ``said`` are the words of the text. A text all in capitals may end at a bus stop.
     """
     found = _LAST.search(text)
     if found is not None and (found[0][0].isdigit() or not text.isupper()):

@@ -1,4 +1,4 @@
-"""Keywords of coming back after an opt-out, and of asking for help, as the whole text."""
+"""Keywords to return after an opt-out, and to ask for help, as the whole text."""
 
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
@@ -12,7 +12,7 @@ _STARTS, _HELPS = _START.openings("start", "contact"), _HELP.openings("help")
 
 
 def is_start(words: list[str]) -> bool:
-    """Return True for START and its translations; "start?" alone is one, a longer question is none."""
+    """Return True for START and its translations; "start?" counts too, a longer question does not."""
     if _STARTS.isdisjoint(words):
         return False
     return ("?" not in words or len(words) == 2) and _STARTING.fullmatch(_START.encode(words)) is not None

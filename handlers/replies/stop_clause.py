@@ -1,8 +1,7 @@
-"""Opt-outs that are a clause of their own: "please stop sending me this. yes order the mug", "12 Park Street, Delhi
-110001. and dont text me anymore".
+"""Opt-outs in a clause of their own: "please stop sending me this. yes order the mug".
 
-The story around an opt-out may be about another thing ("take me off your list, they come at six"). So a clause takes
-back a consent only if the rest is surely another thing; else the text is weighed as a whole.
+The story around an opt-out may be about another thing ("take me off your list, they come at six"). So a clause revokes
+a consent only if the rest is surely about another thing; otherwise the text is weighed as a whole.
 """
 
 import re
@@ -19,7 +18,7 @@ _LONGEST = 300  # characters that are read
 
 
 def find_part_stop(text: str, *, asked: bool = False) -> StopApart | None:
-    """Return the opt-out in one clause of a text, and the rest; None if no clause is one, or all of the text.
+    """Return the opt-out in one clause of a text, and the rest; None if no clause is one, or the whole text is.
 
     ``asked``: another question is open, and a bare "stop" before the rest may answer it.
     """
@@ -38,5 +37,5 @@ def _read_clause(clause: SaidClause) -> StopApart | None:
 
 
 def is_another_thing(rest: str) -> bool:
-    """Return True if the rest next to a stop is surely another thing: a wish, or an end with a postal code."""
+    """Return True if the rest next to a stop is surely about something else: a wish, or an address with postcode."""
     return wishes(rest) or _CODED.search(rest) is not None

@@ -1,7 +1,7 @@
-"""Answers to whether our messages shall stop: they shall go on, or yes, they shall stop.
+"""Answers to whether our messages should stop.
 
-Only a text without any other meaning is an answer. Any doubt leaves the question open, and an open question ends in a
-stop. An exact opt-out never comes here.
+Only a text with no other meaning is an answer. Any doubt leaves the question open, and an open question ends in a stop.
+An exact opt-out is handled before.
 """
 
 from functools import cache
@@ -25,7 +25,7 @@ _NO = _WORDS.rule(f"{_SOFT}*no(no|{_SOFT})*")
 
 
 def wants_them(text: str) -> bool | None:
-    """Return True if the answer keeps our messages, False if it ends them, None if it is unclear."""
+    """Return True if the answer wants our messages to continue, False if it ends them, None if it is unclear."""
     sentence = _WORDS.encode(split_tokens(text))
     if _KEEP.fullmatch(sentence) or _NO.fullmatch(sentence):
         return True
@@ -36,15 +36,15 @@ def wants_them(text: str) -> bool | None:
 
 
 def _says_no_more(text: str) -> bool:
-    """Return True if a text has no word of another matter, as "end my lease" has."""
+    """Return True if a text has no word about another matter, as in "end my lease"."""
     return all(name != "other" for name, _ in classify_polarity(load_keywords().list_strange(split(text))))
 
 
 def denies_them(text: str) -> bool:
-    """Return True if a text repeats after that question that the messages shall end.
+    """Return True if a text repeats, after our question, that the messages should end.
 
-    Examples: "dont send me", "no messages", "i said no more", "mat bhejo". A bare "no" keeps them, and so may "no, send
-    them".
+    Examples: "dont send me", "no messages", "i said no more", "mat bhejo". A bare "no" lets them continue, and so may
+    "no, send them".
     """
     said = split(text)
     if "?" in said or {"no", "send"} <= set(said):
@@ -56,7 +56,7 @@ def denies_them(text: str) -> bool:
 
 
 def _keeps(classes: str) -> bool:
-    """Return True if the end of the messages is denied: "dont stop sending"."""
+    """Return True if the end of the messages is negated: "dont stop sending"."""
     return load_keywords().are_denied(classes) or load_keywords().has_one(
         classes, "plain", "cease", "halt", "rok", "band"
     )

@@ -1,8 +1,8 @@
-"""Ends of our messages by name: "cancel my subscription", "mujhe mat likho", "no ads please".
+"""Opt-outs that name our messages: "cancel my subscription", "mujhe mat likho", "no ads please".
 
-Such words are about our messages after any question: no yes to "Shall we cancel the order?", and no mere no to "Shall
-we order it?". "Don't send it" and "cancel it" name nothing of ours, and answer the question. The results of this reader
-are asked about; `optout` knows the wordings that revoke by themselves.
+Such words are about our messages after any question: they are no yes to "Shall we cancel the order?", and no mere no to
+"Shall we order it?". "Don't send it" and "cancel it" name nothing of ours, and answer the question. If this reader
+finds an opt-out, Parley asks; `optout` has the wordings that revoke on their own.
 """
 
 import re
@@ -47,10 +47,10 @@ _REFUSALS = (
 
 
 def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool = True) -> bool:
-    """Return True if one clause of these words, from `optout.split`, only wants our messages to end.
+    """Return True if one clause of these words, from `optout.split`, only asks to end our messages.
 
-    If the ``question`` is itself about our messages, such words answer it. A yes to nothing that was ``asked`` ("yes
-    but no offers") refuses no messages. A wish to be called instead asks for a call.
+    If the ``question`` is itself about our messages, such words answer it. After a yes, when nothing was ``asked``,
+    they refuse nothing ("yes but no offers"). A wish to be called instead asks for a call.
     """
     if question and _is_about_them(question):
         return False
@@ -61,7 +61,7 @@ def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool =
 
 
 def sends_nothing(words: Sequence[str], question: str) -> bool:
-    """Return True if the text only denies the sending in a question: "mat bhejo" to "Shall we send it?"."""
+    """Return True if the text only says no to the sending in a question: "mat bhejo" to "Shall we send it?"."""
     if _is_about_them(question) or not load_keywords().has_one(load_keywords().classes(split_tokens(question)), "send"):
         return False
     return _load_denied_sending().search(load_keywords().classes(list(words))) is not None
@@ -69,7 +69,7 @@ def sends_nothing(words: Sequence[str], question: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """The words between two marks of a text, and whether a question mark follows."""
+    """The words between two marks of a text; ``asks`` if a question mark follows."""
 
     said: tuple[str, ...]
     asks: bool
@@ -80,7 +80,7 @@ class _Clause:
 
 
 def _clauses(words: Sequence[str]) -> list[_Clause]:
-    """Return the clauses between the marks of a text, and also after a yes or a no."""
+    """Split a text into clauses at marks, and after a yes or a no."""
     runs, behind = [*_runs(words), (True, ())], split_opening(words)
     clauses = [_Clause(run, asks="?" in after) for (breaks, run), (_, after) in pairwise(runs) if not breaks]
     rest = behind.rest if behind is not None and behind.agrees is not None and behind.apart else ()
@@ -105,7 +105,7 @@ def _asks_for_a_call(clause: _Clause) -> bool:
 
 
 def _is_about_them(question: str) -> bool:
-    """Return True if a question is about our messages, by its subject or their name in the asking sentence."""
+    """Return True if a question is about our messages, by its kind or because its sentence names them."""
     if classify_question(question) is Asking.CONSENT:
         return True
     sentences = re.split("[.!?।\n]", question.rpartition("?")[0] or question)
@@ -113,7 +113,7 @@ def _is_about_them(question: str) -> bool:
 
 
 def _runs(words: Sequence[str]) -> list[tuple[bool, tuple[str, ...]]]:
-    """Return the words between marks, and the marks between words, each with whether it is of these."""
+    """Group the text into words between marks, and marks; True for a group of marks."""
     return [(breaks, tuple(run)) for breaks, run in groupby(words, BREAKS.__contains__)]
 
 

@@ -1,15 +1,15 @@
-"""Probabilities of a text's meanings, weighed like a person who has read thousands of such texts.
+"""Probabilities of a text's meanings, from learned weights (logistic regression).
 
 Every sign of a text (a word, a word pair, a piece of a word, a feature of its meaning) has a weight for each meaning.
-`make learn` learns the weights from labelled lines (logistic regression). A text's evidence for a meaning is the sum of
-the weights of its signs. A softmax turns the sums into probabilities, calibrated on lines outside the training.
+`make learn` learns the weights from labelled lines. A text's evidence for a meaning is the sum of the weights of its
+signs. A softmax turns the sums into probabilities, calibrated on lines not used for training.
 
 A file of weights is one line of JSON, a line end, and compressed bytes (handlers/replies/data_compression.py). The
-bytes hold for each meaning the count of its weights (four bytes, least first). Then come the distances between the
-places (three planes of a byte each, since alike bytes pack well: least, middle, highest). Last are the weights, a
-signed byte each. The place of a sign is a checksum of 22 bits (handlers/replies/text_signs.py): the file has no words.
-If the head names ``shared`` bits, signs that are equal in these bits share one place. Many small weights then fit in
-less room than few large ones, and change fewer answers (docs/understanding.md).
+bytes hold for each meaning the count of its weights (four bytes, little-endian). Then come the distances between the
+places (three planes of a byte each, lowest byte first, since alike bytes compress well). Last are the weights, a signed
+byte each. The place of a sign is a checksum of 22 bits (handlers/replies/text_signs.py), so the file has no words. If
+the head names ``shared`` bits, signs that are equal in these bits share one place. Many small weights then need less
+space than few large ones, and change fewer answers (docs/understanding.md).
 """
 
 import json
@@ -30,12 +30,11 @@ _SUM = (1 << _LANE) - 1
 
 @dataclass(frozen=True, slots=True)
 class TextEvidence:
-    """Weight of each sign for each meaning, in units of ``step`` of a logarithm of odds; unknown signs weigh nothing.
+    """Weight of each sign for each meaning, in units of ``step`` of the log odds; unknown signs have no weight.
 
-    ``rows`` has for each place the weights of all meanings in one number: a lane of bits for each, and a one above
-    them. So one sum adds all weights and counts them. Weights are whole numbers, so the order of the sum does not
-    matter. ``always`` is the weight of each meaning before any sign. ``shared`` is the number of bits that distinguish
-    signs, 0 for all.
+    ``rows`` has for each place the weights of all meanings in one integer: a field of bits for each, and a 1 above
+    them. So one sum adds all weights and counts them. Weights are integers, so the order of the sum does not matter.
+    ``always`` is the bias of each meaning. ``shared`` is the number of bits that distinguish signs, 0 for all.
     """
 
     always: Mapping[str, int]
@@ -44,7 +43,7 @@ class TextEvidence:
     shared: int = 0
 
     def weigh(self, signs: Set[int]) -> dict[str, float]:
-        """Return the probability of each meaning of a text with the signs at these places; they add up to one."""
+        """Return the probability of each meaning, given the places of a text's signs; they add up to one."""
         places = fold_signs(signs, self.shared) if self.shared else signs
         total = sum(map(self.rows.get, places, repeat(0)))
         middle = _MIDDLE * (total >> _LANE * len(self.always))
@@ -64,7 +63,7 @@ def load_evidence(reader: str) -> TextEvidence:
 
 
 def unpack(packed: bytes) -> TextEvidence:
-    """Return the weights in the bytes of a file. Raises ValueError for other bytes."""
+    """Unpack the weights from the bytes of a file. Raises ValueError if they are invalid."""
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
     rest = memoryview(decompress(body))

@@ -1,7 +1,7 @@
-"""The language of a text, or the language that it names: by script and small words, and only with hardly a doubt.
+"""The language of a text, or the language that it names: by script and function words, only if nearly certain.
 
-An answer in the language of the question is good manners; a third language is worse than the stored one. So a text of a
-word or two that several languages share ("ok", "stop", "hotel") gives no language.
+An answer in the language of the question is polite; a wrong guess is worse than the stored language. So a word or two
+that several languages share ("ok", "stop", "hotel") show no language.
 """
 
 import re
@@ -35,7 +35,7 @@ _GIVE = re.compile(r"(?:.* )?(?P<before>[^\W\d_]+) do(?: (?:na|bhai|bhaiya|ji|si
 
 
 def language_of(text: str) -> str | None:
-    """Return ``en``, ``es``, ``hi`` or ``hi-Latn``; None if the text does not show it plainly."""
+    """Return ``en``, ``es``, ``hi`` or ``hi-Latn``; None if the language is unclear."""
     if _DEVANAGARI.search(text):
         return "hi"
     scores = _scores(text)
@@ -59,7 +59,7 @@ def is_clear(text: str) -> bool:
 
 
 def _tells_to_give(text: str, scores: dict[str, int]) -> bool:
-    """Return True if "do" at the end means to give, and no word is English or Spanish."""
+    """Return True if a final "do" is Hindi for "give": no word is English or Spanish."""
     found = _GIVE.fullmatch(" ".join(words(text))) if not scores["en"] and not scores["es"] else None
     return found is not None and found["before"] not in _BEFORE_DO
 
@@ -79,7 +79,7 @@ _BESIDE = _CALLED["beside"]
 
 
 def find_named_language(event: MessageReceived) -> str | None:
-    """Return the locale that a message names without other content: a pressed button, "Hindi", "in English please"."""
+    """Return the locale that a message names alone: a button, "Hindi", "in English please"; else None."""
     if event.button is not None:
         chosen = event.button.removeprefix(_LANGUAGE)
         return chosen if chosen != event.button and chosen in _NAMES.values() else None

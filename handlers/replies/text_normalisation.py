@@ -91,10 +91,10 @@ BREAKS = SENTENCE_ENDS | frozenset(',:"=/+')
 
 @cache_reading
 def normalise(text: str) -> str:
-    """Fold case, accents of Latin letters, curly quotes, skin tones, invisible characters, "yesss" and "S T O P".
+    """Normalise case, accents of Latin letters, curly quotes, skin tones, invisible characters, "yesss" and "S T O P".
 
     Indic scripts keep their vowel signs; digits of every script become ASCII. Line ends stay, other white space becomes
-    one space. Folding makes no text longer than 4,096 characters: the middle is left out.
+    one space. A text that would grow beyond 4,096 characters is cut in the middle.
     """
     if text.isascii() and text.isalnum():  # one word: it has no apostrophe, blank or sign
         return _ELONGATED.sub(r"\1", text.casefold())
@@ -107,7 +107,7 @@ def normalise(text: str) -> str:
 
 
 def _normalise_looks(text: str) -> str:
-    """Return a text with one letter for each of its looks; of one that grows too long the beginning and the end."""
+    """Normalise the appearance of letters (NFKC); a text that grows too long is cut in the middle."""
     folded, most = unicodedata.normalize("NFKC", text), max(_LONGEST, len(text))
     return folded if len(folded) <= most else f"{folded[: most // 2 - 1]}\n{folded[-(most // 2) :]}"
 
@@ -123,12 +123,12 @@ def _join_letters(match: re.Match[str]) -> str:
 
 
 def look_latin(word: str) -> str:
-    """Return the word of Latin letters that this word looks like: "ЅТОР" in Cyrillic, "5TOP" and "$top" as "stop"."""
+    """Convert a word to the Latin word that it looks like: "ЅТОР" in Cyrillic, "5TOP" and "$top" become "stop"."""
     return normalise(word).translate(_LOOKS)
 
 
 def is_letter_word(word: str) -> bool:
-    """Return True if this word is a letter of a script without spaces."""
+    """Return True if this word is a single letter of a script that has no spaces."""
     return not word.isascii() and _LETTER_WORD.match(word) is not None
 
 
@@ -154,7 +154,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def says_any(said: Iterable[str], phrases: Iterable[str]) -> bool:
-    """Return True if one of these words and phrases is among the said words as a whole."""
+    """Return True if one of these phrases occurs among the words as whole words."""
     spoken = f" {' '.join(said)} "
     return any(f" {one} " in spoken for one in phrases)
 
@@ -163,8 +163,8 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def replace_links(text: str) -> str:
-    """Return the text with a line end for each link, since the letters of a link have no meaning.
+    """Replace each link by a line end, since the letters of a link have no meaning.
 
-    Only a certain link is removed: "stop.why/when" is words without spaces.
+    Only a certain link is removed: "stop.why/when" is words with missing spaces.
     """
     return _LINK.sub("\n", text) if "://" in text or "www." in text.casefold() else text

@@ -53,7 +53,7 @@ def make_class_signs(classes: Sequence[str], near: int = 4) -> set[int]:
 
 
 def fold_signs(signs: Iterable[int], bits: int) -> set[int]:
-    """Return the places of signs if only so many bits distinguish them, so that several signs share one.
+    """Reduce signs to this number of bits, so that several signs share one place.
 
     Source: Weinberger and others, Feature Hashing for Large Scale Multitask Learning, 2009; the factor is Knuth's.
     """
@@ -61,14 +61,14 @@ def fold_signs(signs: Iterable[int], bits: int) -> set[int]:
 
 
 def pair_with_question(question: str, signs: Iterable[int]) -> set[int]:
-    """Return the signs of an answer, each with the question; a piece of a word is the same for every question."""
+    """Return the signs of an answer combined with the question; a piece of a word is the same for every question."""
     asked = get_place(f"asked: {question}")
     return {(sign ^ asked) | IN_LIGHT for sign in signs if not sign & PIECE}
 
 
 @lru_cache(maxsize=4096)
 def _places_in(word: str) -> tuple[int, ...]:
-    """Return the signs of one word: the whole, and the pieces of three and four letters."""
+    """Return the signs of one word: the whole, and its pieces of three and four letters."""
     if not word[0].isalpha():
         return (_checksum(word),)
     bounded = f"‹{word[:40]}›"
@@ -78,7 +78,7 @@ def _places_in(word: str) -> tuple[int, ...]:
 
 
 def _letters_side_by_side(words: Sequence[str]) -> Iterable[str]:
-    """Return runs of three and four letters in scripts with a word per letter: they are like words elsewhere."""
+    """Return sequences of three and four letters in scripts with a word per letter, which act like words."""
     letters = [word if is_letter_word(word) else "" for word in words]
     for size in _PIECES:
         yield from ("".join(run) for run in zip(*(letters[start:] for start in range(size)), strict=False) if all(run))

@@ -1,8 +1,6 @@
-"""Weighed yes or no to a question: the last thought counts, and the question's verb if the answer repeats it.
-
-Lists of words (`yes_no`) read an answer if they know all of its words. This reader takes the others: "go ahead", "hold
-it", "can't see why not", "yes, no wait, don't". handlers/replies/harm_thresholds.py decides which deed may follow.
-"""
+"""Weighed yes or no to a question: the last thought counts, and whether the answer repeats the question's verb. Lists
+of words (`yes_no`) parse an answer if they contain all of its words. This reader handles the others: "go ahead", "hold
+it", "can't see why not", "yes, no wait, don't". handlers/replies/harm_thresholds.py decides which deed may follow."""
 
 from collections.abc import Sequence
 
@@ -54,10 +52,10 @@ _DEEDS = {
 
 
 def read_answer(text: str, question: str = "") -> YesNo:
-    """Return the yes or no of a text to a question; unread if it is not sure enough.
+    """Return the yes or no of a text to a question; its answer is None if it is not certain enough.
 
-    The lists' answer counts if the weighed reading is nearly sure of it as well. No harmful deed follows from this
-    reading: that needs an exact reply (`bare_answers.read_exact_answer`).
+    The lists' answer counts if the weighed reading is nearly certain of it too. No harmful deed follows from this
+    reading: it needs an exact answer (`bare_answers.read_exact_answer`).
     """
     if not text.strip() or is_greeting(text):
         return YesNo(None, 0.0)
@@ -77,10 +75,10 @@ def read_answer(text: str, question: str = "") -> YesNo:
 
 
 def ends_outright(text: str, question: str) -> bool:
-    """Return True for an exact yes to "Shall we cancel it?" without words of continuation, another thing or a
+    """Return True for an exact yes to "Shall we cancel it?", with no words of continuation, another thing or a
     condition.
 
-    A nearly sure yes without that is asked again before an order ends.
+    After a yes that is only nearly certain, Parley asks again before it cancels an order.
     """
     said = respell_words(split_tokens(text)[:_LONGEST])
     meant = set(mark_repeats(classify_words(said), _strip(question)))
@@ -90,33 +88,33 @@ def ends_outright(text: str, question: str) -> bool:
 
 
 def _says_something(text: str, question: str) -> bool:
-    """Return True if people use one of the words, or it repeats the question.
+    """Return True if one of the words is in use, or repeats the question.
 
-    "asdf" and "Ravi" are weighed like any text, and answer nothing.
+    "asdf" and "Ravi" are weighed like any text, but are no answer.
     """
     said = respell_words(split_tokens(replace_links(text))[:_LONGEST])
     return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_find_echo(said, _strip(question)))
 
 
 def _denies(text: str, question: str) -> bool:
-    """Return True if the answer repeats and denies the question, with any continuation: "no lo canceles, ya pagué"."""
+    """Return True if the answer repeats and negates the question: "no lo canceles, ya pagué"."""
     meant = mark_repeats(classify_words(split_tokens(text)), _strip(question))
     return f"{NOT}{SAME}" in meant and SAME not in meant
 
 
 def _choose_deed(question: str, *, agrees: bool) -> ReadingDeed:
-    """Return the deed of a yes or a no to a question."""
+    """Return the deed that a yes or a no to the question leads to."""
     usual = ReadingDeed.AGREE if agrees else ReadingDeed.DECLINE
     return _DEEDS.get((classify_question(question), agrees), usual) if question else usual
 
 
 def weigh_answer(text: str, question: str = "") -> dict[str, float]:
-    """Return the probabilities that a text says "yes" or "no" to a question, as asked, or "neither"."""
+    """Return the probabilities that a text answers "yes", "no" or "neither" to a question."""
     return load_evidence("answer").weigh(signs_of(text, question))
 
 
 def signs_of(text: str, question: str) -> set[int]:
-    """Return the signs of an answer, each by the question: of its whole, its opening and end, and its repetitions."""
+    """Return the signs of an answer, each combined with the question: the whole, its beginning and end, repetitions."""
     said = strip_courtesies(respell_words(split_tokens(replace_links(text))[:_LONGEST]), find_names(text))
     asked = _strip(question)
     spoken = [one for one in said if one not in BREAKS or one == "?"]
@@ -136,13 +134,13 @@ def signs_of(text: str, question: str) -> set[int]:
 
 
 def _strip(question: str) -> list[str]:
-    """Return the words of a question, without the answers that it offers at its end: "Haan / Nahi"."""
+    """Return the words of a question, without the answers listed at its end: "Haan / Nahi"."""
     put, mark, _ = question.rpartition("?")
     return split_tokens(put + mark if mark else question)
 
 
 def _thoughts(said: Sequence[str]) -> list[list[str]]:
-    """Return the words of an answer, split at marks and at second thoughts: "yes | no wait | don't"."""
+    """Split an answer at marks and where the writer changes their mind: "yes | no wait | don't"."""
     thoughts: list[list[str]] = [[]]
     for word in said:
         if word in BREAKS and word != "?":
@@ -155,7 +153,7 @@ def _thoughts(said: Sequence[str]) -> list[list[str]]:
 
 
 def _readings(said: Sequence[str], thoughts: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lists' readings of the whole and of each of the last thoughts."""
+    """Return how the word lists read the whole answer and each of its last thoughts."""
     each = [_SIGNS[read_yes_no(" ".join(thought)).answer] for thought in thoughts]
     whole = _SIGNS[read_yes_no(" ".join(said)).answer]
     ends = [f"first {each[0]}", f"last {each[-1]}"] if each else []
@@ -163,14 +161,14 @@ def _readings(said: Sequence[str], thoughts: Sequence[Sequence[str]]) -> list[st
 
 
 def _figures(said: Sequence[str], asked: Sequence[str]) -> list[str]:
-    """Return signs for figures in an answer that the question has, and for others: "calzo del 24" to "size 26?"."""
+    """Return signs for numbers that repeat the question's, and for others: "calzo del 24" after "size 26?"."""
     figures, known = ({word for word in words if word[0].isdigit()} for words in (said, asked))
     told = [("a figure as asked", figures & known), ("another figure", figures - known)]
     return [f"{name}, {'one' if known else 'none'} asked" for name, found in told if found]
 
 
 def _find_echo(said: Sequence[str], asked: Sequence[str]) -> set[str]:
-    """Return the repeated words of the question, in their recognisable part."""
+    """Return the words that repeat the question's, shortened to their stems."""
     return _stems(said) & _stems(asked)
 
 

@@ -1,4 +1,4 @@
-"""Wishes for things and counts of things, of any kind, which may come next to an opt-out."""
+"""Wishes for things and counts of things of any kind, which may be next to an opt-out."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ def wishes(text: str) -> bool:
 
 
 def counts(text: str) -> bool:
-    """Return True if a text has a figure, a number in words or a size: "2 mugs", "una taza", "ek hathi", "shorts L"."""
+    """Return True if a text has a number, in digits or words, or a size: "2 mugs", "una taza", "shorts L"."""
     return has_size(text) or any(word[0].isdigit() or word in _numbers() for word in words(text))
 
 

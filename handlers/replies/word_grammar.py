@@ -1,7 +1,7 @@
 """A small grammar over classes of words, shared by the readers.
 
-A vocabulary gives every word (or phrase) one class. A text becomes a string with one letter per word. A rule is a
-regular expression over class names, so that one rule reads a sentence in every language with words of those classes.
+A vocabulary gives each word (or phrase) one class. A text becomes a string with one letter for each word. A rule is a
+regular expression over class names, so that one rule reads a sentence in every language with words in these classes.
 """
 
 import re
@@ -20,7 +20,7 @@ _Phrases: TypeAlias = dict[int, dict[tuple[str, ...], str]]  # phrases by their 
 
 
 def _group_by_length(candidates: Iterable[_Phrase]) -> _Phrases:
-    """Return the phrases by their number of words, the longest first. The first of two alike counts."""
+    """Group the phrases by their number of words, the longest first. Of two equal phrases the first counts."""
     found: _Phrases = {}
     for words, letter in sorted(candidates, key=lambda phrase: -len(phrase[0])):
         found.setdefault(len(words), {}).setdefault(words, letter)
@@ -30,9 +30,9 @@ def _group_by_length(candidates: Iterable[_Phrase]) -> _Phrases:
 class Vocabulary:
     """Classes of words: `{"channel": ("message", "messages", "text message")}`.
 
-    A word may be in one class only. The words are loaded with the first text: they are many thousands, and commands
-    that read no text need not wait. Raises ValueError for a rule that names no class, and with the first text for a
-    word listed twice.
+    A word may be in only one class. The many thousands of words are loaded with the first text, so that commands that
+    read no text start fast. Raises ValueError for a rule with an unknown class and, with the first text, for a word
+    listed twice.
     """
 
     def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
@@ -42,7 +42,7 @@ class Vocabulary:
 
     @cached_property
     def _listed(self) -> tuple[dict[str, str], dict[str, _Phrases]]:
-        """Return the letter of each word, and the phrases that begin with each, the longest first."""
+        """Return the letter of each single word, and the phrases by their first word, the longest first."""
         listed: dict[str, str] = {}
         phrases: dict[str, list[_Phrase]] = {}
         for name, entries in self._classes.items():
@@ -64,7 +64,7 @@ class Vocabulary:
         return self._listed[1]
 
     def encode(self, text_tokens: list[str]) -> str:
-        """Return the classes of these tokens, one letter each; the longest phrase wins."""
+        """Return the classes of these tokens as a string, one letter each; the longest phrase wins."""
         if self._phrases.keys().isdisjoint(text_tokens):
             return "".join([self._words.get(token) or _classify_unlisted(token) for token in text_tokens])
         letters, place, end = [], 0, len(text_tokens)
@@ -76,7 +76,7 @@ class Vocabulary:
         return "".join(letters)
 
     def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
-        """Yield each word or phrase as (letter of its class, its words)."""
+        """Yield each word or phrase as a pair: the letter of its class, and its words."""
         place, end = 0, len(text_tokens)
         while place < end:
             token = text_tokens[place]
@@ -89,7 +89,7 @@ class Vocabulary:
                 place += 1
 
     def name(self, text_tokens: list[str]) -> list[str]:
-        """Return the class names of these tokens; "other", "digits", "full", "comma", "sign" are not listed."""
+        """Return the class names of these tokens; unlisted tokens are "other", "digits", "full", "comma" or "sign"."""
         return self.names(self.encode(text_tokens))
 
     def names(self, encoded: str) -> list[str]:
@@ -108,11 +108,11 @@ class Vocabulary:
         return token in self._words or token in self._phrases
 
     def letters(self, *names: str) -> frozenset[str]:
-        """Return the letters of these classes, for a quick check whether a text has any of them."""
+        """Return the letters of these classes, for a quick test if a text has any of them."""
         return frozenset(self._letters[name] for name in names)
 
     def openings(self, *names: str) -> frozenset[str]:
-        """Return the first words of these classes' entries, for a quicker check."""
+        """Return the first words of the entries in these classes, for an even quicker test."""
         letters = self.letters(*names)
         words = (word for word, letter in self._words.items() if letter in letters)
         phrases = (
@@ -123,7 +123,7 @@ class Vocabulary:
         return frozenset((*words, *phrases))
 
     def rule(self, pattern: str, **parts: str) -> re.Pattern[str]:
-        """Compile a regular expression over class names; `parts` are named pieces for it and for each other."""
+        """Compile a regular expression over class names; `parts` are named subpatterns, which may use each other."""
         while any(name in parts for name in _NAME.findall(pattern)):
             pattern = _NAME.sub(lambda m: f"(?:{parts[m.group()]})" if m.group() in parts else m.group(), pattern)
         return re.compile(_NAME.sub(self._letter_of, pattern).replace(" ", ""))

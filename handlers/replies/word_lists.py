@@ -17,34 +17,33 @@ _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
 
 
 def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
-    """Return the words and phrases of these lists by their meaning, in their order.
+    """Return the words and phrases of these lists by their meaning, in the order of the files.
 
-    ``polarity`` names a list that all readers share, ``sourcing:stock/sizes`` a conversation's own.
-
-    Lists that name the same meaning add up. Raises ValueError for an unreadable line, with its file and number.
+    ``polarity`` names a list that all readers share, ``sourcing:stock/sizes`` a conversation's own. Words of the same
+    meaning in several lists are added up. Raises ValueError for an invalid line, with its file and number.
     """
     return join(*map(_read, lists))
 
 
 @cache
 def read_sets(name: str) -> Mapping[str, frozenset[str]]:
-    """Return the words and phrases of a list by their meaning, normalised like those of a text."""
+    """Return the words and phrases of a list by their meaning, normalised as texts are."""
     return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
 
 
 def split_form(form: str) -> list[str]:
-    """Return the normalised words of a listed form, with each gap, a ``*``, unchanged."""
+    """Split a listed pattern into normalised words; a gap, ``*``, stays as it is."""
     return [word for part in form.split() for word in ([part] if part == "*" else spoken(part))]
 
 
 def read_values(name: str, kind: str = "") -> dict[str, str]:
-    """Return the values of words, normalised: ``times 12: dozen`` gives "12" for "dozen" in the kind "times"."""
+    """Return the value of each normalised word: ``times 12: dozen`` gives "12" for "dozen" in the kind "times"."""
     valued = ((meaning.rpartition(" "), words) for meaning, words in _read(name).items())
     return {normalise(word): value for (before, _, value), words in valued if before == kind for word in words}
 
 
 def join(*lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return the meanings of all these lists, the words of one meaning together."""
+    """Merge lists; the words of one meaning are added up."""
     joined: dict[str, tuple[str, ...]] = {}
     for words_of in lists:
         for meaning, words in words_of.items():

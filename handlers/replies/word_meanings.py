@@ -1,7 +1,7 @@
 """Meanings of an answer's words in any language: classes, each possibly negated.
 
-The list (data/meanings.txt) has words and stems. "Mat bhejna", "no lo manden" and "don't send it" all mean the same:
-not send.
+The list (data/meanings.txt) has words and stems. "Mat bhejna", "no lo manden" and "don't send it" all have the same
+meaning: not send.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -20,10 +20,10 @@ _SLIPS = range(_LONG, 25)  # letters of a word that may have a slip
 
 
 def classify_words(said: Sequence[str]) -> list[str]:
-    """Return the classes of these words in their order, ``¬send`` for a negated class; unknown words are left out.
+    """Return the classes of these words in order, ``¬send`` for a negated class; unknown words are left out.
 
-    An English or Spanish negation reaches the words after it; a Hindi one reaches the adjacent words on either side. A
-    negation that reaches nothing, or comes before a pause, counts for itself ("no").
+    An English or Spanish negation applies to the words after it; a Hindi one to the neighbours on both sides. A
+    negation that applies to no word, or comes before a pause, is a class of its own ("no").
     """
     found = _classes(said)
     denied = [False] * len(found)
@@ -37,13 +37,13 @@ def classify_words(said: Sequence[str]) -> list[str]:
 
 
 def mark_repeats(meant: Sequence[str], question: Sequence[str]) -> list[str]:
-    """Return the classes, with `SAME` for those of the question's words: the answer repeats or denies the question."""
+    """Replace by `SAME` those classes that are in the question too: the answer repeats or negates the question."""
     asked = _find_question_classes(question)
     return [one.replace(one.removeprefix(NOT), SAME) if one.removeprefix(NOT) in asked else one for one in meant]
 
 
 def pair_with_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
-    """Return each class of an answer with each class of its question: "asked address: move"."""
+    """Combine each class of an answer with each class of its question: "asked address: move"."""
     said = sorted(set(meant))
     return [f"asked {one}: {other}" for one in sorted(_find_question_classes(question)) for other in said]
 
@@ -96,7 +96,7 @@ def _class_of(word: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _class_of_slip(word: str) -> str | None:
-    """Return the class of a long word with one letter too many, too few or swapped, also within its stem."""
+    """Return the class of a long word with one letter added, missing or swapped, also within its stem; None if none."""
     words, stems = _slips()
     if (name := next((words[less] for less in _list_shortened(word) if less in words), None)) is not None:
         return name
@@ -106,13 +106,13 @@ def _class_of_slip(word: str) -> str | None:
 
 @cache
 def _slips() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the class of each long word, and of its forms without one letter; the same for stems."""
+    """Return the class of each long word and of its forms with one letter removed; the same for stems."""
     words, stems = (_map_shortened(listed) for listed in _load_classes())
     return words, stems
 
 
 def _map_shortened(listed: Mapping[str, str]) -> dict[str, str]:
-    """Return the class of each long word and of its shorter forms; none for a form of words of two classes."""
+    """Return the class of each long word and of its forms with one letter removed; ambiguous forms are left out."""
     found: dict[str, set[str]] = {}
     for word, name in listed.items():
         for less in (word, *_list_shortened(word)) if len(word) >= _LONG else ():
@@ -126,7 +126,7 @@ def _list_shortened(word: str) -> list[str]:
 
 @cache
 def _load_classes() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the class of each word, and of each stem. Raises ValueError for one in two classes."""
+    """Return the class of each word, and of each stem. Raises ValueError if one is in two classes."""
     words: dict[str, str] = {}
     stems: dict[str, str] = {}
     for name, entries in read_sets("meanings").items():

@@ -1,8 +1,8 @@
 """Yes or no, in a person's own words.
 
-A wrong yes sells missing goods, so silence beats a guess. An answer is read only from a fully understood text, or after
-a plain yes or no with nothing against it. Signs multiply ("that is not false" is a yes). A clause that contradicts
-another makes the whole unread.
+A wrong yes sells missing goods, so no answer is better than a guess. An answer is read only from a fully understood
+text, or after a plain yes or no with nothing against it. Negations multiply ("that is not false" is a yes). If one
+clause contradicts another, the text gives no answer.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _LONGEST_ANSWER = 24
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """`answer` is None if the text does not say; `confidence` runs from 0 to 1."""
+    """A yes or no: `answer` is None if the text does not say; `confidence` is from 0 to 1."""
 
     answer: bool | None
     confidence: float
@@ -44,7 +44,7 @@ _UNREAD = YesNo(None, 0.0)
 
 
 def read_yes_no(text: str) -> YesNo:
-    """Return the yes or no in a text; a question need not be open."""
+    """Return the yes or no in a text, whether or not a question is open."""
     found = split_tokens(text)
     names = _WORDS.name(found)
     if not names or len(names) > _LONGEST_ANSWER or "?" in found or _is_question(names):
@@ -64,10 +64,10 @@ def read_yes_no(text: str) -> YesNo:
 
 
 def is_clear_yes(text: str) -> bool:
-    """Return True if a text only agrees: a consent needs that (GDPR 4(11): specific and unambiguous).
+    """Return True if a text only agrees, as a consent requires (GDPR 4(11): specific and unambiguous).
 
-    A shop's "in stock", "send" and "no problem" are no consent. A yes with a condition ("yes but no offers") or with
-    words of something else is none either: "yes end it", "yes it arrived".
+    A shop's "in stock", "send" and "no problem" are no consent, nor is a yes with a condition ("yes but no offers") or
+    with words about something else: "yes end it", "yes it arrived".
     """
     text = strip_signature(text)
     found = split_tokens(text)
@@ -88,19 +88,19 @@ def denies(text: str) -> bool:
 
 
 def is_praise(text: str) -> bool:
-    """Return True for praise or thanks without a plain yes: "nice", "thats great", "ok thanks"."""
+    """Return True for praise or thanks with no plain yes: "nice", "thats great", "ok thanks"."""
     said = {name for name, _ in classify_polarity(split_tokens(text))}
     praises = "good" in said and said <= {"good", "pronoun", "comma", "full", "dress"}
     return praises or ("thanks" in said and "plain" not in said)
 
 
 def classify_polarity(said: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each word or phrase of a text, from `text.tokens`, preceded by the name of its class."""
+    """Return pairs of class name and words for each word or phrase of a text from `text.tokens`."""
     return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
 
 
 def _speaks_of_quantity(names: list[str]) -> bool:
-    """Return True for texts like "Sure, but only 1" and "need M not L": they answer how many and which, not whether."""
+    """Return True for texts like "Sure, but only 1" and "need M not L": they say how many or which, not yes or no."""
     found = set(names)
     return bool((found & {"only", "contrast"} and found & {"digits", "few"}) or ("size" in found and "want" in found))
 
@@ -121,7 +121,7 @@ def _split(names: list[str]) -> list[list[str]]:
 
 
 def _sign(clause: list[str]) -> int:
-    """Return +1, -1, or 0 if the clause says neither."""
+    """Return +1 for a yes, -1 for a no, or 0 if the clause is neither."""
     plain = clause[0] == "plain"
     clause = ["yes" if name == "plain" else name for name in clause]
     if "other" in clause:
@@ -132,7 +132,7 @@ def _sign(clause: list[str]) -> int:
 
 
 def _sign_of_opening(clause: list[str], *, plain: bool) -> int:
-    """Return the sign of a yes or no before unknown words: only if none of the words turns the sign."""
+    """Return +1 or -1 for a yes or no before unknown words; 0 if one of these words may change its meaning."""
     opening, rest = clause[0], clause[1:]
     turned = (_NEGATIONS | {"bad", "gone", "asking"}) & set(rest)
     # Other words of agreement also mean "if", "already" or "that" ("si compro dos", "ya llegó"), or call an assistant.
@@ -185,7 +185,7 @@ def _product(clause: list[str]) -> int:
 
 
 def _reduce(clause: list[str]) -> list[str]:
-    """Return the clause with "not yes" as a no and "not a no" as a yes; "i do" answers only if nothing else does."""
+    """Return the clause with "not yes" as a no and "not a no" as a yes; "i do" counts only if nothing else does."""
     bare = set(clause) <= {"short", "dress", "pronoun", "romance", "yes", "adverb", "thanks"}
     reduced: list[str] = []
     for name in clause:
@@ -199,7 +199,7 @@ def _reduce(clause: list[str]) -> list[str]:
 
 
 def _is_gone(clauses: list[list[str]]) -> bool:
-    """Return True if something is gone: this decides after any opening, unless too many words are unknown."""
+    """Return True if the text says that something is gone, unless too many words are unknown."""
     gone = [clause for clause in clauses if "gone" in clause]
     told = [name for clause in clauses for name in clause if name in ("other", "digits", "few")]
     return (

@@ -1,1 +1,1 @@
-"""Customers from a file: read row by row, and written in chunks by the rules of a shop's own news."""
+"""Customers from a file: parsed row by row, and written in chunks by the rules for a shop's own customer events."""

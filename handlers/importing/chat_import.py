@@ -1,4 +1,4 @@
-"""A file that an owner or a manager sends in chat: surveyed, shown, and imported after their yes."""
+"""A file that an owner or a manager sends in chat: surveyed, shown, and imported after they confirm."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def is_sheet(event: MessageReceived) -> bool:
 
 
 async def take_file(turn: Turn, written: Written) -> bool:
-    """Fetch a file of customers from an owner or a manager; return False for other messages, and for an answer to a
+    """Fetch a file of customers from an owner or a manager. Return False for other messages, and for a reply to a
     customer."""
     member, message = written.member, written.message
     if member is None or member.role not in OWNERS or not is_sheet(written.event) or not written.is_as_sent:
@@ -72,7 +72,7 @@ async def take_file(turn: Turn, written: Written) -> bool:
 
 
 async def take_answer(turn: Turn, written: Written) -> bool:
-    """Read the sender's answer whether to import the people of a file; return True for an answer."""
+    """Handle the sender's answer to whether to import the people of a file; return True if it was one."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
@@ -97,7 +97,7 @@ async def _settle_job(turn: Turn, job: UUID, taken: int, member: Member) -> tupl
 
 
 async def report_result(turn: Turn, job: JobRecord) -> None:
-    """Tell the chat of a file how many people are in it, or the end of its job; ignore other jobs."""
+    """Report to the file's chat how many people are in the file, or the end of its job; ignore other jobs."""
     chat = await _find_chat(turn, job)
     said = None if chat is None else await _describe_job(turn, job, chat[0].channel)
     if chat is not None and said is not None:
@@ -106,7 +106,7 @@ async def report_result(turn: Turn, job: JobRecord) -> None:
 
 
 async def report_progress(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
-    """Tell the chat the progress of a long file, at each twentieth."""
+    """Report the progress of a long file to its chat, at each twentieth."""
     if total < _MANY or done >= total or done * _TIMES // total == before * _TIMES // total:
         return
     chat = await _find_chat(turn, job)
@@ -116,7 +116,7 @@ async def report_progress(turn: Turn, job: JobRecord, before: int, done: int, to
 
 
 async def _find_chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
-    """Return the chat of a file."""
+    """Return the chat of a file and the message with it; None if the job has none."""
     chat: Mapping[str, Any] = job.asked.get("chat") or {}
     message = await turn.unit.messages.get(UUID(chat["message"])) if chat else None
     if message is None:
@@ -140,7 +140,7 @@ async def _describe_job(turn: Turn, job: JobRecord, channel: str) -> Reply | Tex
 
 
 def _show_job(job: JobRecord) -> Reply:
-    """Return the content of the file, with the question whether to import it."""
+    """Show the content of the file, and ask whether to import it."""
     found, columns = job.figures["found"], job.figures["columns"]
     told = {"people": found["people"], "phones": found["with_phone"], "known": found["known"]}
     told["opted_out"] = found.get("opted_out", 0)

@@ -1,4 +1,4 @@
-"""Consents of a file into the ledger. They send nothing: neither a second ask nor a waiting reminder."""
+"""Consents of a file for the ledger. They send no message: neither a second ask nor a waiting reminder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STOPPED = "the consent was not imported: a file cannot undo an opt-out; they can
 
 
 def list_first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUpdated) -> Iterator[LedgerLine]:
-    """Yield the lines of a new person."""
+    """Yield the ledger lines of a new person."""
     for one in news.consents:
         over = one.action is ConsentAction.REVOKED
         meant = None if over else persons.find_consent_identity(one, news.customer, turn.business.country)
@@ -30,9 +30,9 @@ def list_first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: Custo
 
 
 def list_opt_out_names(names: Sequence[HeldName]) -> Sequence[HeldName]:
-    """Return the names that store an opt-out: the numbers and chats, else all names.
+    """Return the identities that store an opt-out: the numbers and chats, or all of them if there are none.
 
-    A number or chat that joins an e-mail or an id later inherits the opt-out (storage/consent/opt_out_reach.py).
+    A number or chat that later joins an e-mail or an id inherits the opt-out (storage/consent/opt_out_reach.py).
     """
     return [one for one in names if one.line is not None] or names
 
@@ -47,8 +47,8 @@ async def agree(
 ) -> str | None:
     """Import a consent, or its end, of a known person.
 
-    A line with the shop's date is not added again. ``names`` are all names of the row. Return the reason if a consent
-    was refused.
+    A line with the shop's date is not added again. ``names`` are all identities in the row. Return the reason if a
+    consent was refused, else None.
     """
     if consent.action is ConsentAction.REVOKED:
         await _end(turn, contact, names, consent)
@@ -68,7 +68,7 @@ async def agree(
 
 
 async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: ConsentGiven) -> None:
-    """End marketing as widely as STOP: at every address with an open consent.
+    """End marketing as widely as a STOP does: at every address with an open consent.
 
     If another person has a number of the row, marketing ends at that number too.
     """

@@ -1,6 +1,6 @@
-"""An open file of customers: its encoding, its separator and its columns, and its rows as often as needed.
+"""An open file of customers: its encoding, separator and columns, and its rows, which can be read repeatedly.
 
-Memory holds only the current row, so a million rows take no more than a thousand.
+Only the current row is in memory, so a million rows take no more than a thousand.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE, Field.OPTED_OUT)
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A file with known encoding, separator and heads; ``cut``: its end is in the middle of a letter."""
+    """A file with known encoding, separator and heads; ``cut``: it ends in the middle of a character."""
 
     path: Path
     encoding: str
@@ -44,12 +44,12 @@ class OpenTable:
     cut: bool = False
 
     def records(self, but: int = 0) -> Generator[TableRow, None, None]:
-        """Yield the rows below the heads, after the first ``but``."""
+        """Yield the rows below the heads, without the first ``but``."""
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
 
     def list_readable(self, columns: Columns) -> Iterator[TableRow]:
-        """Yield the readable rows below the heads."""
+        """Yield the rows below the heads that can be read."""
         return (row for row in self.records() if not row.wrong and check_width(row, columns) is None)
 
     def sample(self) -> list[Sequence[str]]:
@@ -62,8 +62,8 @@ class OpenTable:
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
     def is_month_first(self, columns: Columns, country: str, *fields: AnyField) -> bool:
-        """Return True if 04/05 is the fifth of April: by the first of these columns that shows it, else by the
-        country."""
+        """Return True if 04/05 is the fifth of April: by the first of these columns that shows it,
+        or by the country."""
         places = [place for one in fields for place in columns.at.get(one, ())]
         rows = list(islice(self.records(), _DATES)) if places else []
         told = (is_month_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
@@ -79,7 +79,7 @@ class CustomerSheet:
 
     @property
     def columns(self) -> Columns:
-        """Return the fields of its columns."""
+        """Return the fields of the file's columns."""
         return self.how.columns
 
     @property
@@ -88,12 +88,12 @@ class CustomerSheet:
         return self.how.month_first
 
     def rows(self, but: int = 0) -> Iterator[Row]:
-        """Yield every row, from the beginning, skipping the first ``but`` unread."""
+        """Yield every row from the beginning; the first ``but`` are skipped."""
         return (read(record, self.how) for record in self.table.records(but))
 
 
 def open_table(path: Path) -> OpenTable:
-    """Read a file once for its format. Raises the errors of ``open_sheet``."""
+    """Read a file once to find its format. Raises the errors of ``open_sheet``."""
     with path.open("rb") as file:
         encoding = detect_encoding(iter(lambda: file.read(_PART), b""))
         file.seek(max(0, file.seek(0, SEEK_END) // 4 - 1) * 4)
@@ -115,12 +115,11 @@ def open_sheet(
     chosen: Sequence[tuple[str, str]] = (),
     proof: FileProof | None = None,
 ) -> CustomerSheet:
-    """Read a file once for its format; ``chosen`` overrides the heads of columns, ``proof`` completes the consents of
-    rows.
+    """Read a file once to find its format; ``chosen`` overrides the heads of columns, ``proof`` completes consents.
 
-    The file's data is as of its last change, which is never later than ``now``. Raises
-    flows.importing.file_encoding.NoText, flows.importing.file_columns.WrongColumns
-    (flows.importing.column_check.UnclearColumns for unknown columns that may hold opt-outs) and OSError.
+    The file's data is as of its last change, but never later than ``now``. Raises flows.importing.file_encoding.NoText,
+    flows.importing.file_columns.WrongColumns (flows.importing.column_check.UnclearColumns for unknown columns that may
+    hold opt-outs) and OSError.
     """
     table = open_table(path)
     columns = match_columns(table.heads, chosen, rows=table.sample())
@@ -144,7 +143,6 @@ def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, N
 
 
 def choose_source(business: Business) -> str:
-    """Return the source of a file's customer ids by default: the single connected store, else the shop's own system, as
-    over the API."""
+    """Return the default system of a file's customer ids: the only connected store, or the shop's own system."""
     stores = [one.provider for one in business.stores]
     return stores[0] if len(stores) == 1 else SOURCE

@@ -1,4 +1,4 @@
-"""A row of a file as news of one customer, with its mistakes in plain words; and the meaning of a file's cells."""
+"""A row of a file as an event about one customer, with its mistakes as text; and the meaning of a file's cells."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from storage.identity.identity import Identity
 
 @dataclass(frozen=True, slots=True)
 class FileProof:
-    """The default proof of a file's consents: the place, the words and the time of the consent. The importing person
-    vouches for it; a row's own cell wins."""
+    """The default proof of a file's consents: the place, the wording and the time of the consent. The importing person
+    vouches for it; a row's own cell has priority."""
 
     source: str | None = None
     text: str | None = None
@@ -28,8 +28,8 @@ class FileProof:
 @dataclass(frozen=True, slots=True)
 class How:
     """The meaning of a file's cells. ``as_of`` is the date of its data; ``source`` the system of its customer ids;
-    ``month_first`` that 04/05 is the fifth of April; ``proof`` replaces empty cells; ``cut``: the file ends in the
-    middle of a letter; ``counted``: the columns that somebody mapped to ``opted_out``."""
+    ``month_first``: 04/05 is the fifth of April; ``proof`` fills empty cells; ``cut``: the file ends in the middle of a
+    character; ``counted``: the columns that a person mapped to ``opted_out``."""
 
     columns: Columns
     country: str
@@ -45,8 +45,9 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its news, None for a refused one. ``names`` are those of the customer and of the consents;
-    ``mistakes`` are its errors, ``spare`` the number of further phone numbers, ``since`` the start as a customer."""
+    """A row with its event (``news``), None if it was refused. ``names`` are the identities of the customer and of the
+    consents; ``mistakes`` are its errors, ``spare`` the number of further phone numbers, ``since`` the date they became
+    a customer."""
 
     record: TableRow
     news: CustomerUpdated | None
@@ -58,12 +59,12 @@ class Row:
 
     @property
     def has_phone(self) -> bool:
-        """Return True if it has a number for messages or calls."""
+        """Return True if the row has a number for messages or calls."""
         return any(name.line is not None and name.value.startswith("+") for name in self.names)
 
 
 class RowFate(StrEnum):
-    """The result of a row."""
+    """What became of a row."""
 
     NEW = "new"  # a new person
     CHANGED = "changed"  # a known person with new data
@@ -91,5 +92,5 @@ class RowOutcome:
         return any(one.action is ConsentAction.REVOKED for one in consents)
 
     def rows(self) -> Iterator[RowOutcome]:
-        """Yield the outcome of each of its rows, which is one."""
+        """Yield the outcome of each row; here only one."""
         yield self

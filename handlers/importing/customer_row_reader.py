@@ -1,4 +1,4 @@
-"""The reader of a row as a shop's news of one customer, with all mistakes in plain words."""
+"""The reader of a row as an event about one customer, with all mistakes as text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _UNREADABLE = "\ufffd"
 
 
 def read(record: TableRow, how: How) -> Row:
-    """Return the content of a row."""
+    """Parse a row."""
     if record.wrong:
         return make_unread_row(record, how, f"the row {record.wrong}")
     wrong = check_width(record, how.columns)
@@ -41,7 +41,7 @@ def read(record: TableRow, how: How) -> Row:
 
 
 def check_width(record: TableRow, columns: Columns) -> str | None:
-    """Return the mistake of a row whose width differs from the first line's; None for the same width."""
+    """Return the mistake of a row that has another number of cells than the first line; None if it has the same."""
     width = len(columns.heads)
     if len(record.cells) >= width and not any(cell.strip() for cell in record.cells[width:]):
         return None
@@ -52,7 +52,7 @@ def check_width(record: TableRow, columns: Columns) -> str | None:
 
 @dataclass(slots=True)
 class RowReading:
-    """The row in reading, and its mistakes so far."""
+    """A row that is being parsed, and its mistakes so far."""
 
     record: TableRow
     how: How
@@ -76,7 +76,7 @@ class RowReading:
         return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare, since)
 
     def customer(self) -> Customer:
-        """Return the customer of the cells."""
+        """Return the customer in the cells."""
         country = self._country()
         return Customer(
             id=self._id(),
@@ -104,7 +104,7 @@ class RowReading:
         return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
 
     def _read_since(self) -> datetime | None:
-        """Return the start as a customer; note and leave out an impossible one."""
+        """Parse the date they became a customer; an impossible one is noted and left out."""
         found = self.moment(Field.SINCE)
         if found is None:
             return None
@@ -114,17 +114,17 @@ class RowReading:
         return found
 
     def cell(self, of: Field) -> str:
-        """Return the text in a field's first column; "" without one."""
+        """Return the text in a field's first column; "" if the field has none."""
         places = self.how.columns.at.get(of)
         return table_cells.bare(self.record.cells[places[0]]) if places else ""
 
     def read_every(self, of: Field) -> list[str]:
-        """Return the texts in all columns of a field that hold one."""
+        """Return the texts in all columns of a field that are not empty."""
         places = self.how.columns.at.get(of, ())
         return [text for place in places if (text := table_cells.bare(self.record.cells[place]))]
 
     def is_by_hand(self, of: Field) -> bool:
-        """Return True if somebody chose the column of a field."""
+        """Return True if a person chose the column of a field."""
         return not self.how.columns.by_hand.isdisjoint(self.how.columns.at.get(of, ()))
 
     def add_mistake(self, of: Field, what: str) -> None:
@@ -134,7 +134,7 @@ class RowReading:
             self.mistakes.append(said)
 
     def moment(self, of: Field) -> datetime | None:
-        """Return the moment in a cell; None for an empty one, and for an invalid or implausible one, which is noted."""
+        """Parse the time in a cell; None if it is empty, or if it is invalid or implausible, which is noted."""
         text = self.cell(of)
         if not text:
             return None
@@ -145,11 +145,11 @@ class RowReading:
             return None
 
     def text(self, of: Field, most: int) -> str | None:
-        """Return the text in a cell in its stored form; note and leave out an invalid one."""
+        """Return the text in a cell in its stored form; an invalid text is noted and left out."""
         return self._read_plain(of, self.cell(of), most)
 
     def _read_plain(self, of: Field, text: str, most: int) -> str | None:
-        """Return a text in its stored form; note and leave out one that does not fit its field."""
+        """Return a text in its stored form; one that does not fit its field is noted and left out or cut."""
         if not text:
             return None
         if table_cells.is_formula(text):

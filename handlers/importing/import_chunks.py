@@ -1,4 +1,4 @@
-"""The check and the import of a file in chunks, each in a turn of its own, so that webhooks and sends go on."""
+"""The check and the import of a file in chunks, each in its own turn, so that webhooks and sending continue."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ def split_chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
 
 
 async def retry_run(run: _Run[T], business: str, work: Work[T]) -> T:
-    """Run the work in a turn, as soon as the database is there. Raises an error of UNWRITTEN if a row cannot be
-    written."""
+    """Run the work in a turn, and retry until the database is available. Raises an error of UNWRITTEN for a bad row."""
     while True:
         try:
             return await run(business, work)
@@ -58,8 +57,8 @@ async def retry_run(run: _Run[T], business: str, work: Work[T]) -> T:
 async def write_all_or_each(
     write: Callable[[Sequence[One]], Awaitable[list[Became]]], some: Sequence[One], refused: Callable[[One], Became]
 ) -> list[Became]:
-    """Write some rows together and return their outcomes. If one fails, write each by itself; ``refused`` returns the
-    outcome of a failed one."""
+    """Write some rows together and return their outcomes. If this fails, write each row separately; ``refused`` makes
+    the outcome of a failed one."""
     try:
         return await write(some)
     except UNWRITTEN:
@@ -81,7 +80,7 @@ _REFUSED = "the database did not take the row"
 
 @dataclass(slots=True)
 class Survey:
-    """The content of a file, before any write; people are counted by rows."""
+    """The content of a file before any write; people are counted by rows."""
 
     rows: int = 0
     people: int = 0
@@ -121,7 +120,7 @@ class ImportTally:
 
 
 async def survey_rows(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[RowOutcome], None]) -> Survey:
-    """Return the content of a file without writing. ``heard`` gets the expected outcome of each row."""
+    """Return the content of a file with nothing written. ``heard`` gets the expected outcome of each row."""
     found = Survey()
     for chunk in split_chunks(rows, LOOKED):
         for outcome in await foresee(turns, business, chunk):
@@ -140,7 +139,7 @@ async def bring(
 ) -> ImportTally:
     """Import all rows; ``heard`` gets the outcome of each, in order, after its commit.
 
-    After an interruption it may start again from the first row: known data stays.
+    After an interruption it may start again from the first row, because known data is not changed.
     """
     done = ImportTally()
     for chunk in split_chunks(rows, LOOKED):
@@ -175,9 +174,9 @@ async def _foresee_outcomes(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]
 async def import_rows(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _ignore_outcomes
 ) -> list[RowOutcome]:
-    """Return the outcomes of some rows, in order: new people are written in one turn, the others some at a time.
+    """Import some rows and return their outcomes, in order: new people in one turn, the others a few at a time.
 
-    All possible work is done beforehand: on SQLite a writing turn blocks everybody else.
+    All preparation is done beforehand, because on SQLite a writing turn blocks all others.
     """
     try:
         outcomes, known = await _write_rows(turns, business, rows, source, noted)
@@ -191,7 +190,7 @@ async def import_rows(
 async def _write_rows(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[RowOutcome], Sequence[Row]]:
-    """Return the outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
+    """Write new customers. Return their outcomes, those of rows with no event, and the remaining rows in file order."""
     found = await retry_run(turns.look, business, partial(sort, rows=rows, source=source))
     outcomes, known = found.done, found.known
     for part in split_portions(found.new, MOST):
@@ -210,7 +209,7 @@ async def _write(turn: Turn, new: PreparedRows, source: str, noted: Noted) -> tu
 
 
 async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
-    """Prepare the writes of one transaction, right before it: others may write between two of them."""
+    """Prepare the writes of one transaction, right before it, because others may write in between."""
     return prepare_rows(turn, rows, source, erased_here=erased_here)
 
 

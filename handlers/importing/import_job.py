@@ -30,8 +30,8 @@ LOOK, BRING = "look", "bring"
 
 
 async def begin(held: HeldJob) -> OpenImport | UnclearFile:
-    """Return the file on this machine's disk, at the job's row; or the question about a column that may hold opt-outs,
-    if somebody can answer. Raises JobFailed for an invalid file."""
+    """Open the job's file on the local disk, at the row where the job is. If a column may hold opt-outs and a person
+    can answer, return the question about it instead. Raises JobFailed if the file is invalid."""
 
     async def look(turn: Turn) -> tuple[Any, Any, Any]:
         return turn.business, turn.now, turn.elapsed
@@ -53,7 +53,7 @@ async def begin(held: HeldJob) -> OpenImport | UnclearFile:
 
 
 async def _fetch(held: HeldJob, path: Path) -> None:
-    """Write the sent file to disk, part by part."""
+    """Write the uploaded file to disk, part by part."""
     after = -1
     with path.open("wb") as file:
         while True:
@@ -69,9 +69,9 @@ async def _fetch(held: HeldJob, path: Path) -> None:
 
 
 class OpenImport:
-    """An import under way. ``place`` has the ``phase``, how many ``rows`` or orders are done, of the ``total`` when
-    known, how many ``parts`` the file of rejects has, and, by line, the ``fates`` of the current part's written rows,
-    so that none counts twice."""
+    """A running import. ``place`` has the ``phase``, how many ``rows`` or orders are done, of the ``total`` if known,
+    how many ``parts`` the file of rejects has, and, by line, the ``fates`` of the rows already written in the current
+    part, so that none counts twice."""
 
     def __init__(self, held: HeldJob, path: Path, load: ImportLoad, wish: FileWish) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -101,14 +101,14 @@ class OpenImport:
         return int(self.place.get("rows", 0))
 
     async def _look(self, many: int) -> bool:
-        """Count a part without writing."""
+        """Survey the next part of the file; nothing is written."""
         before = self._figures.get("found", {})
         found, outcomes = await self._load.look(self._held, self._held.business, before)
         await self._keep(many, outcomes if self._wish.dry_run else (), found=found)
         return False
 
     async def _end_survey(self) -> bool:
-        """End the survey."""
+        """End the survey: store its result, and ask for a confirmation if one is wanted."""
         if self._wish.dry_run:
             await self._held.end(JobState.DONE)
             return True
@@ -162,7 +162,7 @@ class OpenImport:
         return True
 
     async def _keep(self, many: int, outcomes: Sequence[AnyOutcome], **figures: Any) -> None:
-        """Save the figures of a finished part, and its rejected rows."""
+        """Store the figures of a finished part, and its rejected rows."""
         mistaken = [row for one in outcomes if one.mistakes for row in one.rows()]
         told, done = self._figures | figures, self._done + many
         part, total = int(self.place.get("parts", 0)), int(self.place.get("total", 0))
@@ -185,7 +185,7 @@ class OpenImport:
         self.place, self._figures = place, told
 
     async def _drop_erased(self, turn: Turn, job: JobRecord, mistaken: Sequence[RowOutcome]) -> list[RowOutcome]:
-        """Return the outcomes without data that an erasure removed since the job began."""
+        """Return the outcomes without data of people who were erased since the job began."""
         meanwhile = ERASED_MEANWHILE in job.asked
         return await drop_erased(turn, mistaken, self._load.columns, self._wish.source, meanwhile=meanwhile)
 
@@ -196,6 +196,6 @@ class OpenImport:
 
 
 def _settle_outcome(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
-    """Return the final outcome: rows written before a crash look known by now."""
+    """Return the final outcome: rows written before a crash would now be found as known."""
     fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -30,7 +30,7 @@ Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
 
 
 class ImportLoad(Protocol):
-    """A file of customers or orders, read as rows of the one or orders of the other; ``what`` names the kind."""
+    """A file of customers or orders, read as rows or as orders; ``what`` names the kind."""
 
     @property
     def what(self) -> str: ...
@@ -42,7 +42,7 @@ class ImportLoad(Protocol):
     def table(self) -> OpenTable: ...
 
     def go_to(self, place: int) -> None:
-        """Continue reading after so many."""
+        """Continue reading after the first ``place`` rows or orders."""
 
     def read(self) -> int:
         """Read one part; return its size, 0 at the end of the file."""
@@ -50,17 +50,14 @@ class ImportLoad(Protocol):
     async def look(
         self, turns: Turns, business: str, found: Mapping[str, Any]
     ) -> tuple[Mapping[str, Any], Sequence[AnyOutcome]]:
-        """Return ``found`` with the figures of the current part, and the expected outcomes.
-
-        It writes nothing.
-        """
+        """Return ``found`` with the figures of the current part, and the expected outcomes; nothing is written."""
 
     async def bring(self, turns: Turns, business: str, noted: Noting) -> Sequence[AnyOutcome]:
-        """Import the current part."""
+        """Import the current part and return the outcomes."""
 
 
 class CustomersLoad:
-    """A file of customers: one person a row."""
+    """A file of customers: one person for each row."""
 
     what = "customers"
 
@@ -91,7 +88,7 @@ class CustomersLoad:
 
 
 class OrdersLoad:
-    """A file of orders: consecutive rows make one order."""
+    """A file of orders: consecutive rows form one order."""
 
     what = "orders"
 
@@ -125,7 +122,7 @@ class OrdersLoad:
 
 
 def open_load(kind: str, path: Path, business: Business, now: datetime, wish: FileWish) -> ImportLoad:
-    """Return the file of a job of this kind. Raises the errors of ``open_sheet``."""
+    """Open the file of a job of this kind. Raises the errors of ``open_sheet``."""
     return _OPENED[kind](path, business, now, wish)
 
 

@@ -1,4 +1,4 @@
-"""Rejected rows: the file of rejects, rows left out of it, and opt-outs that count all the same."""
+"""Rejected rows: the file of rejects, the rows left out of it, and opt-outs in rejected rows, which still count."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def list_reject_heads(heads: Sequence[str]) -> list[str]:
 
 
 def list_rejected_cells(outcome: RowOutcome, width: int) -> list[str]:
-    """Return the cells of a row with rejected parts; its file has so many columns."""
+    """Return the cells of a row with rejected parts, for a file of ``width`` columns."""
     record = outcome.row.record
     cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
     extra = " ".join(cell for cell in record.cells[width:] if cell)
@@ -52,8 +52,8 @@ def list_rejected_cells(outcome: RowOutcome, width: int) -> list[str]:
 
 
 class Rejects:
-    """A file of rejects, written next to the input; it replaces an older one at the end, and is absent without
-    mistakes. Nobody else may read it. In a table program its cells are texts, never formulas."""
+    """A file of rejects, written next to the input. At the end it replaces an older one; it does not exist if there are
+    no mistakes. Only the current user can read it. In a spreadsheet its cells are texts, never formulas."""
 
     def __init__(self, path: Path, heads: Sequence[str], separator: str, *, goes_on: bool = False) -> None:
         """Prepare the file; ``goes_on``: keep the rows of an interrupted run, and append."""
@@ -81,7 +81,7 @@ class Rejects:
                 left.unlink(missing_ok=True)
 
     def add(self, outcome: RowOutcome) -> None:
-        """Add a row with rejected parts; leave out one without a mistake."""
+        """Add a row with rejected parts; a row with no mistake is left out."""
         if not outcome.mistakes:
             return
         if self._file is None:
@@ -111,7 +111,7 @@ _APART = re.compile(r'[,;|\t"]')
 
 
 def make_unread_row(record: TableRow, how: How, wrong: str) -> Row:
-    """Return a row that could not be read, refused, or with its opt-out alone if the row shows one."""
+    """Return a row that could not be read: refused, or with only its opt-out if it has one."""
     texts = [
         table_cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])
     ]
@@ -126,14 +126,14 @@ def make_unread_row(record: TableRow, how: How, wrong: str) -> Row:
 
 
 def _is_stopped(texts: Sequence[str], how: How) -> bool:
-    """Return True if a file with opt-outs has one in this row, in any column."""
+    """Return True if the row has an opt-out in any column, in a file with opt-outs."""
     if how.columns.at.keys().isdisjoint({*STOPS, *CONSENTS}):
         return False
     return any(map(is_ended, texts)) or any(_ends(text, place, how) for text, place in _opt_out_cells(texts, how))
 
 
 def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[tuple[str, int]]:
-    """Yield the cells of the columns of opt-outs, counted from the first column and from the last, and the columns."""
+    """Yield the cells that may be in the columns of opt-outs, counted from the first column and from the last."""
     for place in how.columns.at.get(Field.OPTED_OUT, ()):
         for at in (place, place - len(how.columns.heads) + len(texts)):
             if 0 <= at < len(texts):
@@ -161,8 +161,8 @@ async def drop_erased(
 ) -> list[RowOutcome]:
     """Return the outcomes without the content of rows that name an erased person unknown here.
 
-    ``meanwhile``: somebody was erased since the file was sent. Then a row without a usable name loses its content as
-    well.
+    ``meanwhile``: a person was erased since the file was sent. Then a row with no usable identity loses its content
+    too.
     """
     if not await turn.unit.of(Newcomers).has_erased():
         return list(outcomes)
@@ -187,12 +187,12 @@ def _withhold(outcome: RowOutcome, why: str) -> RowOutcome:
 
 
 def _is_whole(record: TableRow, columns: Columns) -> bool:
-    """Return True if the cells match the heads."""
+    """Return True if the row has as many cells as there are heads."""
     return not record.wrong and len(record.cells) == len(columns.heads)
 
 
 def _find_names(outcome: RowOutcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
-    """Return the names of the row's customer, and all numbers and mails in the row."""
+    """Return the identities of the row's customer, and all numbers and e-mail addresses in the row."""
     record = outcome.row.record
     found = [*outcome.row.names, *(name for cell in record.cells for name in find_identities(cell, country))]
     if _is_whole(record, columns):
@@ -202,7 +202,7 @@ def _find_names(outcome: RowOutcome, columns: Columns, source: str, country: str
 
 
 def find_identities(cell: str, country: str) -> Iterable[Identity]:
-    """Yield the e-mails and the numbers in a cell, a number on every channel of numbers."""
+    """Yield the e-mail addresses and numbers in a cell; a number for every channel that uses numbers."""
     text = table_cells.bare(cell)
     for mail in _MAIL.findall(text):
         yield Identity(MAIL, mail)

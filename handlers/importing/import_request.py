@@ -1,4 +1,4 @@
-"""The request of an import, as its job stores it; and the file on this machine's disk."""
+"""The request of an import, as its job stores it; and the file on the local disk."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _LEFT = timedelta(hours=24)  # longer than any part of a job
 
 @dataclass(frozen=True, slots=True)
 class FileWish:
-    """A request to import a file: ``chosen`` overrides the heads, as (column, field), ``source`` is the system of its
-    customer ids, ``as_of`` the date of its data. ``dry_run``: only survey it; ``confirm``: then wait for a yes.
-    ``chat`` gets the end."""
+    """A request to import a file. ``chosen`` overrides the heads, as (column, field); ``source`` is the system of its
+    customer ids, ``as_of`` the date of its data. ``dry_run``: only survey it; ``confirm``: then wait for a
+    confirmation. ``chat`` gets the final report."""
 
     source: str
     as_of: datetime
@@ -41,7 +41,7 @@ class FileWish:
 
 
 def write_wish(wish: FileWish) -> dict[str, Any]:
-    """Return the request as JSON."""
+    """Convert the request to JSON."""
     at = wish.proof.at
     proof = {"source": wish.proof.source, "text": wish.proof.text, "at": at.isoformat() if at else None}
     how = {"dry_run": wish.dry_run, "confirm": wish.confirm, "chat": dict(wish.chat)}
@@ -50,7 +50,7 @@ def write_wish(wish: FileWish) -> dict[str, Any]:
 
 
 def read_wish(told: Mapping[str, Any]) -> FileWish:
-    """Return the request from JSON."""
+    """Parse the request from JSON."""
     proof = told["proof"]
     at = datetime.fromisoformat(proof["at"]) if proof["at"] else None
     return FileWish(
@@ -65,8 +65,8 @@ def read_wish(told: Mapping[str, Any]) -> FileWish:
 
 
 def make_new_file(elapsed: datetime) -> Path:
-    """Return an empty file that nobody else may read, in the system's temporary folder; delete those that a killed
-    process left a day before."""
+    """Create an empty temporary file that only the current user can read. Files that a killed process left over a day
+    ago are deleted."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if elapsed - datetime.fromtimestamp(left.stat().st_ctime, UTC) > _LEFT:
@@ -77,21 +77,21 @@ def make_new_file(elapsed: datetime) -> Path:
 
 
 def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> CustomerSheet:
-    """Return the sheet of a requested file of customers. Raises the errors of ``open_sheet``."""
+    """Open a requested file of customers. Raises the errors of ``open_sheet``."""
     from handlers.importing.customer_file import open_sheet
 
     return open_sheet(_set_date(path, wish), business, now, wish.source, wish.chosen, wish.proof)
 
 
 def open_orders(path: Path, business: Business, now: datetime, wish: FileWish) -> OrderSheet:
-    """Return the sheet of a requested file of orders. Raises the errors of ``open_sheet``."""
+    """Open a requested file of orders. Raises the errors of ``open_sheet``."""
     from handlers.importing import order_file
 
     return order_file.open_orders(_set_date(path, wish), business, now, wish.source, wish.chosen)
 
 
 def _set_date(path: Path, wish: FileWish) -> Path:
-    """Return the path, with the file's date set to when it was sent: its data is as of then."""
+    """Set the file's date to when it was sent, since its data is as of then; return the path."""
     moment = wish.as_of.timestamp()
     os.utime(path, (moment, moment))
     return path

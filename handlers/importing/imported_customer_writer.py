@@ -1,7 +1,7 @@
-"""The writer of a file's rows: all new people by a few statements, known ones one by one.
+"""The writer of a file's rows: all new people in a few statements, known ones one by one.
 
-Names that nobody has, nor an earlier row of the chunk, are a new person. All others are found, merged and told apart by
-the rules of a shop's own news of a customer (``customer.updated``), without the claims that a file cannot make.
+Identities that no person and no earlier row of the chunk has make a new person. All others are matched and merged by
+the rules for a shop's own customer events (``customer.updated``), except for claims that a file cannot make.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class PreparedRows:
 
 
 async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
-    """Return the rows apart: of new people, of people to check, and those that are settled or refused."""
+    """Sort the rows into those of new people, those to check, and those that are settled or refused."""
     erased_here = await turn.unit.of(Newcomers).has_erased()
     found, touched = Sorted(erased_here=erased_here), set[Identity]()
     forms = [frozenset(list_forms(turn, row) if erased_here else ()) for row in rows]
@@ -96,7 +96,7 @@ def prepare_rows(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here:
 
 
 async def write_new(turn: Turn, new: PreparedRows, source: str) -> tuple[list[RowOutcome], list[Row]]:
-    """Return the outcomes of these new people, and the rows whose names somebody got since the check."""
+    """Write these new people. Return their outcomes, and the rows whose identities have been taken since the check."""
     taken = (await turn.unit.of(Newcomers).find_owners({one for _, mine in new.rows for one in mine})).keys()
     first_erased = not new.erased_here and await turn.unit.of(Newcomers).has_erased()
     late = [row for row, mine in new.rows if first_erased or not taken.isdisjoint(mine)]
@@ -114,7 +114,7 @@ async def write_new(turn: Turn, new: PreparedRows, source: str) -> tuple[list[Ro
 
 
 async def look_into(turn: Turn, row: Row, source: str) -> RowOutcome:
-    """Return the outcome of a row about a person who is known, was erased, or is in an earlier row."""
+    """Import a row about a person who is known, was erased, or is in an earlier row; return its outcome."""
     if row.news is None:
         return RowOutcome(row, RowFate.REFUSED, row.mistakes)
     gone = await find_erased(turn.unit, row.names, turn.tools.token_hashes)
@@ -152,12 +152,12 @@ def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:
 
 
 def list_forms(turn: Turn, row: Row) -> list[Identity]:
-    """Return the possible erased forms of a row's names."""
+    """Return the identities under which a row's person may have been erased."""
     return [form for name in add_twins(row.names) for form in hash_names(name, turn.tools.token_hashes)]
 
 
 def find_outcome(turn: Turn, row: Row, met: Acquaintances, source: str) -> RowOutcome | None:
-    """Return the outcome of a row without news."""
+    """Return the outcome of a row that changes nothing; None if it has to be imported."""
     left = drop_claimed(row, met, source, turn.business.country)
     if not left.names or not is_settled(left, met, turn.business.country, source):
         return None
@@ -172,7 +172,7 @@ def find_outcome(turn: Turn, row: Row, met: Acquaintances, source: str) -> RowOu
 
 
 def _is_ended(row: Row, met: Acquaintances) -> bool:
-    """Return True if the ledger has the row's opt-outs for each known number in it."""
+    """Return True if the ledger has the row's opt-outs for each known number in the row."""
     times = [one.told_at for one in row.news.consents if one.action is ConsentAction.REVOKED] if row.news else []
     held = [met.held[name].id for name in add_twins(row.names) if name.line is not None and name in met.held]
     return all((line, each.value, at) in met.told for at in times for line in held for each in ALL_PROGRAMMES)
@@ -198,7 +198,7 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
 
 
 async def _import_consents(turn: Turn, row: Row, contact: UUID, names: Sequence[Identity]) -> list[str]:
-    """Import the consents of a row with these names; return the rejected ones."""
+    """Import the consents of a row with these identities; return the rejected ones."""
     news = row.news
     assert news is not None, "it has a person"
     refused = [await agree(turn, contact, news.customer, consent, names) for consent in news.consents]
@@ -212,6 +212,6 @@ def _list_others(row: Row, known: Mapping[str, Any]) -> list[str]:
 
 
 async def _list_foreign_names(turn: Turn, row: Row, contact: UUID) -> list[str]:
-    """Return the names of a row that belong to another person, without a proof that both are one."""
+    """Return the identities of a row that belong to another person, with no proof that the two are one."""
     held = await turn.unit.people.find_known(row.names)
     return [f"{name.channel}: {OTHERS}" for name, address in held.items() if address.contact != contact]

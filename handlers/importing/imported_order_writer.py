@@ -1,4 +1,4 @@
-"""The writer of a file's orders: past orders that start no plan, end none and notify nobody."""
+"""The writer of a file's orders: past orders that start or end no plan and send no message."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ _BACK = "file"
 
 
 async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
-    """Save a placed order with its end; known data stays. It is silent: no plan begins or ends, and no message
-    is made."""
+    """Store a placed order with its end; known data is not changed. No plan starts or ends, and no message is sent."""
     event = order.event
     if event is None:
         return OrderOutcome(order, RowFate.REFUSED, order.mistakes)
@@ -50,7 +49,7 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
 
 
 async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
-    """Book an order of returns as a refund of the customer's earlier orders."""
+    """Book an order that has only returns as a refund of the customer's earlier orders."""
     held = await turn.unit.people.find_known(order.names)
     contact = next((address.contact for address in held.values()), None)
     taken, left_out = await _give_back(turn, order, source, contact)
@@ -63,10 +62,9 @@ async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome
 async def _give_back(
     turn: Turn, order: OrderRow, source: str, contact: UUID | None
 ) -> tuple[bool | None, tuple[str, ...]]:
-    """Refund returned goods on the customer's earlier orders, the newest first, those with the same goods before
-    others.
+    """Refund returned goods on the customer's earlier orders, those with the same goods first, then the newest.
 
-    Return whether anything is new, None if nothing could be refunded, and the sum that was left out.
+    Return True if anything is new, None if nothing could be refunded, and a note of the amount left out.
     """
     if order.returned is None or order.event is None:
         return False, ()
@@ -101,7 +99,7 @@ def _sum_refundable(before: Purchase, order: OrderRow) -> int:
 
 
 async def _save_customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:
-    """Return the customer, and True if only a mail address identifies them."""
+    """Return the customer, and True if only an e-mail address identifies them."""
     assert order.event is not None, "it is taken over"
     contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now, by_mail=True))
     if await persons.is_guessed(turn.unit, contact, Named(order.event.customer)):
@@ -111,7 +109,7 @@ async def _save_customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID
 
 
 async def _save_end(turn: Turn, known: Purchase, order: OrderRow) -> bool:
-    """Save an order's end from the file unless it is known; return True if it is new."""
+    """Store an order's end from the file if it is not known yet; return True if it is new."""
     assert order.event is not None, "it is taken over"
     told = False
     if order.cancelled_at is not None and known.cancelled_at is None:
@@ -131,7 +129,7 @@ async def _save_end(turn: Turn, known: Purchase, order: OrderRow) -> bool:
 
 
 async def _save_fate(turn: Turn, known: Purchase, news: Followed) -> bool:
-    """Save a store's report of an order's fate, like its live news: a refund counts once by its id."""
+    """Store a store's report of an order's end, like a live event: a refund counts once by its id."""
     if isinstance(news, OrderRefunded):
         return await turn.unit.orders.refund(known.id, news.refund, news.amount, news.occurred_at)
     moved = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"

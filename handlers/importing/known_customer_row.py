@@ -22,7 +22,7 @@ from storage.people.imported_people import Acquaintances
 
 
 def owner_of(row: Row, met: Acquaintances) -> UUID | None:
-    """Return the row's person, if the names alone show it; None if more data decides, or nobody is known."""
+    """Return the row's person if the identities alone show it; None if more data decides, or nobody is known."""
     plan = decide_owner(met.known, row.names, recorded=True)
     if plan.owner is None or not plan.is_plain:
         return None
@@ -31,7 +31,7 @@ def owner_of(row: Row, met: Acquaintances) -> UUID | None:
 
 
 def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
-    """Return True if all data of the row is known already, or older than known data."""
+    """Return True if all data of the row is known already, or older than the known data."""
     assert row.news is not None, "a row that is refused tells nothing"
     owner = owner_of(row, met)
     if owner is None or met.details[owner]["erased_at"] is not None:
@@ -46,8 +46,8 @@ def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
 
 
 def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the details to import: nothing if newer ones are known, and only open ones if another row of the same file
-    came first."""
+    """Return the details to import: none if newer ones are known; if another row of the file came
+    first, only missing ones."""
     found = _list_details(news)
     if news.acquired_from:
         found["acquired_from"] = news.acquired_from
@@ -60,7 +60,7 @@ def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, 
 
 
 def find_contradictions(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
-    """Return the details that another row of the same file contradicts; the earlier row wins."""
+    """Return the details that contradict an earlier row of the same file; the earlier row wins."""
     if known.get("as_of") != news.occurred_at:
         return []
     differ = (one for one, value in _list_details(news).items() if known.get(one) not in {None, value})
@@ -73,7 +73,7 @@ def _list_details(news: CustomerUpdated) -> dict[str, Any]:
 
 
 def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:
-    """Return True if a known detail stays: in the same file, or a person's origin."""
+    """Return True if a known detail is not replaced: it is from the same file, or it is the person's origin."""
     return (same or name == "acquired_from") and known.get(name) is not None
 
 
@@ -84,8 +84,8 @@ def _has_places(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
 
 
 def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: str) -> bool:
-    """Return True if the person has the tags, and from the same source no others except of another row of the same
-    file."""
+    """Return True if the person has the row's tags, and no other tags from this source. Other tags are allowed if
+    another row of the same file has set them."""
     heard = met.details[owner]["tagged_at"]
     if news.tags is None or (heard is not None and heard > news.occurred_at):
         return True
@@ -96,7 +96,7 @@ def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: st
 
 
 def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:
-    """Return True if a consent, or its end, is in the ledger, by the shop's date for it."""
+    """Return True if a consent, or its end, is in the ledger with the shop's date."""
     if one.action is ConsentAction.REVOKED:
         lines = [name.id for name in list_opt_out_names(met.people[owner].names)]
         return all((line, each.value, one.told_at) in met.told for line in lines for each in ALL_PROGRAMMES)
@@ -110,8 +110,8 @@ NEWER = "a newer value exists and stays"
 
 
 def drop_claimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
-    """Return the row without the numbers of other customers, the replaced ones, and the consents for these; each is one
-    more mistake of the row. An opt-out stays: it ends the consents of the row's own customer, and of the number."""
+    """Return the row without numbers of other customers, outdated numbers, and the consents for these. Each adds a
+    mistake to the row. An opt-out is kept: it ends the consents of the row's own customer and of the number."""
     row = _drop_lost(row, _find_lost(row, met, source), TAKEN, source, country)
     return _drop_lost(row, _find_replaced(row, met), NEWER, source, country)
 
@@ -161,7 +161,7 @@ def _find_lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
 
 
 def _find_replaced(row: Row, met: Acquaintances) -> set[Identity]:
-    """Return the numbers and mails of a dated row that newer news of its customer has replaced."""
+    """Return the numbers and e-mail addresses of a dated row that newer data of its customer has replaced."""
     called = _find_id(row)
     held = None if called is None else met.held.get(called)
     if held is None or row.news is None or not row.dated:
@@ -175,5 +175,5 @@ def _find_replaced(row: Row, met: Acquaintances) -> set[Identity]:
 
 
 def _find_id(row: Row) -> Identity | None:
-    """Return the customer's id in the system."""
+    """Return the customer's id in the system; None if the row has none."""
     return next((name for name in row.names if name.channel == "customer"), None)

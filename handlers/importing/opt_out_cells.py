@@ -1,4 +1,4 @@
-"""Cells of a file in free words: whether one may be an opt-out, by the reader of customers' messages."""
+"""Free text in a file's cells: whether it may be an opt-out, by the reader of customers' messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEPT = 1 << 15
 
 
 def may_be_opt_out(text: str) -> bool:
-    """Return True for a text that may be an opt-out. Numbers, links and e-mails in it have no meaning."""
+    """Return True if a text may be an opt-out. Numbers, links and e-mail addresses in it are ignored."""
     said = _NUMBERS.sub(" ", _LINKS.sub(" ", text[:_LONGEST]) if "@" in text or "://" in text else text[:_LONGEST])
     said = " ".join(said.split())
     return any(map(str.isalpha, said)) and _may_be(said)
@@ -41,7 +41,7 @@ def _may_be(text: str) -> bool:
 
 
 def _agrees(text: str) -> bool:
-    """Return True for a text that wants messages: "wants texts", "subscribed to the newsletter", "texts ok"."""
+    """Return True if a text asks for messages: "wants texts", "subscribed to the newsletter", "texts ok"."""
     words = text.split()
     stems = " ".join(word.removesuffix("s") for word in words)
     return wishes(f"{text} {stems}") or any(_is_yes(word) for word in words)

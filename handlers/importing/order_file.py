@@ -47,7 +47,7 @@ class OrderSheet:
 
     @property
     def columns(self) -> Columns:
-        """Return the fields of its columns."""
+        """Return the fields of the file's columns."""
         return self.how.columns
 
     @property
@@ -56,7 +56,7 @@ class OrderSheet:
         return self.how.how.month_first
 
     def orders(self, but: int = 0) -> Iterator[OrderRow]:
-        """Yield every order, from the beginning, skipping the first ``but``."""
+        """Yield every order from the beginning, without the first ``but``."""
         return islice(group_orders(self.table.records(), self.how), but, None)
 
 
@@ -87,7 +87,7 @@ class OrderSurvey:
 def open_orders(
     path: Path, business: Business, now: datetime, source: str, chosen: Sequence[tuple[str, str]] = ()
 ) -> OrderSheet:
-    """Read a file of orders once for its format. Raises the errors of ``open_sheet``."""
+    """Read a file of orders once to find its format. Raises the errors of ``open_sheet``."""
     table = open_table(path)
     columns = match_columns(table.heads, chosen, ORDERS, table.sample())
     theirs: dict[AnyField, tuple[int, ...]] = {
@@ -102,7 +102,7 @@ def open_orders(
 
 
 async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
-    """Return the content of a file without writing."""
+    """Return the content of a file with nothing written."""
     found = OrderSurvey()
     for chunk in split_chunks(sheet.orders(), LOOKED):
         await foresee_orders(turns, business, chunk, sheet.how.how.source, found)
@@ -112,7 +112,7 @@ async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> Order
 async def foresee_orders(
     turns: Turns, business: str, some: Sequence[OrderRow], source: str, survey: OrderSurvey
 ) -> list[OrderOutcome]:
-    """Count some orders, and return their expected outcomes without writing."""
+    """Count some orders, and return their expected outcomes with nothing written."""
     outcomes = []
     look = partial(_foresee_outcomes, orders=some, source=source)
     for order, known, customer in await retry_run(turns.look, business, look):
@@ -127,7 +127,7 @@ async def bring_orders(
 ) -> Counter[RowFate]:
     """Import all orders; ``heard`` gets the outcome of each, in order, after its commit.
 
-    After an interruption it may start again from the first row: known data stays.
+    After an interruption it may start again from the first row, because known data is not changed.
     """
     done: Counter[RowFate] = Counter()
     for some in split_chunks(sheet.orders(), MOST):
@@ -141,7 +141,7 @@ async def bring_orders(
 async def take_orders(
     turns: Turns, business: str, some: Sequence[OrderRow], source: str, noted: NotedOrders = _ignore_outcomes
 ) -> list[OrderOutcome]:
-    """Import the orders of one transaction, at most ``MOST``; ``noted`` gets the outcomes in it."""
+    """Import at most ``MOST`` orders in one transaction; ``noted`` gets the outcomes before the commit."""
 
     async def write(orders: Sequence[OrderRow]) -> list[OrderOutcome]:
         return await retry_run(turns.act, business, partial(_foresee_each, orders=orders, source=source, noted=noted))

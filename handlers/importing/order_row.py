@@ -1,4 +1,4 @@
-"""An order of a file as a value: its cells, its lines less returns, and the outcome."""
+"""An order of a file as a value: its cells, its lines minus returns, and its outcome."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OF_CUSTOMERS = {
 
 
 class OrderStatus(StrEnum):
-    """The fate of an order, as a word in the file tells it."""
+    """What became of an order, by a word in the file."""
 
     PLACED = "placed"
     CANCELLED = "cancelled"
@@ -50,10 +50,10 @@ Followed: TypeAlias = OrderRefunded | OrderShipped | OrderDelivered
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order of a file; ``event`` is None for a refused one. ``names`` are its customer's; ``back`` is the refund,
-    ``cancelled_at`` the cancellation. ``after`` are a store's reports of its fate, each with a time of its own.
+    """An order of a file; ``event`` is None if it was refused. ``names`` are its customer's identities; ``back`` is the
+    refund, ``cancelled_at`` the cancellation. ``after`` are a store's reports of its end, each with its own time.
     ``returned`` is the money returned for earlier orders, ``returned_skus`` the goods. ``is_return``: the order has
-    returns only."""
+    only returns."""
 
     records: Sequence[TableRow]
     event: OrderCreated | None
@@ -69,14 +69,14 @@ class OrderRow:
 
     @property
     def worth(self) -> int:
-        """Return the order's share of its file's worth, in micro-units: negative if more came back."""
+        """Return the order's share of its file's worth, in micro-units; negative if more was returned."""
         total = self.event.total.micros if self.event is not None else 0
         return total - (self.returned.micros if self.returned is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderHow:
-    """The meaning of an order file's cells: ``how`` as for a file of customers, ``columns`` its own."""
+    """The meaning of an order file's cells: ``how`` as for a file of customers, with its own ``columns``."""
 
     how: How
     columns: Columns
@@ -97,7 +97,7 @@ class OrderOutcome:
         return self.order.records[0].line
 
     def rows(self) -> Iterator[RowOutcome]:
-        """Yield the outcome of each of its rows, for the file of rejects."""
+        """Yield the outcome of each row of the order, for the file of rejects."""
         return (
             RowOutcome(Row(record, None, self.order.names), self.fate, self.mistakes) for record in self.order.records
         )
@@ -121,7 +121,7 @@ class OrderLine:
 
 
 def drop_returned_items(lines: Sequence[OrderLine]) -> tuple[Item, ...]:
-    """Return the goods without those that another line of the order returned."""
+    """Return the goods without those that another line of the order returns."""
     kept = [line.item for line in lines if not line.is_back]
     for back in (line.item for line in lines if line.is_back):
         left = back.quantity

@@ -1,4 +1,4 @@
-"""The reader of rows as an order: its lines, its customer and its fate, with all mistakes in plain words."""
+"""The reader of rows as an order: its lines, its customer and its end, with all mistakes as text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Refused(Exception):
 
 
 def group_orders(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
-    """Yield the orders of a file: rows of one order are consecutive, and each, or the first alone, has its name."""
+    """Group the rows of a file into orders. Rows of one order are consecutive; each, or only the first, has its id."""
     held: list[TableRow] = []
     for record in records:
         if record.wrong or check_width(record, how.columns):
@@ -46,8 +46,7 @@ def group_orders(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRo
 
 
 def _goes_on(first: TableRow, record: TableRow, columns: Columns) -> bool:
-    """Return True if a row is one more line of the order that begins with ``first``: it has its name, or neither a name
-    nor a date."""
+    """Return True if a row continues the order that begins with ``first``: it has its id, or no id and no date."""
     called = [(_cell(first, columns, one), _cell(record, columns, one)) for one in _CALLED if one in columns.at]
     named = [(earlier, now) for earlier, now in called if now]
     return all(now == earlier for earlier, now in named) if named else not _cell(record, columns, OrderField.DATE)
@@ -67,7 +66,7 @@ def _read(records: Sequence[TableRow], how: OrderHow) -> Iterator[OrderRow]:
 
 
 class OrderReading:
-    """The rows of one order in reading."""
+    """The rows of one order that is being parsed."""
 
     def __init__(self, records: Sequence[TableRow], how: OrderHow) -> None:
         self._records = records
@@ -113,7 +112,7 @@ class OrderReading:
         )  # fmt: skip
 
     def _ref(self) -> str:
-        """Return the order's id, else its number."""
+        """Return the order's id, or its number if it has none. Raises _Refused."""
         text = self._first(OrderField.ORDER) or self._first(OrderField.NUMBER)
         try:
             told = (
@@ -128,13 +127,13 @@ class OrderReading:
         return told
 
     def _merge_row(self) -> TableRow:
-        """Return one row with the first value of any row in each column."""
+        """Merge the rows into one, with the first value of each column."""
         columns = zip(*(record.cells for record in self._records), strict=False)
         first = [next((cell for cell in column if cell.strip()), "") for column in columns]
         return TableRow(self._records[0].line, first, ended=self._records[-1].ended)
 
     def _first(self, field: OrderField) -> str:
-        """Return the first value of any row for the whole order."""
+        """Return the first value of a field in any row of the order; "" if there is none."""
         if field not in self._told:
             found = (_cell(record, self._how.columns, field) for record in self._records)
             self._told[field] = next((one for one in found if one), "")
@@ -155,7 +154,7 @@ class OrderReading:
             raise _Refused(f"{self._get_named(field)}: {wrong}") from None
 
     def _line(self, record: TableRow) -> OrderLine:
-        """Return a line; a negative quantity or amount means a return."""
+        """Parse a line; a negative quantity or amount means a return."""
         many = self._quantity(record)
         price, amount = self._money(record, OrderField.PRICE), self._money(record, OrderField.AMOUNT)
         is_back = many < 0 or any(one is not None and one.micros < 0 for one in (price, amount))
@@ -182,7 +181,7 @@ class OrderReading:
         return clean(text, most)
 
     def _quantity(self, record: TableRow) -> int:
-        """Return how many pieces a line has, negative for a return."""
+        """Return how many pieces a line has, negative for a return. Raises _Refused."""
         text = _cell(record, self._how.columns, OrderField.QUANTITY).replace(",", "").replace("\u2212", "-")
         bare = table_cells.trim_fraction(text.removeprefix("-").strip())
         if bare and not (bare.isascii() and bare.isdigit() and 1 <= int(bare) <= LARGEST_QUANTITY):
@@ -210,7 +209,7 @@ class OrderReading:
         return told
 
     def _sums(self, lines: Sequence[OrderLine]) -> tuple[Money, Money | None]:
-        """Return the total of the order without returns, and the returns beyond that."""
+        """Return the total of the order minus returns, and the amount of returns beyond the total."""
         told = self._amount(self._first(OrderField.TOTAL), OrderField.TOTAL)
         if told is None and any(line.worth is None for line in lines):
             raise _Refused("a line has no price, and the order no total")
@@ -225,7 +224,7 @@ class OrderReading:
         return Money(max(net, 0), currency), Money(-net, currency) if net < 0 else None
 
     def _read_refund(self, total: Money, status: OrderStatus) -> Money | None:
-        """Return the refund: the stated amount, else all of it if the status says so."""
+        """Return the refund: the stated amount, or the whole total if the status says so; None if there is none."""
         text = self._first(OrderField.REFUNDED)
         words = {"yes", "true", "no", "false"}
         told = _size(None if text.lower() in words else self._amount(text, OrderField.REFUNDED))

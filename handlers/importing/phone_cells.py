@@ -16,9 +16,9 @@ _LONGEST = 64  # characters of a number with the text around it
 
 
 def read_first_number(reading: RowReading, country: str | None) -> str | None:
-    """Return the first number in the phone columns; without one the first column has the mistake.
+    """Return the first number in the phone columns; None if there is none, with a mistake noted for the first column.
 
-    ``spare`` counts the other numbers of the row.
+    ``spare`` is set to the number of further numbers.
     """
     row, places = reading.record.cells, reading.how.columns.at.get(Field.PHONE, ())
     told = [bare for at in places if (bare := table_cells.bare(row[at]))]
@@ -31,7 +31,7 @@ def read_first_number(reading: RowReading, country: str | None) -> str | None:
 
 
 def read_number(reading: RowReading, of: Field, country: str | None) -> str | None:
-    """Return the number in a field's column."""
+    """Return the number in a field's column; None if it is empty or invalid, which is noted."""
     text, home = reading.cell(of), country or reading.how.country
     found = _read(text, home) if text else None
     if text and found is None:
@@ -40,7 +40,7 @@ def read_number(reading: RowReading, of: Field, country: str | None) -> str | No
 
 
 def _read(text: str, home: str) -> str | None:
-    """Return a number in readable form, without invisible marks."""
+    """Return a number without invisible characters; None if it is not a phone number."""
     written = table_cells.trim_fraction(clean(text, _LONGEST))
     return written if persons.normalise_phone(written, home) else None
 

@@ -1,4 +1,4 @@
-"""The consents and opt-outs of a row. A consent without its proof does not count."""
+"""The consents and opt-outs of a row. A consent with no proof does not count."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NOT_COUNTED = "is not a known opt-out value, and is ignored"
 
 
 def read_consents(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
-    """Return all consents of the row; an opt-out is of everything, and leaves no consent of the row."""
+    """Return all consents of the row; an opt-out applies to everything, so the row's consents do not count then."""
     said = {field: _read_said(reading, field) for field in CONSENTS}
     stops = [one for one in said.values() if isinstance(one, Ended)]
     stops += _stops(reading)
@@ -46,7 +46,7 @@ def read_consents(reading: RowReading, customer: Customer, as_of: datetime) -> l
 
 
 def _read_said(reading: RowReading, field: Field) -> bool | Ended:
-    """Return the value of a channel's cells: the first one, unless another is an end."""
+    """Return the value of a channel's cells: the first one, unless another cell is an opt-out."""
     told = [_read_told(reading, field, text) for text in reading.read_every(field)]
     return next((one for one in told if isinstance(one, Ended)), bool(told) and told[0])
 
@@ -60,7 +60,7 @@ def _read_told(reading: RowReading, field: Field, text: str) -> bool | Ended:
 
 
 def _stops(reading: RowReading) -> list[Ended]:
-    """Return the opt-outs in columns for them alone, and among the tags."""
+    """Return the opt-outs in columns for opt-outs, and among the tags."""
     columns = reading.how.columns
     found = [_stop(reading, field, place) for field in STOPS for place in columns.at.get(field, ())]
     tags = () if reading.is_by_hand(Field.TAGS) else table_cells.words(reading.cell(Field.TAGS))
@@ -81,7 +81,7 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
 
 
 def _read_counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
-    """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
+    """Return the opt-out in a column that a person mapped; None if there is none. An unknown value is noted."""
     stop, kind = counted.read(text, reading.how.zone, month_first=reading.how.month_first)
     if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
         reading.add_mistake(field, _NEITHER if stop is not None else _NOT_COUNTED)
@@ -98,11 +98,9 @@ def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
 
 
 def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
-    """Return an opt-out; the shop's word needs no proof, and it covers every channel (47 CFR 64.1200(a)(10)).
-
-    Its time is its own, else ``consent_at``. Next to a yes, or in a column of opt-ins, ``consent_at`` belongs to the
-    yes: the opt-out then gets the time of the row, so that no older yes outlives it.
-    """
+    """Return an opt-out; the shop's word needs no proof, and it covers every channel (47 CFR 64.1200(a)(10)). It has
+    its own time, or else ``consent_at``. If the row also has a consent, or the column is of opt-ins, ``consent_at``
+    belongs to the consent: the opt-out then gets the time of the row, so that no older consent survives it."""
     source, text = _FILE, reading.text(Field.OPTED_OUT_REASON, LONGEST_TEXT) or ""
     at = max((one.at for one in stops if one.at is not None), default=None)
     if not beside_a_yes and not _is_of_opt_ins(reading):
@@ -120,7 +118,7 @@ def _is_of_opt_ins(reading: RowReading) -> bool:
 
 
 def _read_consent(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
-    """Return a consent with its source, text and time; without one of them note and leave it out."""
+    """Return a consent with its source, text and time; None if one of these is missing or wrong, which is noted."""
     proof = reading.how.proof
     source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) if reading.cell(Field.CONSENT_SOURCE) else proof.source
     text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) if reading.cell(Field.CONSENT_TEXT) else proof.text

@@ -1,4 +1,4 @@
-"""Files that the staff send in their chat: fetched from the channel's provider, then a job that asks first."""
+"""Files that staff members send in their chat: fetched from the provider, then imported by a job that asks first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PART = "part"
 
 
 def encode_values(parts: list[bytes]) -> dict[str, str | int]:
-    """Return the parts of a file for the answer of a call, which has only words and numbers."""
+    """Encode the parts of a file for the answer of a call, which can only hold text and numbers."""
     return {f"{_PART}{at}": part.decode("latin-1") for at, part in enumerate(parts)}
 
 
@@ -69,7 +69,7 @@ async def _make_job(turn: Turn, request: CallRequest, message: Message, parts: l
 
 
 async def _report_not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
-    """Tell the sender the reason; for a file that a bot may not fetch Telegram gives a sentence alone."""
+    """Tell the sender why the file was not fetched. For a file too large for a bot Telegram returns only a sentence."""
     large = answer.code == TOO_LARGE or "too big" in answer.detail.lower()
     told = {"business": turn.business.id} | ({"most": MOST_BYTES >> 20} if large else {})
     said = phrase("import_too_large" if large else "import_not_fetched", **told)

@@ -1,4 +1,4 @@
-"""A store's own records, delivered together, in the form of a file's rows: news with names and mistakes."""
+"""A store's own records, delivered together, in the form of a file's rows: events with identities and mistakes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ news, which end reminders and count for messages. https://shopify.dev/docs/apps/
 
 
 def customer_row(number: int, news: CustomerUpdated, source: str, country: str, mistakes: Sequence[str] = ()) -> Row:
-    """Return the customer of the record of that number, with the store's date."""
+    """Convert a store's customer record into a row with this number, with the store's date."""
     names = tuple(persons.list_identities(source, news.customer, news.consents, country))
     record = TableRow(number, (news.customer.id or "",))
     if not names:
@@ -34,22 +34,22 @@ def make_order_row(
     cancelled_at: datetime | None,
     after: Sequence[Followed],
 ) -> OrderRow:
-    """Return the order of the record of that number."""
+    """Convert a store's order record into an order with this number."""
     names = tuple(persons.list_identities(source, event.customer, (), country))
     record = TableRow(number, (event.order,))
     return OrderRow((record,), event, names, cancelled_at=cancelled_at, after=tuple(after))
 
 
 def make_wrong_row(number: int, called: str, why: str) -> Row:
-    """Return an unreadable record of a customer."""
+    """Return the row of a customer record that could not be parsed."""
     return Row(TableRow(number, (called,)), None, mistakes=(why,))
 
 
 def make_wrong_order(number: int, called: str, why: str) -> OrderRow:
-    """Return an unreadable record of an order."""
+    """Return the order of an order record that could not be parsed."""
     return OrderRow((TableRow(number, (called,)),), None, mistakes=(why,))
 
 
 def is_live(order: OrderRow, now: datetime) -> bool:
-    """Return True if the store's news of an order may still come."""
+    """Return True if the store may still send events about an order."""
     return order.event is not None and order.event.occurred_at > now - LIVE

@@ -1,4 +1,4 @@
-"""A file in chat whose columns may hold opt-outs: its sender explains each, one question a column."""
+"""A file in chat with columns that may hold opt-outs: its sender explains each, one question for each column."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class UnclearFile:
         self._column = column
 
     async def work(self) -> bool:
-        """Ask about the column, without a write of the file."""
+        """Ask about the column; nothing of the file is written."""
         column = self._column
         told = {"values": list(column.values), "counted": list(column.counted), "passed": list(column.passed)}
         unclear = {_COLUMN: column.name, _FIELD: Field.OPTED_OUT_REASON if column.is_long else column.field, **told}
@@ -56,11 +56,11 @@ class UnclearFile:
         return True
 
     def close(self) -> None:
-        """Release nothing: it holds no resources."""
+        """Do nothing: the job holds no resources."""
 
 
 def ask_unclear(job: JobRecord) -> Reply:
-    """Return the question about an unclear column."""
+    """Ask about an unclear column."""
     unclear = job.figures[UNCLEAR]
     lists = {name: Ours(one_line(", ".join(unclear[name]))) for name in ("values", "counted", "passed")}
     told = phrase("import_unclear", column=Ours(one_line(unclear[_COLUMN])), **lists)
@@ -70,7 +70,8 @@ def ask_unclear(job: JobRecord) -> Reply:
 
 
 async def take_column_answer(turn: Turn, written: Written) -> bool:
-    """Return True if a member of the staff taps or writes one of the three numbers; the file is then read again."""
+    """Handle a staff member's tap or number as the answer about a column; the file is then read again. Return True if
+    it was one."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False

@@ -38,7 +38,7 @@ _MOST_SHOWN = 600  # of a `map` in the document: a request line holds 8 190 byte
 
 
 def _pairs(value: object) -> object:
-    """Return COLUMN=FIELD pairs, separated by commas or line breaks."""
+    """Parse COLUMN=FIELD pairs, separated by commas or line breaks."""
     if not isinstance(value, str):
         return value
     parts = [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
@@ -74,7 +74,7 @@ class OrderFileWanted(BaseModel):
     dry_run: Annotated[bool, Field(description="1: check the file without importing it")] = False
 
     def proof(self) -> FileProof:
-        """Return the default proof, for rows with a yes to a consent but no place, wording or time."""
+        """Return the default proof, for rows with a consent but no place, wording or time."""
         return FileProof()
 
 
@@ -146,7 +146,7 @@ async def import_orders(call: ApiCall, wanted: OrderFileWanted) -> ApiReply:
 
 
 async def _make_job(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
-    """Return a job of this kind with the sent file. Raises ApiRefused for an invalid file."""
+    """Make a job of this kind with the uploaded file. Raises ApiRefused if the file is invalid."""
 
     async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
         return turn.business, turn.now, turn.elapsed
@@ -170,7 +170,7 @@ async def _make_job(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiRep
 def _read(
     kind: str, path: Path, body: bytes, business: Business, now: datetime, wish: FileWish
 ) -> tuple[list[dict[str, str | None]], list[bytes]]:
-    """Return the guessed columns, and the file in parts."""
+    """Return the guessed columns, and the file split into parts."""
     try:
         path.write_bytes(body)
         return list_columns(open_load(kind, path, business, now, wish).columns), split_file(body)

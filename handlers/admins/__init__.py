@@ -1,2 +1,2 @@
-"""The staff's chat: a module for each family of commands; `chat` reads their messages, `answers` their answers
-to ours."""
+"""The staff's chat: a module for each family of commands. `staff_chat` handles their messages, `staff_answers` their
+answers to our questions."""

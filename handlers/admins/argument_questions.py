@@ -1,4 +1,4 @@
-"""The questions of a command for its arguments, with examples in the words of this business, and its line of help."""
+"""Questions of a command for missing arguments, its examples with this business's values, and its help line."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,24 +17,24 @@ _LONGEST = 40  # characters of the unread words
 
 
 def which(question: Text, choices: Sequence[tuple[Ours, Text]] = (), *after: Text, understood: bool = True) -> Reply:
-    """Return a question with its answers, each after the command to tap, and the lines ``after`` the answers."""
+    """Make a question with its answers, each after a command to tap, and the lines ``after`` them."""
     answers = (sentences(tapped, meaning) for tapped, meaning in choices)
     return Reply(Lines((question, *answers, *after)), understood=understood)
 
 
 def quote_unread(words: Sequence[str]) -> str:
-    """Return the unread words as a reply quotes them."""
+    """Quote words that were not understood, shortened for a reply."""
     return shorten(one_line(" ".join(words)), _LONGEST, "…")
 
 
 def answer_unread(words: Sequence[str], rest: Ours, *, loose: bool = False) -> Reply:
-    """Return the answer with the words that a command cannot read, and the ``rest`` of the command, to tap."""
+    """Reply with the words that a command did not understand, and the ``rest`` of the command to tap."""
     said = Lines((phrase("words_unread", unread=quote_unread(words)), phrase("without_them", command=rest)))
     return Reply(said, understood=not loose, asks=())
 
 
 async def show_example(asked: IssuedCommand) -> Phrase:
-    """Return an example of the command with all its required arguments."""
+    """Format an example of the command with all its required arguments."""
     command = asked.turn.tools.conversations.commands.named[asked.command]
     return phrase("example", command=Ours(await fill(asked.turn, get_shortest_form(command))))
 
@@ -50,13 +50,14 @@ Filling = Mapping[str, object]
 
 
 async def load_filling(turn: Turn, commands: Sequence[Command]) -> Filling:
-    """Return ``product`` and ``amount``, sized for this shop's goods, a ``person`` of late, and the values of
-    conversations (``Conversation.examples``); nothing if none of these commands has a placeholder for it."""
+    """Load this business's example values for the placeholders of these commands. These are ``product`` and ``amount``,
+    fitting the shop's goods, a recent ``person``, and the values of conversations (``Conversation.examples``). A value
+    that no placeholder needs is left out."""
     return await _make_filling(turn) if any(map(_has_places, commands)) else {}
 
 
 async def fill(turn: Turn, example: str) -> Ours:
-    """Return an example with this business's own values."""
+    """Fill an example with this business's own values."""
     return fill_example(example, await _make_filling(turn) if "{" in example else {})
 
 
@@ -70,7 +71,7 @@ async def _make_filling(turn: Turn) -> Filling:
 
 
 async def latest_customers(turn: Turn) -> list[Contact]:
-    """Return the people with a name in the latest messages, the newest first, without staff and shops."""
+    """Return the named people of the latest messages, the newest first, without staff and shops."""
     lately = await turn.unit.messages.page(None, None, None, _LOOKED_BACK)
     people = await turn.unit.people.by_ids({one.contact for one in lately if one.kind is not Kind.STAFF})
     staffed = await turn.unit.people.find_staffed(list(people))
@@ -79,19 +80,19 @@ async def latest_customers(turn: Turn) -> list[Contact]:
 
 
 async def _find_example(turn: Turn) -> str:
-    """Return the first name of a customer as the end of a command to tap, "_Dana"; "" if nobody has a name."""
+    """Return the first name of a customer as the end of a tappable command, "_Dana"; "" if no customer has a name."""
     names = [(one.name or "").split()[0] for one in await latest_customers(turn)]
     first = next((name for name in names if name.isalnum()), "")
     return f"_{first}" if first.isascii() and first else ""
 
 
 def fill_example(example: str, filling: Filling) -> Ours:
-    """Return an example with values that are loaded already."""
+    """Fill an example with values that are loaded already."""
     return Ours(example.format(**filling) if "{" in example else example)
 
 
 def help_of(command: Command, filling: Filling) -> Text:
-    """Return a command's line of help."""
+    """Format a command's help line."""
     return phrase(f"help_{command.name}", **{one: Ours(value) for one, value in filling.items()})
 
 
@@ -101,6 +102,6 @@ def _has_places(command: Command) -> bool:
 
 
 def _amount(product: Product) -> int:
-    """Return the price of five pieces, in two figures: 4500 for a product at 899."""
+    """Return the price of five pieces, rounded to two digits: 4500 for a product at 899."""
     whole = max(round(product.price.decimal * 5), 1)
     return round(whole, 2 - len(str(whole))) if whole >= 100 else whole

@@ -15,8 +15,8 @@ Known: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FoundArgument:
-    """An argument's ``value`` as the command takes it, the unread words, and ``thing``: the object of the value, for
-    later arguments."""
+    """An argument's ``value`` as the command takes it, the words not read, and ``thing``: the object behind the value,
+    for use by later arguments."""
 
     value: Any
     rest: tuple[str, ...] = ()
@@ -25,17 +25,15 @@ class FoundArgument:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An argument that none of the words gives."""
+    """The result if none of the words gives the argument."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument. ``read`` finds it among the words, in any order and in people's spelling; for unclear or ambiguous
-    words it asks back. ``ask`` is the question for a missing one; without it the argument is optional.
-
-    ``example`` is its form in the command's example, filled by `examples.py`, and ``tapped`` its form in a command with
-    no other argument, to be tapped. A ``written`` argument is a text of the member's own, taken unchanged.
-    """
+    """One argument of a command. ``read`` finds it among the words, in any order and spelling, and asks back if they
+    are unclear. ``ask`` is the question if it is missing; if None, the argument is optional. ``example`` is its text in
+    the command's example, filled by `argument_questions.py`; ``tapped`` is its text in a command with no other
+    argument, to be tapped. A ``written`` argument is free text and is taken unchanged."""
 
     name: str
     example: str
@@ -46,7 +44,7 @@ class Argument:
 
 
 def make_fixed_argument(name: str, value: Any) -> Argument:
-    """Return an argument that the command's name implies."""
+    """Make an argument whose value the command's name implies."""
 
     async def read(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         return FoundArgument(value, words)
@@ -55,12 +53,12 @@ def make_fixed_argument(name: str, value: Any) -> Argument:
 
 
 def spell_example(command: Command) -> str:
-    """Return the command with an example of each argument."""
+    """Format the command with an example of each argument."""
     return " ".join((f"/{command.name}", *(one.example for one in command.arguments if one.example)))
 
 
 def get_shortest_form(command: Command) -> str:
-    """Return the command with its required arguments; its usage if one of them has no example."""
+    """Format the command with its required arguments; its usage if one of them has no example."""
     needed = [one for one in command.arguments if one.ask is not None]
     if command.usage and not all(one.example for one in needed):
         return command.usage
@@ -70,7 +68,7 @@ def get_shortest_form(command: Command) -> str:
 
 
 async def read_values(command: Command, asked: IssuedCommand) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
-    """Return the value of each argument by name, with the unread words; or the question for the first unclear one.
+    """Return the value of each argument by name, and the words not read; or the question for the first unclear one.
 
     The question includes what was understood: all words if an argument is missing, else those before the unclear ones.
     """
@@ -95,7 +93,7 @@ def _make_asking(reply: Reply, command: Command, understood: Sequence[str]) -> R
 
 
 def drop_unread(words: Sequence[str], unread: Sequence[str]) -> list[str]:
-    """Return the words without the unread ones."""
+    """Return the words without those that were not read."""
     left, kept = list(unread), []
     for word in words:
         if word in left:

@@ -1,9 +1,9 @@
-"""The confirmation of commands that move money: shown in numbers first, and done when the same person confirms within
-ten minutes.
+"""Confirmation of commands that move money: shown with its figures first, and run if the same person confirms in ten
+minutes.
 
-An open question (storage/events/open_questions.py) holds the command's value with a hash of the preview's names and
-figures. If one has changed since, the preview is shown anew and nothing is done, unless it needs no question any more.
-One conditional update answers each question once.
+An open question (storage/events/open_questions.py) stores the command's value with a hash of the preview's names and
+figures. If one of them has changed since, the new preview is shown and nothing is done, unless no confirmation is
+needed any more. One conditional update ensures that each question is answered only once.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ _ANSWERS = (("1", "do"), ("2", "no"))
 
 
 async def preview_or_run(command: Command, asked: IssuedCommand, value: Any) -> Reply:
-    """Show the effect of a command, for its author to confirm; run a harmless and named one at once.
+    """Show the effect of a command, for its author to confirm; run it at once if its preview is harmless.
 
     Raises Refused.
     """
@@ -62,13 +62,13 @@ async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
 
 
 def _value(command: Command, kept: str) -> Any:
-    """Return the command's value from its stored form."""
+    """Restore the command's value from its stored form."""
     assert command.takes is not None, "what is previewed takes a value"
     return json_codec.load(command.takes, kept)
 
 
 async def answer_tap(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
-    """Answer a question's button; return None for any other text."""
+    """Answer the tap on a question's button; None for any other text."""
     pressed = _BUTTON.fullmatch(text.strip())
     if pressed is None:
         return None
@@ -81,8 +81,8 @@ async def answer_tap(turn: Turn, member: Member, message: Message, text: str) ->
 async def answer_words(
     turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str
 ) -> Reply | None:
-    """Answer a bare yes or no to a question, or the words of its buttons. Return None for any other text, as a
-    question, "launch it?", or a thank-you with a nod: these do nothing."""
+    """Answer a bare yes or no to a question, or the text of its buttons; None for any other text. A question ("launch
+    it?") and thanks with a nod do nothing, so they give None too."""
     word = None if "?" in text or is_thanks(text) else read_bare_answer(text) or await _find_label(turn, question, text)
     if word is None:
         return None
@@ -103,13 +103,13 @@ def is_of(question: QuestionRecord, command: Command) -> bool:
 
 
 def get_command_name(question: QuestionRecord) -> str:
-    """Return the name of the command that was shown; for a subcommand its parent's."""
+    """Return the name of the command that was shown; for a subcommand that of its parent."""
     path: str = question.data.get(_COMMAND, "")
     return path.partition(" ")[0]
 
 
 async def _find_label(turn: Turn, question: QuestionRecord, text: str) -> str | None:
-    """Return the button with the text as its label: "change it"."""
+    """Return the answer whose button has the text as its label, such as "change it"; None if there is none."""
     said, shown = " ".join(words(text)), await turn.unit.messages.get(question.message)
     if shown is None or not said:
         return None
@@ -119,7 +119,7 @@ async def _find_label(turn: Turn, question: QuestionRecord, text: str) -> str | 
 
 
 async def answer_missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
-    """Answer a bare yes or no that fits no open question; None if it has no possible meaning."""
+    """Answer a bare yes or no that fits no open question; None for any other text."""
     said = read_bare_answer(text)
     if said is None:
         return None
@@ -131,7 +131,7 @@ async def answer_missed(turn: Turn, member: Member, message: Message, text: str)
 
 
 async def is_called_off(turn: Turn, member: Member | None, message: Message, stops: OptOut) -> bool:
-    """Return True if a member's words that could be an opt-out answer what they were shown or asked.
+    """Return True if a staff member's apparent opt-out answers what Parley has shown or asked.
 
     An opt-out of the staff needs explicit words; a bare "cancel" is an answer.
     """
@@ -168,7 +168,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: QuestionR
 
 
 def _refusal(turn: Turn, member: Member, message: Message, asked: QuestionRecord) -> Text | None:
-    """Return why this person cannot settle the question now."""
+    """Say why this person cannot answer the question now; None if they can."""
     if asked.contact != message.contact:
         return phrase("confirm_not_yours")
     if asked.answered_at is not None:
@@ -188,7 +188,7 @@ def _answer_too_late() -> Text:
 
 
 def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
-    """Ask whether to run the command of that path with a value; this is its preview."""
+    """Ask whether to run the command at ``path`` with a value, showing its preview."""
     token = secrets.token_hex(_TOKEN_BYTES)
     values = {_COMMAND: path, _VALUE: json_codec.dump(value), _SHOWN: _hash(turn, preview)}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
@@ -198,7 +198,7 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
 
 
 def _hash(turn: Turn, preview: Preview) -> str:
-    """Return a hash of the preview in any language, to notice a changed figure."""
+    """Hash the preview independently of the language, to notice a changed figure."""
     return hashlib.sha256(f"{turn.business.id}\n{preview.stands_for or repr(preview.text)}".encode()).hexdigest()
 
 

@@ -24,21 +24,21 @@ _NAMED_IN = 4  # words before a colon that may name a person or a thing
 
 
 class TalkError(Exception):
-    """The error for a text without a slash that says more than the command that it resembles: it may be talk."""
+    """Error for a text with no slash that has more words than the command it resembles: it may be conversation."""
 
 
 def as_typed(turn: Turn, member: Member, message: UUID, text: str) -> IssuedCommand:
-    """Return a text that begins with a command's name, as that command."""
+    """Make a command from a text that begins with the command's name."""
     read = read_command(text, turn.tools.conversations.commands.spellings)
     assert isinstance(read, TypedCommand), "it begins with a command's name"
     return IssuedCommand(turn, member, read.arguments, message, text, read.name)
 
 
 async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
-    """Return the name of the command that a text opens with, None for a sentence, and the answer.
+    """Run the command that a text begins with; return its name, None for a sentence, and the reply.
 
-    A text without a slash that resembles a command, and whose rest the command cannot read, counts as a sentence: an
-    automatic reply ("Thank you for your order!") must not talk to us all night either.
+    A text with no slash that resembles a command, but has words that the command does not understand, counts as a
+    sentence. So an automatic reply ("Thank you for your order!") cannot keep Parley talking all night.
     """
     commands = turn.tools.conversations.commands
     text = commands.untap(slash_command.strip_bot(text))
@@ -61,7 +61,7 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
 
 
 async def _obey_or_refuse(command: Command, asked: IssuedCommand) -> tuple[str | None, Reply] | None:
-    """Return the answer of the command; None if the text may be talk."""
+    """Run the command and return its name and reply; None if the text may be conversation."""
     try:
         reply = await obey(command, asked)
     except TalkError:
@@ -70,7 +70,7 @@ async def _obey_or_refuse(command: Command, asked: IssuedCommand) -> tuple[str |
 
 
 def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
-    """Return True if a text only resembles a command that changes something: its grammar has to match wholly."""
+    """Return True if a text only resembles a command that changes something: its grammar must match the whole text."""
     if command.dangerous:
         return "?" in text or not (command.arguments or command.is_named_by(text))
     loose = not command.only_shows and not text.startswith("/") and is_loose(arguments)
@@ -78,7 +78,7 @@ def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
 
 
 def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
-    """Return True if a text of the member's own follows a colon: "note asha: she likes the red ones best"."""
+    """Return True if free text follows a colon: "note asha: she likes the red ones best"."""
     return any(one.written for one in command.arguments) and any(one.endswith(":") for one in arguments[:_NAMED_IN])
 
 
@@ -89,10 +89,10 @@ async def _refuse_role(turn: Turn, command: Command, member: Member) -> Text:
 
 
 async def obey(command: Command, asked: IssuedCommand) -> Reply:
-    """Return the answer to a command: the result, the preview to confirm, the question, or the refusal.
+    """Run a command and return the reply: the result, the preview to confirm, a question, or the refusal.
 
-    Unread words stop it: "/delivered 1234 tomorrow" does nothing, and the answer quotes them. Raises TalkError, and
-    does nothing, if words are unread and there was no slash: "1051 delivered to the wrong house" moves no order.
+    Words that were not understood stop it: "/delivered 1234 tomorrow" does nothing, and the reply quotes them. Raises
+    TalkError if there was no slash either: "1051 delivered to the wrong house" moves no order.
     """
     try:
         return await _obey(command, asked)
@@ -131,8 +131,8 @@ async def _obey(command: Command, asked: IssuedCommand) -> Reply:
 
 
 def _answer_unread(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:
-    """Return the words that a command cannot read, and the command without them. Raises TalkError for a text that may
-    be talk."""
+    """Reply with the words that the command did not understand, and the command without them. Raises TalkError for a
+    text that may be conversation."""
     if asked.is_loose and (command.acts or command.preview is not None):
         raise TalkError
     rest = tap(*get_path(command, asked), *drop_unread(asked.arguments, words))

@@ -1,7 +1,7 @@
-"""The command menu of a channel in a chat: for a member of the staff by role and language, one for customers.
+"""The command menu of a channel in a chat: for a staff member by role and language, and one for customers.
 
-Each chat has one call, queued again when its menu changes; the call reads the commands when it is made, so the last
-ones win. It saves the menu under the provider's id, so nothing is set twice.
+Each chat has one call, queued again when its menu changes. The call reads the commands when it is made, so the latest
+ones are set. The menu that was set is stored, so that nothing is set twice.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MOST = 12  # tries, about two hours; each morning's job begins anew
 
 
 async def ensure_all(turn: Turn, _firing: Stored) -> bool:
-    """Update the menus of all chats: of each member of the staff, and of customers."""
+    """Update the menus of all chats: of each staff member, and of customers."""
     for channel in turn.business.channels:
         if _has_menu(turn, channel.channel):
             await _ask(turn, channel.channel, None)
@@ -74,7 +74,7 @@ async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
 
 
 async def _list_menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
-    """Return the menus of a chat by language: "" for every language. A former member's is empty."""
+    """Return the menus of a chat by language, "" for all languages; empty for a former staff member."""
     if address is None:
         names = [name for one in await conversations_of(turn).list_served(turn) for name in one.talk.menu]
         entries = [(name, phrase(f"menu_{name}")) for name in names]
@@ -105,7 +105,7 @@ def _mark(menus: dict[str, Entries]) -> str:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the menu that is due now; none for a chat that is closed to us."""
+    """Return the menu to set now; None if nothing can be sent to the chat."""
     about = call.request["address"]
     address = await turn.unit.people.address_by_id(about) if about is not None else None
     if address is not None and not address.writable:
@@ -118,7 +118,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Save the menu that was set; retry a failure for about two hours."""
+    """Store the menu that was set; retry a failure for about two hours."""
     if answer.failure is None:
         await end(turn, entry, "done", replace(answer, provider_id=str(request.values["mark"])))
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:

@@ -1,6 +1,6 @@
-"""A proposer for sentences of the staff that are no command: it may name one command, to be tapped.
+"""Proposals for staff sentences that are no command: the proposer may name one command, to be tapped.
 
-Its arguments are read as if they were typed. If one of them names nothing, only the command is suggested.
+Its arguments are read as if they were typed. If one of them matches nothing, only the command is suggested.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _TAPPED = 60  # bytes of a command that a button of any channel carries
 
 
 async def ask(turn: Turn, message: Message) -> bool:
-    """Ask the proposer for a command; return False without a proposer, and after an earlier request."""
+    """Ask the proposer for a command. Return False if there is no proposer or it was asked before."""
     return await proposal_call.ask(turn, COMMAND_PROPOSAL, message, {})
 
 
@@ -60,7 +60,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Show the proposed command, or the answer to a sentence that nobody understands."""
+    """Show the proposed command, or reply that the sentence was not understood."""
     message = await turn.unit.messages.get(request.values["message"])
     member = await turn.unit.access.member_of(message.contact) if message is not None else None
     proposed = proposal_call.check_proposal(answer)["proposal"]
@@ -78,13 +78,13 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer
 
 
 async def _list_offered(turn: Turn, member: Member) -> list[Command]:
-    """Return the commands that a member may give; a dangerous one is never proposed."""
+    """Return the commands that a staff member may use; a dangerous one is never proposed."""
     known = list_allowed(await conversations_of(turn).list_offered(turn), member.role)
     return [one for one in known if not one.dangerous]
 
 
 async def _suggest(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> Reply:
-    """Show the command to be tapped, with its arguments if each names something that exists."""
+    """Show the command to tap, with its arguments if each matches something that exists."""
     typed = await _spell(turn, member, message, command, proposed)
     head = phrase("not_caught_near")
     if typed is None:
@@ -95,7 +95,7 @@ async def _suggest(turn: Turn, member: Member, message: Message, command: Comman
 
 
 async def _spell(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> str | None:
-    """Return the command with its arguments as typed; None if an argument cannot be read or the command has none."""
+    """Format the command with its arguments as typed; None if an argument cannot be read or there are none."""
     given = [_text(proposed["arguments"], one.name) for one in command.arguments if not one.written]
     words = " ".join(" ".join(one.split()) for one in given if one)
     text = f"/{command.name} {words}"
@@ -112,7 +112,7 @@ def _text(field: CheckedField, name: str) -> str:
 
 
 def _schema(commands: Sequence[Command]) -> Mapping[str, Any]:
-    """Return the schema of one command with its declared arguments, or none."""
+    """Return the JSON schema for one command with its declared arguments, or none."""
     shapes = [_shape(one.name, [arg.name for arg in one.arguments if not arg.written]) for one in commands]
     return _object({"proposal": {"anyOf": [*shapes, _shape(NONE, [])]}})
 

@@ -1,4 +1,4 @@
-"""Answers to texts of the staff that are no command: never silence, but the waiting customer, or commands to tap.
+"""Replies to staff texts that are no command: always the waiting customer, or commands to tap.
 
 A sentence is never run. An automatic reply gets no answer (handlers/replies/automatic_senders.py).
 """
@@ -48,14 +48,14 @@ _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
 def suggest_command(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
-    """Suggest one command as typed; a yes runs it as a tap would. Without a command only show the text."""
+    """Suggest one command as typed; a yes runs it as a tap would. If there is no command, only show the text."""
     if typed is None:
         return Reply(shown)
     return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN))
 
 
 def take_answer(written: Written) -> str | Reply | None:
-    """Return the suggested command as typed, for a yes; the answer to a no; None for any other text."""
+    """Return the suggested command as typed after a yes, a reply after a no, and None for any other text."""
     question: QuestionRecord | None = written.question
     if written.member is None or question is None or not written.is_sent_alone:
         return None
@@ -76,7 +76,7 @@ def classify_errand(text: str, deed: ReadingDeed = ReadingDeed.TELL) -> Errand |
 
 
 def find_near_commands(text: str, known: Sequence[Command]) -> list[Command]:
-    """Return up to three commands that a text may mean, the likeliest first; for a sure errand only its own."""
+    """Return up to three commands that a text may mean, the likeliest first; if the task is certain, only its own."""
     errand, likely = _weigh_errand(text)
     asked = [one for one in known if errand in one.errands] if allows(ReadingDeed.NOTE, likely) else []
     if asked and allows(ReadingDeed.TELL, likely):
@@ -91,7 +91,7 @@ def _weigh_errand(text: str) -> tuple[Errand, float]:
 
 
 def _find_misspelt(text: str, known: Sequence[Command]) -> list[Command]:
-    """Return the commands whose name nearly equals one of the words, the closest first."""
+    """Return the commands whose name is nearly one of the words, the closest first."""
     from rapidfuzz import process  # loaded with the first text that is no command
     from rapidfuzz.distance import OSA
 
@@ -105,7 +105,7 @@ def _find_misspelt(text: str, known: Sequence[Command]) -> list[Command]:
 
 
 async def suggest(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
-    """Show the commands with their descriptions, a button for each; a yes to a single one runs it."""
+    """Show commands with their descriptions and buttons; a yes to a single one runs it."""
     values = await load_filling(turn, commands)
     lines = [Lines((fill_example(one.example, values), help_of(one, values)), between=" - ") for one in commands]
     buttons = tuple((f"/{one.name}", Ours(f"/{one.name}")) for one in commands)
@@ -116,8 +116,8 @@ async def suggest(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
 
 
 async def answer_unread(turn: Turn, member: Member, message: Message, text: str) -> Reply:
-    """Answer a member's text that is no command: an errand gets suggestions, other words go to the waiting customer if
-    the member says so."""
+    """Answer a staff text that is no command. A task gets suggestions; other words go to the waiting customer if the
+    staff member confirms it."""
     said = _answer_courtesy(text)
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
@@ -128,19 +128,19 @@ async def answer_unread(turn: Turn, member: Member, message: Message, text: str)
 
 
 async def suggest_closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
-    """Return the suggestions for a text, without an open question."""
+    """Suggest the commands closest to a text, with no question left open."""
     return replace(await _suggest_closest(turn, member, message, text), confirms=None)
 
 
 def _answer_courtesy(text: str) -> Text | None:
-    """Return the answer to a bare thanks, and to a yes or no without a question; None for any other text."""
+    """Answer a bare thanks, and a yes or no that no question asked for; None for any other text."""
     if is_thanks(text):
         return phrase("staff_thanked")
     return phrase("nothing_was_asked") if read_bare_answer(text) is not None else None
 
 
 async def _suggest_closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
-    """Suggest the commands that come closest to a text; without one, list the main ones."""
+    """Suggest the commands closest to a text; if there are none, list the main ones."""
     known = list_allowed(await conversations_of(turn).list_offered(turn), member.role)
     command, close = slash_command.command(text), find_near_commands(text, known)
     if close:
@@ -156,22 +156,22 @@ async def _suggest_closest(turn: Turn, member: Member, message: Message, text: s
 
 
 async def _list_main(turn: Turn, known: Sequence[Command]) -> Text:
-    """Return the main commands, and where the others are listed."""
+    """List the main commands, and say where the others are."""
     values = await load_filling(turn, known[:MOST])
     can = Lines(tuple(fill_example(one.example, values) for one in known[:MOST]), between=" · ")
     return Lines((phrase("not_caught_again", can=can, all=Ours("/help")), phrase("answering_customers")))
 
 
 async def _has_missed_before(turn: Turn, message: Message) -> bool:
-    """Return True if the last answer also understood nothing: the same list twice does not help."""
+    """Return True if the last text was not understood either, since showing the same list twice does not help."""
     thread = await turn.unit.messages.thread(message.address)
     ours = [one for one in thread if one.id < message.id and one.direction == "out"]
     return bool(ours) and ours[-1].key.endswith(f":{UNREAD}")
 
 
 async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
-    """Return True if a person may have written it, who always gets an answer: a fifth "yes" or "skip" in an hour is a
-    person's, and an automatic reply is a sentence."""
+    """Return True if a person may have written the message, because persons always get an answer. A fifth "yes" or
+    "skip" in an hour is a person's; an automatic reply is a sentence."""
     if len(words(message.text or "")) <= _MOST_TYPED:
         return True
     return machine(await turn.unit.messages.thread(address.id), message) not in _SPEAKS_TOO_MUCH

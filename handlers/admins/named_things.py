@@ -1,4 +1,4 @@
-"""The people and things of a conversation, such as orders, that a staff command may name."""
+"""The people and things of a conversation, such as orders, that a staff command can name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A person by the words that ``named`` them, ``called`` as the staff calls them. ``about`` is the message's
-    subject, as an order, whose ``number`` is shown. A ``partner`` is no customer, and no rule for customers holds. With
-    ``by_order`` the words concern that order, and answer no other question of the person."""
+    """A person that a command names by its first ``named`` words; ``called`` is their name for the staff. ``about`` is
+    the message's subject, such as an order, whose ``number`` is shown. A ``partner`` is no customer, so no rule for
+    customers applies. ``by_order``: the text is about that order, and answers no other question of the person."""
 
     contact: UUID
     called: str
@@ -37,10 +37,10 @@ Addressing: TypeAlias = Callable[[IssuedCommand], Awaitable[Addressed | Reply | 
 
 @dataclass(frozen=True, slots=True)
 class Notable:
-    """A thing by its ``id``, with the text after its name.
+    """A thing with its ``id``, and the text after its name.
 
-    ``word`` is an unambiguous name, as an order's number or a customer's id. ``asks`` is the question for a missing
-    note. ``whole`` says that the words are the whole name, not a part of it or a tag.
+    ``word`` is an unambiguous name, such as an order's number or a customer's id. ``asks`` is the question for a
+    missing note. ``whole``: the words are the whole name, not a part of it or a tag.
     """
 
     id: UUID
@@ -52,8 +52,8 @@ class Notable:
 
 @dataclass(frozen=True, slots=True)
 class Noting:
-    """The notes of one conversation: ``finds`` returns the thing in the words, None for an unknown one, and ``keeps``
-    saves the note with the thing of that id and returns the answer. ``keeps`` raises Refused."""
+    """The notes of one conversation. ``finds`` returns the thing that the words name, None if there is none; ``keeps``
+    stores the note with the thing by id and returns the reply. ``keeps`` raises Refused."""
 
     finds: Callable[[IssuedCommand, tuple[str, ...]], Awaitable[Notable | Reply | None]]
     keeps: Callable[[Turn, Origin, UUID, str], Awaitable[Text]]

@@ -1,4 +1,4 @@
-"""/optouts: the opt-outs of a period, against the usual rate."""
+"""/optouts: the opt-outs of a period, compared with the usual rate."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AROUND = frozenset({"last", "in", "of", "for", "since", "the", "los", "ultimos"
 
 @dataclass(frozen=True, slots=True)
 class OptOutsOf:
-    """A request for the opt-outs of a period, from its first moment up to its last."""
+    """A request for the opt-outs of a period, from its start up to its end."""
 
     span: tuple[datetime, datetime]
 
@@ -45,7 +45,7 @@ class OptOutsShown:
 
 
 async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the named period, or the last 30 days."""
+    """Find the named period; the last 30 days if none is named."""
     period = read_period(" ".join(words) or _DEFAULT, asked.turn.now, asked.turn.zone)
     if period is None:
         unread = shorten(one_line(" ".join(words)), 40, "…")
@@ -55,7 +55,7 @@ async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 def _drop_period(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...]:
-    """Return the words outside the period's name: the period takes the fewest adjacent words."""
+    """Return the words outside the period's name, which takes as few adjacent words as possible."""
     spans = ((many, at) for many in range(1, len(words) + 1) for at in range(len(words) - many + 1))
     for many, at in spans:
         if read_period(" ".join(words[at : at + many]), turn.now, turn.zone) == period:
@@ -64,7 +64,7 @@ def _drop_period(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str
 
 
 async def list_opt_outs(turn: Turn, _origin: Origin, command: OptOutsOf) -> OptOutsShown:
-    """Return the opt-outs of that period."""
+    """Return the opt-outs of a period."""
     (start, end), unit = command.span, turn.unit
     report = await load_optout_report(ReportWindow(unit, turn.tenant, start, end, turn.now), _LAST)
     before = await load_optout_report(ReportWindow(unit, turn.tenant, start - _USUAL, start, turn.now), 0)
@@ -91,7 +91,7 @@ def _describe_opt_outs(found: OptOutsShown) -> Text:
 
 
 def _rate(found: OptOutsShown) -> list[Text]:
-    """Return the share against the usual one, with enough recipients."""
+    """Compare the share with the usual one, if there are enough recipients."""
     rate = found.report.rate
     if rate is None or found.report.reached < _FEWEST:
         return [phrase("optouts_too_few", least=_FEWEST)]
@@ -104,7 +104,7 @@ def _percent(share: float) -> str:
 
 
 def _ways(found: OptOutsShown) -> list[Text]:
-    """Return how and on which channels people opted out, and after which campaigns."""
+    """Say how and on which channels people opted out, and after which campaigns."""
     report = found.report
     tellers = [phrase(f"optouts_by_{teller}", many=many) for teller, many in report.by_teller.items()]
     channels = [

@@ -1,8 +1,7 @@
-"""/pause and /resume, and a stop that the staff writes: it concerns messages to customers, and gets buttons as an
-answer.
+"""/pause and /resume, and a stop that the staff writes: it is about messages to customers, so the reply has buttons.
 
-A stop takes no member out of their chat. If the member is also a customer with a consent in that chat, a bare STOP
-revokes it as anybody's does (handlers/intake/intake.py), and the confirmation names /pause.
+Such a stop does not opt the staff member out. If they are also a customer with a consent in that chat, a bare STOP
+revokes it as for anybody (handlers/intake/intake.py), and the confirmation mentions /pause.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ async def _find_end(asked: IssuedCommand, _known: Known, said: tuple[str, ...]) 
 
 
 def parse_end(turn: Turn, said: str) -> datetime | None:
-    """Return the end of a pause that all words name, as "2 hours" or "until 6pm", UTC; None for other words."""
+    """Parse the end of a pause, in UTC, from words such as "2 hours" or "until 6pm"; None for other words."""
     bare = normalise(said)
     until = _UNTIL.sub("", bare)
     forms = (f"at {until}", until) if until != bare else (f"in {_FOR.sub('', bare)}",)
@@ -52,7 +51,7 @@ def parse_end(turn: Turn, said: str) -> datetime | None:
 
 
 def _describe_pause(now: Paused) -> Text:
-    """Return how many messages wait now, or since when the business is paused."""
+    """Say how many messages wait now, or since when the business has been paused."""
     if not now.before:
         said = phrase("paused", waiting=now.waiting)
     elif now.since is None:
@@ -64,7 +63,7 @@ def _describe_pause(now: Paused) -> Text:
 
 
 def _describe_resumption(now: Resumed) -> Text:
-    """Return what continues."""
+    """Say what continues."""
     channels = Lines(tuple(map(formats.channel, now.mended)), between=", ")
     tries = phrase("tries_again", channels=channels) if now.mended else ""
     if not now.was_paused:
@@ -101,7 +100,7 @@ RESUME = Command(
 
 
 def is_about(text: str) -> bool:
-    """Return True for a text of the staff that is an opt-out in itself: "/stop", "STOP", "stop all messages"."""
+    """Return True if a staff text is an opt-out on its own: "/stop", "STOP", "stop all messages"."""
     command = slash_command.command(text)
     if command is not None or words(text)[:1] == ["report"]:  # shops ask for figures this way
         return command in _SLASHES
@@ -109,7 +108,7 @@ def is_about(text: str) -> bool:
 
 
 def ask(turn: Turn, member: Member) -> Reply:
-    """Answer a stop with buttons for what can be paused; do nothing else, and end no consent."""
+    """Answer a stop with buttons for what can be paused; nothing is done and no consent ends."""
     if member.role not in PAUSE.roles:
         return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))
     paused_at = turn.tenant.paused_at

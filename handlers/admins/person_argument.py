@@ -1,6 +1,6 @@
-"""The person of a staff command, by a name, a number or an id; of several it asks which, to be tapped.
+"""The person of a staff command, by a name, a number or an id; if several match, it asks which, to be tapped.
 
-/send and /note also accept other things, an order or a shop: conversations find these (``Addressing``, ``Noting``).
+/send and /note also accept other things, an order or a shop; conversations find these (``Addressing``, ``Noting``).
 """
 
 from __future__ import annotations
@@ -46,11 +46,10 @@ Sieve = Callable[[Turn, Sequence[Contact]], Awaitable[Sequence[Contact]]]
 async def find_person(
     asked: IssuedCommand, words: Sequence[str], behind: Sequence[str] = (), among: Sieve | None = None
 ) -> Contact | Reply | None:
-    """Return the named person; else ask which of several, or answer that nobody is known. None without words.
-
-    A tap on one of several repeats the command with its other words: those ``behind`` come after the person's number. A
-    person outside ``among``, the people that the command may concern, is reported as no customer.
-    """
+    """Return the named person; ask if several match, or reply that nobody does. None if there are no words. A tap on
+    one of several repeats the command with its other words: those ``behind`` come after the person's number. If
+    ``among`` rejects all matches, because the command does not apply to them, the reply is that they are no
+    customer."""
     wanted = message_explanation.clean_name_words(" ".join(words))
     if not wanted:
         return None
@@ -76,7 +75,7 @@ async def ask_which_person(
 
 
 def answer_nobody(asked: IssuedCommand, wanted: str) -> Reply:
-    """Return the answer that the name is unknown, and how to name a customer."""
+    """Reply that no person has this name, and how to name a customer."""
     return Reply(
         Lines(
             (phrase("nobody_goes_by", wanted=message_explanation.quote_words(wanted)), phrase(f"whose_{asked.command}"))
@@ -86,12 +85,12 @@ def answer_nobody(asked: IssuedCommand, wanted: str) -> Reply:
 
 
 async def ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
-    """Ask for a person if none is named; a command's name alone may be talk."""
+    """Ask for a person if none is named; with no slash the command's name alone may be conversation."""
     return Reply(phrase(f"whose_{asked.command}"), await list_latest(asked), understood=bool(asked.arguments))
 
 
 async def list_latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
-    """Return a button for each customer of the latest messages: the command about them."""
+    """Return a button for each customer of the latest messages, with the command about them."""
     people = (await latest_customers(asked.turn))[:_OFFERED]
     taps = [await message_explanation.tap(asked.turn, one, asked.command) for one in people]
     return list_buttons((tap, a_name(one.name or "")) for tap, one in zip(taps, people, strict=True))
@@ -107,8 +106,7 @@ PERSON = Argument("contact", "", _read_person, ask=ask_whose)
 
 
 async def ask_who(asked: IssuedCommand, people: Sequence[Contact], text: str) -> Reply:
-    """Ask which of these people the command with that text concerns, with a button for each; the last button
-    drops it."""
+    """Ask which of these people the command with this text is about, with a button for each and one to drop it."""
     rows, names = await person_story.number_people(asked.turn, people)
     kept = Ours(f"“{quote_line(text, _SHOWN)}”") if text else ""
     return Reply(
@@ -122,8 +120,8 @@ async def ask_who(asked: IssuedCommand, people: Sequence[Contact], text: str) ->
 
 
 async def find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> FoundArgument | Reply:
-    """Return the customer whose name or end of number begins the text, the longest name first; of several ask which,
-    and keep the text after the name."""
+    """Find the customer whose name or end of number begins the text, the longest name first. If several match, ask
+    which, and keep the text after the name."""
     people, many = await find_people(asked.turn, words)
     if len(people) == 1:
         to = replace(await _make_addressed(asked.turn, people[0]), named=many)
@@ -134,7 +132,8 @@ async def find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> FoundAr
 
 
 async def find_order_customer(asked: IssuedCommand, words: tuple[str, ...]) -> Addressed | None:
-    """Return the customer of the one store order whose number is the first word; words to them concern that order."""
+    """Return the customer of the store order whose number is the first word; None if not exactly one. A text to them is
+    about that order."""
     found = await asked.turn.unit.orders.list_by_number(words[0]) if any(map(str.isdigit, words[0])) else []
     person = await asked.turn.unit.people.get(found[0].contact) if len(found) == 1 and found[0].contact else None
     if person is None:
@@ -146,15 +145,14 @@ async def find_order_customer(asked: IssuedCommand, words: tuple[str, ...]) -> A
 
 
 def get_text_behind(asked: IssuedCommand, named: int) -> str:
-    """Return the text after the words that name the addressee, as the member typed it."""
+    """Return the text after the words that name the addressee, as the staff member typed it."""
     spelled = [*_WORD.finditer(asked.text)]
     after = spelled[named] if named < len(spelled) else spelled[-1]
     return asked.text[after.end() :].strip()
 
 
 async def find_people(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
-    """Return the people whose name, the longest, or end of number begins the words, and how many words that is; nobody,
-    and 0, without a match."""
+    """Return the people whose name or end of number begins the words, and how many words that is; else empty and 0."""
     for many in range(min(_MOST_NAMES, len(words)), 0, -1):
         name = " ".join(words[:many])
         one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends at the next word
@@ -167,8 +165,7 @@ async def find_people(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contac
 
 
 def goes_by(person: Contact, said: Sequence[str]) -> bool:
-    """Return True if each of these words is in the person's name, in any script: "Imran Qureshi i" begins a
-    sentence."""
+    """Return True if all words are in the person's name, in any script. "Imran Qureshi i" starts a sentence."""
     name = words_in((person.name or "").replace(".", " "))
     for word in map(normalise, said):
         theirs = word if word in name else next((one for one in name if are_alike(word, one)), None)
@@ -179,20 +176,20 @@ def goes_by(person: Contact, said: Sequence[str]) -> bool:
 
 
 def is_name_part(person: Contact, said: Sequence[str]) -> bool:
-    """Return True if the words are in the name, end the number, or are the id or mail: no tag, and no part."""
+    """Return True if the words are in the name, end the number, or are the id or e-mail address, not a tag."""
     digits = sum(letter.isdigit() for letter in said[0])
     return digits >= SHORTEST_NUMBER or "@" in said[0] or goes_by(person, said)
 
 
 async def _make_addressed(turn: Turn, person: Contact) -> Addressed:
-    """Return a customer as addressee. If one order is open, the words concern that order."""
+    """Make an addressee of a customer. If they have exactly one open order, the text is about it."""
     to = Addressed(person.id, await _name_customer(turn, person), 1)
     under_way = await conversations_of(turn).list_underway(turn, person.id)
     return replace(to, about=under_way[0].about, number=under_way[0].number) if len(under_way) == 1 else to
 
 
 async def _name_customer(turn: Turn, person: Contact) -> str:
-    """Return the customer's name among the staff, saved with the value to confirm."""
+    """Return the customer's name for the staff, which is stored with the value to confirm."""
     ways = await list_ways(turn.unit, turn.business, person.id)
     address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
     said = name_person(person, address)

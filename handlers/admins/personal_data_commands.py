@@ -1,4 +1,4 @@
-"""The data of one person: /why, /consent and /known show it; /optout and /erase end it."""
+"""The data of one person: /why, /consent and /known show it; /optout ends messages, /erase deletes the data."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +29,7 @@ _SHOWN = 160  # characters of the wording that the person had read
 
 
 async def tell_story(asked: IssuedCommand) -> Text | Reply:
-    """Return the recent messages of a person as a story."""
+    """Show the recent messages of a person as a story."""
     wanted = " ".join(word.rstrip("?") for word in asked.arguments)
     told = await explain_person(asked.turn, wanted)
     if not told.offered:
@@ -86,7 +86,7 @@ async def show_known_data(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _show(asked: IssuedCommand, person: Contact) -> Text:
-    """Show the data in as many messages as it takes."""
+    """Show the data in as many messages as needed."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     if person.erased_at is not None or message is None:
@@ -113,7 +113,7 @@ def _append_help(said: Text) -> Text:
 
 
 def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
-    """Yield the lines in texts of at most so many characters; a longer line is split."""
+    """Yield the lines joined into texts of at most ``longest`` characters; a longer line is split."""
     text = ""
     for line in lines:
         for start in range(0, len(line), longest):

@@ -1,6 +1,6 @@
-"""/send: the staff's own words to a customer, an order's customer or a shop, judged like every message.
+"""/send: the staff's own text to a customer, an order's customer or a shop, judged like every message.
 
-The preview shows the channel, or why the words may not leave; a confirmation sends them.
+The preview shows the channel, or why the text may not be sent; a confirmation sends it.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ _LONGEST = 1000  # characters
 
 
 class WhyNotSent(StrEnum):
-    """The reasons why the staff's words to a person may not leave."""
+    """The reasons why a staff text to a person may not be sent."""
 
     NO_WAY = "send_no_way"
     STOPPED = "send_after_stop"
@@ -52,7 +52,7 @@ class WhyNotSent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SendWords:
-    """Words to a person, about an order or nothing."""
+    """A text to a person, about an order or about nothing."""
 
     to: Addressed
     text: str
@@ -60,7 +60,7 @@ class SendWords:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The address and the role of words to send, and the verdict on these."""
+    """The address and the role of a text to send, and the verdict on it."""
 
     address: UUID
     channel: str
@@ -70,7 +70,7 @@ class _Way:
 
 
 async def would_send(turn: Turn, command: SendWords) -> Preview:
-    """Return the words, the way and the moment. Raises Refused."""
+    """Return the preview: the text, the channel and the time. Raises Refused."""
     if len(command.text) > _LONGEST:  # a cut text would have another meaning
         raise Refused(WhyNotSent.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
     way = await _choose_way(turn, command.to)
@@ -83,12 +83,12 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
 
 
 async def _find_separate_question(turn: Turn, to: Addressed, way: _Way) -> Text | None:
-    """Return the customer's question, if words about an order do not answer it: it stays open."""
+    """Return the customer's question that stays open, because a text about an order does not answer it; else None."""
     return await turn.tools.conversations.keeper.apart(turn, way.address) if to.by_order else None
 
 
 async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
-    """Send the words, and save the member who said so."""
+    """Send the text, and store which staff member wrote it."""
     way = await _choose_way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
     text = staff_reply.sign_reply(turn, address, command.text)
@@ -107,7 +107,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
 
 
 async def _choose_way(turn: Turn, to: Addressed) -> _Way:
-    """Return the best open way. Raises Refused with the obstacle of the first."""
+    """Return the best channel on which the text may be sent. Raises Refused with the reason of the first."""
     ways = await list_ways(turn.unit, turn.business, to.contact)
     if not ways:
         raise Refused(WhyNotSent.NO_WAY, {"who": to.called})
@@ -122,7 +122,7 @@ async def _choose_way(turn: Turn, to: Addressed) -> _Way:
 
 
 async def _judge_way(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
-    """Return the verdict; None if the words are neither an answer nor about an order. Raises Refused after a STOP."""
+    """Return the verdict; None if the text is neither an answer nor about an order. Raises Refused after a STOP."""
     customer = await turn.unit.people.address_by_id(address)
     if not to.partner and await staff_reply.takes_no_answer(turn, customer):
         raise Refused(WhyNotSent.STOPPED, {"who": to.called})
@@ -143,7 +143,7 @@ def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
 
 
 async def _read_to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the addressee in the first words: a find of the conversations first, then any customer."""
+    """Find the addressee in the first words: conversations are asked first, then all customers."""
     if not words:
         return Missing()
     for addressing in conversations_of(asked.turn).addressing:
@@ -159,7 +159,7 @@ async def _read_to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
 
 
 async def _ask_which_of_two(asked: IssuedCommand, found: Addressed, words: tuple[str, ...]) -> Reply | None:
-    """Ask which of the two, if an order's number also ends another customer's number; keep the words."""
+    """Ask which is meant if an order's number also ends another customer's number; else None. The text is stored."""
     number = words[0].lstrip("#…")
     if found.partner or found.named != 1 or words[0].startswith("#") or not number.isdecimal():
         return None
@@ -172,7 +172,7 @@ async def _ask_which_of_two(asked: IssuedCommand, found: Addressed, words: tuple
 
 
 async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the text after the addressee, as the member typed it."""
+    """Find the text after the addressee, as the staff member typed it."""
     if not words:
         return Missing()
     return FoundArgument(get_text_behind(asked, known["to"].named))

@@ -40,7 +40,7 @@ _MOST_LISTED = 99  # a longer number ends somebody's number, or an order's
 
 
 async def take_customer_words(turn: Turn, written: Written) -> bool:
-    """Read whether a member's words were for the waiting customer; return True if so."""
+    """Handle the answer about whether a staff text was for the waiting customer; return True if it was one."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
@@ -61,15 +61,15 @@ async def take_customer_words(turn: Turn, written: Written) -> bool:
 
 
 async def _may_leave(turn: Turn, question: QuestionRecord, customer: UUID) -> bool:
-    """Return True if nobody has answered since, or the member knows who has."""
+    """Return True if nobody has answered the customer since, or the staff member knows who has."""
     return waiting_customer_reply.is_too(question) or await waiting_customer_reply.is_waiting(turn, customer)
 
 
 async def take_completion(turn: Turn, written: Written) -> bool:
-    """Read the requested rest of a command; return False for another command.
+    """Handle the requested rest of a command; return False for another command.
 
-    A text that gets the command no further is no rest: it is talk, or unknown. After a refusal the question stays, and
-    the next message may correct the rest: a text without the word STOP. For a free text, "Reply STOP to end" and "the
+    A text that does not advance the command is no rest: it is conversation, or unknown. After a refusal the question
+    stays open, and the next message may correct the rest. If free text is awaited, "Reply STOP to end" and "the
     customer is angry" are that text: only the bare word drops the command, and only an unmistakable command replaces
     it.
     """
@@ -100,7 +100,7 @@ async def take_completion(turn: Turn, written: Written) -> bool:
 
 
 async def _answer_repeat(turn: Turn, written: Written, question: QuestionRecord) -> bool:
-    """Answer a second press below a list of people; return False for all other buttons."""
+    """Answer a second tap under a list of people; return False for all other buttons."""
     if staff_chat_output.lists_people(question):
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     return staff_chat_output.lists_people(question)
@@ -113,9 +113,9 @@ async def _drop_question(turn: Turn, written: Written, text: str) -> bool:
 
 
 def _read_list_number(question: QuestionRecord, text: str) -> str | Phrase | None:
-    """Return the person with a bare number in a list, "" for nobody, or a phrase for a number too large.
+    """Return the person with a bare number in a list, "" for nobody, or a phrase if the number is too large.
 
-    None for a text that is no number of a list.
+    None for a text that is no list number.
     """
     people: Sequence[str] = question.data[PEOPLE].split()
     if BEHIND in question.data:
@@ -127,7 +127,7 @@ def _read_list_number(question: QuestionRecord, text: str) -> str | Phrase | Non
 
 
 async def _take(turn: Turn, written: Written, member: Member, question: QuestionRecord, told: str | Phrase) -> bool:
-    """Take one of the listed people; answer that a number is not in the list, which stays."""
+    """Continue with one of the listed people; if the number is not in the list, say so and keep the list open."""
     if not told:
         return await _drop_question(turn, written, "")
     if isinstance(told, str):
@@ -137,14 +137,14 @@ async def _take(turn: Turn, written: Written, member: Member, question: Question
 
 
 def _leaves(text: str) -> bool:
-    """Return True if the text drops the command that asked; a figure is its rest, and no answer."""
+    """Return True if the text drops the command that asked. A number is the rest of the command, so it does not."""
     return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
 
 
 async def _go_on(
     turn: Turn, written: Written, member: Member, question: QuestionRecord, text: str, *, asks_again: bool = True
 ) -> bool:
-    """Return True if the rest got the command further, or if the command ``asks_again`` for that rest."""
+    """Return True if the text advanced the command, or if it was refused and the command ``asks_again``."""
     message, written_out = written.message, is_awaiting_text(question)
     so_far = tuple(question.data[SO_FAR].split("\n"))
     name, reply = await obey_words(turn, member, message, _spell_typed(so_far, text))
@@ -162,13 +162,13 @@ async def _go_on(
 
 
 def _spell_typed(so_far: Sequence[str], text: str) -> str:
-    """Return a command with its rest as typed: a word with a blank gets quotes."""
+    """Format a command with its rest as typed; a word with a blank is put in quotes."""
     said = " ".join(f'"{word}"' if " " in word else word for word in so_far)
     return f"/{said} {text}"
 
 
 async def take_suggestion(turn: Turn, written: Written) -> bool:
-    """Read a member's yes or no to a suggested command; return True for either."""
+    """Handle a staff member's yes or no to a suggested command; return True for either."""
     taken = command_suggestions.take_answer(written)
     if taken is None or written.member is None:
         return False
@@ -181,7 +181,7 @@ async def take_suggestion(turn: Turn, written: Written) -> bool:
 
 
 async def take_confirmation(turn: Turn, written: Written) -> bool:
-    """Read a member's confirmation or refusal of a command, in words; return True for either."""
+    """Handle a staff member's typed yes or no to a command's preview; return True for either."""
     message, event, question, member = written.message, written.event, written.question, written.member
     if member is None or question is None or not written.is_as_sent:
         return False
@@ -195,11 +195,11 @@ async def take_confirmation(turn: Turn, written: Written) -> bool:
 
 
 def is_surely_another(commands: Commands, text: str) -> bool:
-    """Return True for a text that begins with a slash, is only a command's name or alias, or asks in three words to
-    stop sending.
+    """Return True for a text that begins with a slash, is only a command's name or alias, or is a short request to stop
+    sending.
 
-    "parcel is late, customer is angry" and "stats are what he asks for" are texts. The name of a command that acts at
-    once, as "note", may be a text as well.
+    "parcel is late, customer is angry" and "stats are what he asks for" are free text. The name of a command that acts
+    at once, such as "note", may be free text too.
     """
     stops = len(words(text)) <= _SHORT_STOP and stops_sending(text)
     if stops or text.lstrip().startswith("/"):

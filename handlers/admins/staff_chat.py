@@ -1,4 +1,4 @@
-"""The staff's messages in their chat: an answer to a customer, a command, or an unknown text."""
+"""The staff's messages in their chat: a reply to a customer, a command, or a text that is not understood."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TODAY = "today"  # name of the answer to a greeting
 
 
 async def obey_member(turn: Turn, written: Written) -> bool:
-    """Answer a member's message in their own chat, unless a machine wrote it; return True for a member."""
+    """Answer a staff member's message in their own chat, unless a machine wrote it; return True for a staff member."""
     address, message, event, member = written.address, written.message, written.event, written.member
     if member is None:
         return False
@@ -67,14 +67,14 @@ async def obey_member(turn: Turn, written: Written) -> bool:
 
 
 async def pass_reply(turn: Turn, written: Written) -> bool:
-    """Pass on a member's reply, in words, to a customer's question that was handed over; return True if it is one."""
+    """Pass on a staff member's typed reply to a customer's question that was handed over; return True if it is one."""
     text, quotes = written.event.text.strip(), written.message.reply_to is not None
     unread = not quotes or written.event.media or not text or text.startswith("/")
     return not unread and await obey_member(turn, written)
 
 
 async def is_talk(turn: Turn, written: Written) -> bool:
-    """Return True if a text has no meaning in the staff's chat, and so belongs to an open conversation."""
+    """Return True if a text has no meaning in the staff's chat, so that it belongs to an open conversation."""
     text, commands = written.event.text.strip(), turn.tools.conversations.commands
     if not text or slash_command.command(text) is not None or written.event.button is not None:
         return False
@@ -84,7 +84,7 @@ async def is_talk(turn: Turn, written: Written) -> bool:
 
 
 async def _answer_customer(turn: Turn, written: Written, question: Message) -> None:
-    """Pass on a reply to a customer; show a reply that may be a command before it leaves."""
+    """Pass on a reply to a customer; if it may be a command, show it before it is sent."""
     assert question.about is not None, "it was handed over"
     message, spellings = written.message, turn.tools.conversations.commands.spellings
     if is_command_name(written.event.text, spellings):
@@ -96,8 +96,8 @@ async def _answer_customer(turn: Turn, written: Written, question: Message) -> N
 
 
 def _let_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
-    """Return the answer to a text after a question, with what it drops: the awaited text, or first of all a preview, if
-    nothing newer of the same command is shown."""
+    """Return the reply to a text after a question, saying what it drops. That is the awaited text, or a preview if no
+    newer one of the same command is shown."""
     if _is_for_a_customer(question):
         leaves = name is None and reply.confirms is None
     else:
@@ -114,26 +114,27 @@ def _is_shown(question: QuestionRecord) -> bool:
 
 
 def _is_for_a_customer(question: QuestionRecord) -> bool:
-    """Return True if a question asks for the customer of a member's words."""
+    """Return True if a question asks which customer a staff text is for."""
     return question.expects == waiting_customer_reply.TO_WHOM
 
 
 def _stays(question: QuestionRecord, name: str | None, reply: Reply) -> bool:
-    """Return True if a question stays open: after a greeting, and with a list of people after an unknown text."""
+    """Return True if a question stays open: after a greeting, or, if it lists people, after an unknown text."""
     if name == _TODAY:
         return not _is_for_a_customer(question)
     return name is None and staff_chat_output.lists_people(question) and reply.confirms is None and not reply.asks
 
 
 async def _answer_meanwhile(turn: Turn, written: Written, question: QuestionRecord, name: str, reply: Reply) -> None:
-    """Answer while the question stays open: it may still be confirmed."""
+    """Answer while the question stays open, so that it can still be confirmed."""
     open_ = phrase("confirm_still_open") if _is_shown(question) else staff_chat_output.describe_awaited(question)
     text = Lines((reply.text, open_)) if open_ else reply.text
     await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
 
 
 async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tuple[str | None, Reply]:
-    """Return the confirmed or executed command, None for neither, and the answer: only for a member's own message."""
+    """Return the name of the command that was confirmed or run, None if neither, and the reply. A forwarded or edited
+    message is not obeyed."""
     message = written.message
     if not written.is_as_sent:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))

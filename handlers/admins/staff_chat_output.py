@@ -1,8 +1,7 @@
-"""Answers in the staff's chat, with buttons or their numbers; and our questions: for the rest of a command, or a text
-in the next message.
+"""Replies in the staff's chat, with buttons or numbers; and our questions for the rest of a command or for free text.
 
-The last person that the member named counts, also if the member wrote on before reading our question: the words after
-"/note dana" are about Dana, not about an earlier command's person. A command's preview has to be read.
+The last person that the staff member named counts, even if they wrote on before reading our question: the words after
+"/note dana" are about Dana, not about an earlier command's person. A command's preview, however, has to be read first.
 """
 
 from __future__ import annotations
@@ -57,12 +56,12 @@ def is_awaiting(question: QuestionRecord | None) -> bool:
 
 
 def is_awaiting_text(question: QuestionRecord | None) -> bool:
-    """Return True if the rest is a free text, without commands in it."""
+    """Return True if the awaited rest is free text that can hold no command."""
     return question is not None and WRITTEN in question.data
 
 
 async def match_question(turn: Turn, message: Message, question: QuestionRecord | None) -> QuestionRecord | None:
-    """Return the question that a member's message answers, if it is this one by what they have read."""
+    """Return the question that a staff member's message answers; None if they had not read ``question`` yet."""
     if message.reply_to is not None:
         return question
     under_way, theirs = await turn.unit.questions.find_answer_underway(message)
@@ -77,14 +76,13 @@ def lists_people(question: QuestionRecord) -> bool:
 
 
 def is_drafting(question: QuestionRecord | None) -> bool:
-    """Return True if a question asks for a part of a draft, as the people of a campaign."""
+    """Return True if a question asks for a part of a draft, such as the people of a campaign."""
     return question is not None and DRAFTS in question.data
 
 
 def describe_dropped(question: QuestionRecord, name: str | None) -> Text:
-    """Return the text that a command no longer awaits its text, or a draft its next part, because of the command of
-    that ``name``. "" if nothing was awaited, and if the same command came complete or for another person, as its answer
-    says."""
+    """Say that a command or a draft no longer awaits its next text, because the command ``name`` replaced it. Return ""
+    if nothing was awaited, and if the same command was given again, since its own reply says so."""
     if question.expects != REST_OF_COMMAND or not (is_awaiting_text(question) or is_drafting(question)):
         return ""
     command = question.data[SO_FAR].split("\n")[0]
@@ -92,15 +90,14 @@ def describe_dropped(question: QuestionRecord, name: str | None) -> Text:
 
 
 def describe_left_draft(question: QuestionRecord | None) -> Text:
-    """Return the text that another command ends a draft which awaited its next part; "" otherwise."""
+    """Say that another command ends a draft that awaited its next part; "" if there is none."""
     if question is None or question.answered_at is not None or not is_drafting(question) or is_awaiting_text(question):
         return ""
     return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
 
 
 def describe_awaited(question: QuestionRecord) -> Text:
-    """Return the text that a free text, or the next part of a draft, is still awaited after a greeting; ""
-    otherwise."""
+    """Say, after a greeting, that a free text or the next part of a draft is still awaited; "" if there is none."""
     text = question.expects == REST_OF_COMMAND and (is_awaiting_text(question) or is_drafting(question))
     return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""
 
@@ -108,7 +105,7 @@ def describe_awaited(question: QuestionRecord) -> Text:
 async def say(
     turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: QuestionRecord | None = None
 ) -> None:
-    """Answer a message once under that ``name``; a question that ``goes_on`` stays open after the answer."""
+    """Answer a message once for each ``name``; a question ``goes_on`` stays open after the answer."""
     reply = make_reply(said)
     posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
     if posted is not None and name in turn.tools.conversations.commands.named:
@@ -118,7 +115,7 @@ async def say(
 
 
 async def _note(turn: Turn, message: Message, command: str) -> None:
-    """Record in the audit that a member gave that command, with any result: its name, without their words."""
+    """Record in the audit that a staff member used this command, only by its name."""
     member = await turn.unit.access.member_of(message.contact)
     if member is not None:
         await turn.unit.access.log(Actor.staff(member.id), COMMANDED, turn.now, None, command=command)
@@ -127,10 +124,10 @@ async def _note(turn: Turn, message: Message, command: str) -> None:
 async def tell(
     turn: Turn, address: Address, key: str, said: Text | Reply, *, reply_to: UUID | None = None
 ) -> UUID | None:
-    """Send a text once under that ``key``; return its id, None if it was sent before.
+    """Send a text once for each ``key``; return its id, None if it was sent before.
 
-    Any text on Telegram carries buttons. Elsewhere the text spells them out as numbers to answer or commands to type,
-    and a channel with menus shows them while its window is open.
+    On Telegram any text can have buttons. Elsewhere the text lists them as numbers to answer or commands to type, and a
+    channel with menus shows them while its window is open.
     """
     reply, speech = make_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
@@ -144,7 +141,7 @@ async def tell(
 
 
 def _rest(reply: Reply) -> Asks | None:
-    """Return what the next message may be the rest of."""
+    """Return the question whose answer may be the rest of a command; None if the reply asks for none."""
     if not reply.asks:
         return None
     kept = {SO_FAR: "\n".join(reply.asks), **({WRITTEN: "yes"} if reply.written else {})}
@@ -155,7 +152,7 @@ def _rest(reply: Reply) -> Asks | None:
 
 
 def _spell_buttons(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) -> list[str]:
-    """Return the text in place of the buttons: their numbers to answer, or their commands to type."""
+    """Format the buttons as text: numbers to answer, or commands to type."""
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
     numbers = reply.confirms is not None
@@ -164,13 +161,13 @@ def _spell_buttons(reply: Reply, labels: Sequence[tuple[str, str]], speech: Spee
 
 
 def _is_beside(reply: Reply, answer: str) -> bool:
-    """Return True for a command next to the question of a preview."""
+    """Return True if a button's command is not an answer to the preview's question."""
     asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
     return asked and answer.startswith(("/", "http")) and not answer.startswith(("/do_", "/no_"))
 
 
 async def tell_failed(turn: Turn, stored: Stored) -> bool:
-    """Tell a member of the staff that their message was not processed; return False for any other event."""
+    """Tell a staff member that their message could not be processed; return False for any other event."""
     event = stored.event
     if not isinstance(event, MessageReceived):
         return False

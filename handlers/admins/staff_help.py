@@ -1,4 +1,4 @@
-"""/help: the commands by the member's role; and the answer to a greeting, with today's open work."""
+"""/help: the commands by the staff member's role; and the answer to a greeting, with today's open work."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MOST_LINES = 8
 
 
 def list_allowed(commands: Sequence[Command], role: str) -> list[Command]:
-    """Return the commands that this role may give, and sees."""
+    """Return the commands that this role may use and sees in the help."""
     return [command for command in commands if role in command.roles & command.told]
 
 
 async def list_usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
-    """Return one line for what this role can do; a topic's commands share one help line."""
+    """Format one line of what this role can do; the commands of a topic share one help entry."""
     theirs = list_allowed(commands, role)
     values = await load_filling(turn, theirs)
     own = (fill_example(one.example, values) for one in theirs if not one.topic)
@@ -34,7 +34,7 @@ async def list_usages(turn: Turn, commands: Sequence[Command], role: str) -> Lin
 
 
 async def answer_help(asked: IssuedCommand) -> Text | Reply:
-    """Return all commands of the business; ``/help stats`` is about one command, ``/help orders`` about a topic."""
+    """Show all commands of the business; ``/help stats`` is about one command, ``/help orders`` about a topic."""
     held, role = conversations_of(asked.turn), asked.member.role
     known, about = (
         list_allowed(await held.list_offered(asked.turn), role),
@@ -59,29 +59,28 @@ async def answer_help(asked: IssuedCommand) -> Text | Reply:
 
 
 def _describe_topic(commands: Sequence[Command], filling: Filling) -> Lines:
-    """Return the commands of a topic: the daily ones with descriptions, the others by name, to read at a glance on a
-    phone."""
+    """Format the commands of a topic for a phone: the daily ones with descriptions, the others by name."""
     shown, others = commands[:_MOST_LINES], commands[_MOST_LINES:]
     more = phrase("help_more", names=_name_commands(others), command=Ours(f"/help_{others[0].name}")) if others else ""
     return Lines((*(_line(one, filling) for one in shown), more))
 
 
 def _list_subcommands(command: Command, role: str, filling: Filling) -> list[Text]:
-    """Return a line for each subcommand, as it is written."""
+    """Format a line for each subcommand, as it is typed."""
     examples = (fill_example(one.example, filling) for one in list_allowed(command.within, role))
     named = (one if one.startswith(f"/{command.name} ") else Ours(f"/{command.name} {one[1:]}") for one in examples)
     return [one for one in named if one != command.example]
 
 
 def asks_how(command: Command, asked: IssuedCommand) -> bool:
-    """Return True if the text only asks for help with a command: "/stats help"; "help" may be a word of the command or
-    of a subcommand."""
+    """Return True if the text only asks for help with a command: "/stats help". "help" can be an argument of some
+    commands or subcommands."""
     is_help = command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID
     return is_help and command in asked.turn.tools.conversations.commands.all
 
 
 def _is_about(about: str, command: Command) -> bool:
-    """Return True if a text names a command or a subcommand: "shops best" has the help of shops."""
+    """Return True if a text names a command or its subcommand: "shops best" shows the help of shops."""
     names = {command.name, *command.aliases}
     head, _, inner = about.replace("_", " ").partition(" ")
     return about in names or (head in names and any(inner in {one.name, *one.aliases} for one in command.within))
@@ -112,8 +111,7 @@ def _name_commands(commands: Sequence[Command]) -> Ours:
 
 
 async def describe_today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
-    """Return the answer to a member's greeting, by the phrase ``greeting``, with the open work or that there is
-    none."""
+    """Answer a staff member's greeting with the phrase ``greeting``, and with the open work or that there is none."""
     told = await conversations_of(turn).today(turn)
     waits = told.waits or (phrase("nothing_waits"),)
     said = phrase(greeting, member=member.name, today=Lines((*waits, *told.earned), between=", "))
@@ -123,5 +121,5 @@ async def describe_today(turn: Turn, member: Member, greeting: str = "hello_toda
 
 
 async def report_pause(turn: Turn) -> Today:
-    """Return that sending to customers is paused, if so."""
+    """Say that sending to customers is paused; empty if it is not."""
     return Today((phrase("sending_is_paused"),) if turn.tenant.paused_at else ())

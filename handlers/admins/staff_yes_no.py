@@ -1,4 +1,4 @@
-"""A yes or a no of the staff to a question: bare, by its number or its button, or by "cancel" and "stop"."""
+"""A yes or a no of the staff to a question: typed alone, by its number or button, or by "cancel" and "stop"."""
 
 from handlers.replies import bare_answers
 from handlers.replies.bare_cancel import is_bare_cancel
@@ -20,27 +20,27 @@ _FEW = 3  # the most words around a bare opt-out keyword: "please stop it"
 
 
 def calls_off(text: str) -> bool:
-    """Return True for a text that drops a shown command: "cancel", and its like in other words and languages."""
+    """Return True for a text that drops a shown command: "cancel", and similar words in all languages."""
     return read_opt_out(text) is OptOut.STOP
 
 
 def stops_sending(text: str) -> bool:
-    """Return True for an opt-out other than a bare "cancel": from the staff it concerns messages to customers."""
+    """Return True for an opt-out other than a bare "cancel"; from the staff it is about messages to customers."""
     return calls_off(text) and not is_bare_cancel(text)
 
 
 def says_no_more(text: str) -> bool:
-    """Return True if the text is only a cancelling word: "cancel", "stop", and not "Reply STOP to end"."""
+    """Return True if the text is only a cancelling word: "cancel", "stop", but not "Reply STOP to end"."""
     return leaves_it(text) or (len(words(text)) <= _FEW and is_keyword(text))
 
 
 def leaves_it(text: str) -> bool:
-    """Return True if a text drops a preview and is no opt-out of the staff: a bare "cancel" is one."""
+    """Return True if a text drops a preview and is no opt-out of the staff, such as a bare "cancel"."""
     return " ".join(words(text)) in _LEAVE or is_bare_cancel(text)
 
 
 def is_thanks(text: str) -> bool:
-    """Return True for thanks, with a nod at most: "ok thanks" refers to an answer, and confirms no question. "Yes,
+    """Return True for thanks, possibly with a nod. "ok thanks" refers to an answer, and confirms no question; "Yes,
     thanks" does."""
     spoken = f" {' '.join(words(text))} "
     without = spoken
@@ -50,8 +50,8 @@ def is_thanks(text: str) -> bool:
 
 
 def read_bare_answer(text: str) -> str | None:
-    """Return a bare yes ("do") or no ("no"), as people on WhatsApp write it. A command with a slash is neither, nor are
-    thanks with a nod: "ok thanks"."""
+    """Return "do" for a bare yes, "no" for a bare no, as people write on WhatsApp; None for other texts. A command with
+    a slash is neither, nor is thanks with a nod: "ok thanks"."""
     if text.lstrip().startswith("/") or not words(text) or is_thanks(text):
         return None
     said = bare_answers.read_bare_answer(text)
@@ -59,12 +59,12 @@ def read_bare_answer(text: str) -> str | None:
 
 
 def acknowledges(text: str) -> bool:
-    """Return True if a short text answers no question about goods: thanks, a nod, or a bare yes or no."""
+    """Return True if a short text says nothing about goods: thanks, a nod, or a bare yes or no."""
     brief = len(words(text)) <= _FEW and read_yes_no(text).answer is not None
     return brief or is_thanks(text) or is_nod(text) or read_bare_answer(text) is not None
 
 
 def read_choice_of_two(text: str, button: str | None) -> int | None:
-    """Return 1, to do it, or 2, to drop it, from a number, a button, a bare yes or no; None for other texts."""
+    """Return 1 to do it, or 2 to drop it, from a number, a button, a bare yes or no; None for other texts."""
     taken = read_choice(text, button, most=2)
     return taken if taken is not None or button else {"do": 1, "no": 2}.get(read_bare_answer(text) or "")

@@ -1,4 +1,4 @@
-"""/undo: reverse the last deed of a member of the staff; owners and managers may reverse anybody's."""
+"""/undo: reverse the last deed of a staff member; owners and managers may reverse anybody's."""
 
 from __future__ import annotations
 
@@ -30,10 +30,8 @@ _MEANT = timedelta(days=1)  # after a deed that was not the last
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """An undo of a deed, by its id and the name of its kind; ``of`` is the member who did it, if another one asks.
-
-    ``doubtful``: the deed is old, or another one came since, so a question comes first.
-    """
+    """A request to undo a deed, by its id and its kind's name; ``of`` is the member who did it, if not the one who
+    asks. ``doubtful``: the deed is old, or another one came since, so Parley asks first."""
 
     kind: str
     deed: UUID
@@ -42,10 +40,10 @@ class Undo:
 
 
 async def _find_deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the newest deed of the named member, else one's own; without one an owner sees anybody's.
+    """Find the newest deed of the named member, or one's own; if an owner has none, anybody's.
 
-    If a deed stays, the member learns why, once; then comes the one before. A deed of a day ago or more counts only if
-    it was the last.
+    If a deed cannot be undone, Parley tells the member why, once; then the deed before it is used. A deed over a day
+    old counts only if it was the last.
     """
     own = Actor.staff(asked.member.id)
     whose = await _find_member(asked, words)
@@ -73,7 +71,7 @@ async def _find_deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 async def _explain_stay(
     asked: IssuedCommand, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]
 ) -> Reply:
-    """Return that a deed stays, and what the next /undo reverses, if any."""
+    """Say that a deed cannot be undone, and what the next /undo reverses, if anything."""
     if before is None or await _is_long_over(asked, before[1], passed):
         return Reply(stays, asks=())
     looked = await _look(asked.turn, *before)
@@ -82,8 +80,8 @@ async def _explain_stay(
 
 
 async def _explain_final(asked: IssuedCommand, newest: UUID | None) -> Text | None:
-    """Return the text about an irreversible act after the ``newest`` deed, also by an owner on the command line; None
-    if there is none, or the member knows."""
+    """Explain that an irreversible action came after the deed ``newest``; None if there is none, or the member knows.
+    An owner's action on the command line counts too."""
     known = {name: said for one in conversations_of(asked.turn).undoing.values() for name, said in one.for_good.items()}
     own = (Actor.staff(asked.member.id), *((COMMAND_LINE,) if asked.member.role == _OWNER else ()))
     done = [await asked.turn.unit.access.find_last_among(one, known) for one in own]
@@ -94,7 +92,7 @@ async def _explain_final(asked: IssuedCommand, newest: UUID | None) -> Text | No
 
 
 async def _look(turn: Turn, kind: str, deed: LastDeed) -> Preview | Refused:
-    """Return the preview of an undo, or why the deed cannot be reversed."""
+    """Return the preview of an undo, or why the deed cannot be undone."""
     try:
         return await conversations_of(turn).undoing[kind].preview(turn, deed.id)
     except Refused as refused:
@@ -102,18 +100,18 @@ async def _look(turn: Turn, kind: str, deed: LastDeed) -> Preview | Refused:
 
 
 async def _is_long_over(asked: IssuedCommand, deed: LastDeed, passed: Collection[UUID]) -> bool:
-    """Return True if a deed is older than a day, and is not the member's last."""
+    """Return True if a deed is over a day old, and is not the member's last."""
     return asked.turn.now - deed.at > _MEANT and bool(passed or await _did_more(asked, deed))
 
 
 async def _did_more(asked: IssuedCommand, deed: LastDeed) -> bool:
-    """Return True if the member acted since, other than by /undo."""
+    """Return True if the member has done something since, other than /undo."""
     last = await asked.turn.unit.access.find_last_deed(Actor.staff(asked.member.id))
     return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
 
 
 async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
-    """Return True for the first notice that a deed stays; record it."""
+    """Return True the first time that the member reads that this deed cannot be undone, and record it."""
     access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed)
     if await access.did(by, _TOLD, about):
         return False
@@ -122,14 +120,14 @@ async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
 
 
 async def _find_member(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
-    """Return the named member of the staff; None for nobody, or several of that name."""
+    """Return the staff member with this name; None if there is none, or several."""
     members = await asked.turn.unit.access.members() if words else ()
     named = [one for one in members if one.name.casefold() == " ".join(words).casefold()]
     return Actor.staff(named[0].id) if len(named) == 1 else None
 
 
 async def _find_newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
-    """Return the latest deed of all kinds; at one moment the one with the larger id, which came last."""
+    """Return the latest deed of all kinds; among those with the same time, the one with the larger id."""
     undoing = conversations_of(asked.turn).undoing
     found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
     done = ((kind, last) for kind, last in found if last is not None)
@@ -151,7 +149,7 @@ async def _find_doubtful(asked: IssuedCommand, known: Known, words: tuple[str, .
 
 
 async def would_undo(turn: Turn, command: Undo) -> Preview:
-    """Return the effect of an undo; an old deed, or another member's, always needs a question. Raises Refused."""
+    """Return the effect of an undo. An old deed, or another member's, always needs a confirmation. Raises Refused."""
     preview = await conversations_of(turn).undoing[command.kind].preview(turn, command.deed)
     if command.of is None:
         return replace(preview, harmless=preview.harmless and not command.doubtful)

@@ -1,6 +1,6 @@
-"""The staff's words to a waiting customer: passed on in the customer's channel, if the rules allow.
+"""Staff texts to a waiting customer: passed on in the customer's channel, if the rules allow.
 
-While customers wait, words without a name are shown first, with the customer they may be for.
+While customers wait, a text that names none is shown first, with the customer it may be for.
 """
 
 from __future__ import annotations
@@ -44,16 +44,15 @@ _SHOWN = 300  # characters
 
 
 async def find_handed_over(turn: Turn, message: Message) -> Message | None:
-    """Return the customer's question that this message replies to."""
+    """Return the customer question that this message replies to; None if there is none."""
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     return answered if answered is not None and answered.about is not None else None
 
 
 async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, too: bool = False) -> None:
-    """Send the words to the customer in their channel, if the rules allow; the staff gets the result either way.
-
-    If another member answered since the customer's last message, show that first, unless theirs shall leave ``too``.
-    """
+    """Send the text to the customer in their channel, if the rules allow; the staff member gets the result either way.
+    If another member has answered the customer's last message, show that answer first, unless the text is to be sent
+    ``too``."""
     customer = await turn.unit.people.address_by_id(to)
     await turn.unit.people.hold(customer.contact)  # of two concurrent answers the second sees the first
     person = await turn.unit.people.get(customer.contact)
@@ -76,8 +75,8 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, t
 
 
 async def _find_earlier_answer(turn: Turn, customer: Address, message: Message) -> tuple[UUID | None, str] | None:
-    """Return the other member who answered the customer's last message, and the words; None if nobody did, or this
-    member was the last."""
+    """Return the other member who answered the customer's last message, and the text; None if there is none. None too
+    if this member was the last to answer."""
     for one in reversed(await turn.unit.messages.thread(customer.id)):
         if one.by_person:
             return None
@@ -89,7 +88,7 @@ async def _find_earlier_answer(turn: Turn, customer: Address, message: Message) 
 
 
 async def explain_refusal(turn: Turn, customer: Address) -> Text | None:
-    """Return why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
+    """Return why an answer cannot or must not be sent now (blocked, WhatsApp's 24 hours are over); None if it can."""
     if await staff_reply.takes_no_answer(turn, customer):
         return phrase("wrote_stop_last")
     planned = Planned(
@@ -101,8 +100,8 @@ async def explain_refusal(turn: Turn, customer: Address) -> Text | None:
 
 
 async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
-    """Offer the words as the answer to the waiting customer, or to one of several; None if only the member waits, and
-    for one word."""
+    """Offer a text as the answer to the waiting customer, or to one of several. None if no other customer waits, and
+    for a text of one word."""
     if slash_command.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
         return None
     waiting = await turn.tools.conversations.keeper.waiting(turn, _COUNTED)
@@ -126,14 +125,14 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
 
 
 async def ask_to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
-    """Ask whether the words are for this customer, also after a choice among several, because a figure may mean
-    something else: nothing is sent before a question names the customer with the words."""
+    """Ask whether the text is for this customer, naming the customer and the text. It asks even after a choice among
+    several, because a number may mean something else."""
     values = await _describe_asker(turn, customer)
     return _ask(words_, customer, phrase("words_to_whom", text=quote_line(words_.text or "", _SHOWN), **values))
 
 
 def _ask_anyway(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
-    """Ask whether the words shall leave as well after another member's answer."""
+    """Ask whether to send the text even though another member has answered."""
     values = {"who": who, "by": by, "said": quote_line(said, _SHOWN), "text": quote_line(words_.text or "", _SHOWN)}
     return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})
 
@@ -151,7 +150,7 @@ def _ask(words_: Message, customer: Address, shown: Text, **values: str) -> Repl
 
 
 async def _describe_asker(turn: Turn, customer: Address) -> dict[str, Text]:
-    """Return the waiting customer with channel and words: the last digits of a number may be shared."""
+    """Describe the waiting customer with channel and text, since several may share the last digits of a number."""
     asked = await turn.tools.conversations.keeper.asked(turn, customer.id)
     return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
 
@@ -162,13 +161,13 @@ def is_of_several(question: QuestionRecord) -> bool:
 
 
 def _buttons(many: int) -> tuple[tuple[str, Text], ...]:
-    """Return a number for each customer, and one to drop it: a name may be longer than a button."""
+    """Return a button for each customer by number, since a name may be too long, and one to drop the question."""
     leave = Lines((Ours(str(many + 1)), phrase("confirm_leave")), between=" ")
     return (*((str(at), Ours(str(at))) for at in range(1, many + 1)), (str(many + 1), leave))
 
 
 def read_chosen_address(question: QuestionRecord, text: str, button: str | None) -> UUID | bool | None:
-    """Return the address that an answer chose for the words; False for nobody, None for another text."""
+    """Return the chosen address for the text; False for nobody, None for another text."""
     to = question.data.get(_TO, "").split()
     if not to and question.about is not None:
         taken = None if is_thanks(text) and not button else read_choice_of_two(text, button)
@@ -180,15 +179,15 @@ def read_chosen_address(question: QuestionRecord, text: str, button: str | None)
 
 
 async def find_words(turn: Turn, question: QuestionRecord) -> Message | None:
-    """Return the words of a question, as written."""
+    """Return the message with the text of a question, as written."""
     return await turn.unit.messages.get(UUID(question.data["message"]))
 
 
 async def is_waiting(turn: Turn, customer: UUID) -> bool:
-    """Return True if nobody has answered since."""
+    """Return True if the customer still waits for an answer."""
     return await turn.tools.conversations.keeper.is_waiting(turn, customer)
 
 
 def answer_not_sent() -> Text:
-    """Return the last answer to a member whose words were for no customer."""
+    """Reply to a member whose text was for no customer."""
     return phrase("words_not_sent", command=Ours("/questions"))

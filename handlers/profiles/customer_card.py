@@ -1,4 +1,4 @@
-"""The card of a customer, in one message: value and rank, last order, stage, loyalty, consents, the last words."""
+"""The card of a customer in one message: value and rank, last order, stage, loyalty, consents, latest messages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LOOKED_AT = 10  # messages to search for texts
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The card of a customer, part by part; an empty part has nothing to show."""
+    """The card of a customer in parts; a part with nothing to show is empty."""
 
     head: Text
     facts: tuple[Text, ...]  # value and rank, last order and stage, open matters, loyalty
@@ -49,7 +49,7 @@ class Card:
 
     @property
     def lines(self) -> tuple[Text, ...]:
-        """Return the lines of the card, from the head to the last words."""
+        """Return the lines of the card, from the head to the latest messages."""
         return self.head, *self.facts, self.agreed, *self.notes, *self.words
 
 
@@ -59,7 +59,7 @@ async def show_card(turn: Turn, person: Contact) -> Text:
 
 
 async def load_card(turn: Turn, person: Contact) -> Card:
-    """Return the card of a customer, for a chat and for a page."""
+    """Load the card of a customer, for a chat or a page."""
     totals = await turn.unit.of(Totals).find_totals(person.id)
     under_way = await _list_underway(turn, person)
     value = await _load_value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
@@ -78,7 +78,7 @@ async def _load_head(turn: Turn, person: Contact) -> Text:
 
 
 async def _list_underway(turn: Turn, person: Contact) -> list[Text]:
-    """Return the newest open matters of a customer, and how many more there are."""
+    """Describe the newest open matters of a customer, and say how many more there are."""
     every = await conversations_of(turn).list_underway(turn, person.id)
     more = [phrase("and_more", many=len(every) - _MOST_OPEN)] if len(every) > _MOST_OPEN else []
     return [*(one.told for one in every[:_MOST_OPEN]), *more]
@@ -96,7 +96,7 @@ async def _load_value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
 
 
 def _last_order(totals: CustomerTotals, at: datetime) -> Text:
-    """Return the last order; the rhythm only if it is the customer's own."""
+    """Format the last order; the usual interval is shown only if it is the customer's own."""
     own = totals.rhythm is not None and totals.orders >= OWN_FROM
     days = max(round(totals.rhythm.total_seconds() / 86_400), 1) if own and totals.rhythm is not None else 0
     return phrase("profile_last_order", at=At(at, Shows.DAY), days=days)
@@ -112,7 +112,7 @@ def _progress(one: Progress) -> Text:
 
 
 async def _describe_consents(turn: Turn, ways: Sequence[Address]) -> Text:
-    """Return the consents by channel."""
+    """Format the consents by channel."""
     states = await turn.unit.consents.states([one.id for one in ways])
     stopped = await turn.unit.consents.find_stopped([one.id for one in ways])
     agreed: dict[UUID, list[Programme]] = {one.id: [] for one in ways}
@@ -132,7 +132,7 @@ def _way(address: Address, programmes: Sequence[Programme], stopped: set[UUID]) 
 
 
 async def _load_notes(turn: Turn, person: Contact) -> list[Text]:
-    """Return the newest notes, the oldest of these first."""
+    """Format the newest notes, in order of time."""
     kept = await turn.unit.of(CustomerNotes).page(person.id, _MOST_NOTES)
     names = await turn.unit.access.names([one.by.row for one in kept if one.by.row is not None])
     return [
@@ -142,18 +142,18 @@ async def _load_notes(turn: Turn, person: Contact) -> list[Text]:
 
 
 def name_author(actor: Actor, names: Mapping[UUID, str]) -> str:
-    """Return the author of a note: a member of the staff by name, a shop's software by its own."""
+    """Return the author of a note: the staff member's name, or the name of a shop's software."""
     return names.get(actor.row, "") if actor.row is not None else actor.id
 
 
 async def _load_words(turn: Turn, person: Contact) -> list[Text]:
-    """Return the last messages, the oldest first."""
+    """Format the latest messages, in order of time."""
     page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
     spoken = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
     return [show_line(one) for one in reversed(spoken[:_LAST])]
 
 
 def show_line(message: Message) -> Text:
-    """Return a message in a line, with a sign for its author."""
+    """Format a message on one line, with a sign for its author."""
     sign, text = Ours(">" if message.direction == "in" else "<"), quote_line(message.text or "", _SHORT)
     return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)

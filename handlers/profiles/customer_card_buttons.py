@@ -23,7 +23,7 @@ _LONGEST_TAP = 64  # bytes that a button carries: https://core.telegram.org/bots
 
 
 def list_buttons(asked: IssuedCommand, person: Contact) -> tuple[tuple[str, Text], ...]:
-    """Return the member's possible steps. By the customer's id: a tap on an old card means the same customer."""
+    """Return the staff member's possible steps. They use the customer's id, so an old card's button stays valid."""
     return tuple((tap(*path, person.id.hex), phrase(label)) for path, label in _list_allowed(asked))
 
 
@@ -44,7 +44,7 @@ async def ask_which_tag(asked: IssuedCommand, person: Contact) -> Reply:
 
 
 async def ask_which_tag_goes(asked: IssuedCommand, person: Contact, theirs: Sequence[str]) -> Reply:
-    """Ask which of the staff's tags goes: to tap, or to write."""
+    """Ask which of the staff's tags to remove: to tap, or to write."""
     here = person.id.hex
     taps = [(f"/untag {here} {one_line(one)}", Ours(shorten(one_line(one), _LABEL, "…"))) for one in theirs]
     fitting = tuple(one for one in taps if len(one[0].encode()) <= _LONGEST_TAP)

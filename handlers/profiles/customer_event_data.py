@@ -19,7 +19,7 @@ _Tag = Annotated[str | None, *line(100)]
 
 
 class UpdatedData(Data):
-    """A customer as their shop knows them now. ``tags`` are all tags of the shop; tags that were given in chat stay."""
+    """A customer as the shop knows them now. ``tags`` are all of the shop's tags; tags from the chat stay."""
 
     EXAMPLES: ClassVar = {
         "": {"customer": {**CUSTOMER, "birthday": "1990-05-04"}, "tags": ["wholesale"], "acquired_from": "instagram"}
@@ -86,7 +86,7 @@ class ReturnedLine(GoodsTold):
     reason: Annotated[str | None, *line(200)] = None
 
     def build_item(self) -> ReturnedItem:
-        """Return the line as an event carries it."""
+        """Convert the line into an event's item."""
         return ReturnedItem(
             title=self.called,
             sku=self.sku or "",

@@ -1,4 +1,4 @@
-"""Customers as a file: written by a job, in parts, as CSV or as lines of JSON."""
+"""Customers as a file: written by a job in parts, as CSV or as lines of JSON."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _SPREAD: Mapping[str, tuple[str, ...]] = {
 
 
 async def begin(held: HeldJob) -> OpenExport:
-    """Return the job at its saved customer."""
+    """Open the job at its stored customer."""
     return OpenExport(held)
 
 
 class OpenExport:
-    """A file in the making. ``place`` has the last customer, and the number of parts."""
+    """A file that is being written. ``place`` has the last customer, and the number of parts."""
 
     def __init__(self, held: HeldJob) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -64,7 +64,7 @@ class OpenExport:
         return False
 
     def close(self) -> None:
-        """Release nothing: an export holds no resources."""
+        """Do nothing: an export holds no resources."""
 
     async def _count(self) -> None:
         async def count(turn: Turn) -> int:
@@ -79,7 +79,7 @@ class OpenExport:
         self.place = place
 
     async def _read(self, turn: Turn) -> tuple[list[UUID], list[dict[str, Any]]]:
-        """Return the next customers."""
+        """Return the ids of the next customers, and what to write of each."""
         after = self.place["after"]
         meant = await combine(turn, read_document(turn, self._held.job.asked["criteria"]))
         place = None if after is None else ListPlace(UUID(after))
@@ -87,7 +87,7 @@ class OpenExport:
         return people, await show_customers(turn, people, self._fields)
 
     async def _write(self, people: Sequence[UUID], shown: Iterable[Mapping[str, Any]]) -> None:
-        """Write one more part. Raises LeaseLost if an erasure deleted the parts: the job then starts anew."""
+        """Write one more part. Raises LeaseLost if an erasure deleted the parts; the job then starts anew."""
         part, after = int(self.place["parts"]), str(people[-1]) if people else self.place["after"]
         place, body = {"parts": part + 1, "after": after}, self._body(shown, first=part == 0)
 
@@ -115,7 +115,7 @@ def list_columns(fields: Sequence[str]) -> list[str]:
 
 
 def list_cells(customer: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
-    """Return a customer in the columns of ``list_columns``."""
+    """Return a customer's cells for the columns of ``list_columns``."""
     found: list[str] = []
     for field in (one for one in FIELDS if one in fields):
         value = customer[field]
@@ -133,7 +133,7 @@ def list_cells(customer: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
 
 
 def _addresses(known: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a customer's addresses, channel by channel, with the consents."""
+    """Return a cell for each channel with the customer's addresses and their consents."""
     by_channel = [";".join(one["value"] for one in known if one["channel"] == channel) for channel in _CHANNELS]
     agreed = "; ".join(f"{one['channel']}: {' '.join(one['agreed'])}" for one in known if one["agreed"])
     return [*by_channel, agreed]

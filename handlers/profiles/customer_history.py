@@ -1,4 +1,4 @@
-"""The recent history of a customer in chat: messages, orders, news, consents and notes, in the order of time."""
+"""The recent history of a customer in chat: messages, orders, events, consents and notes, in order of time."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _NOTE = 80  # characters
 
 @dataclass(frozen=True, slots=True)
 class _PointedTo:
-    """The targets of entries: messages by their ids, and the staff by name."""
+    """What history entries refer to: messages by their ids, and staff members by name."""
 
     messages: Mapping[UUID, Message]
     staff: Mapping[UUID, str]
 
 
 async def show_history(turn: Turn, person: Contact) -> Text:
-    """Return the newest entries, as many as fit; GET /api/customers/{id}/history has all."""
+    """Format the newest entries, as many as fit; GET /api/customers/{id}/history has all."""
     people = await turn.unit.people.list_merged(person.id)
     page = await turn.unit.of(Timeline).page(people, _MOST, None, SOURCE)
     known = _PointedTo(await _load_messages(turn, page), await _load_staff(turn, page))
@@ -53,13 +53,13 @@ async def _load_staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID
 
 
 def _message(one: TimelineEntry, known: _PointedTo) -> Text | None:
-    """Return a message that came or left; /why tells about the others."""
+    """Format a message that was received or sent; None for others, which /why explains."""
     message = known.messages[one.place.id]
     return show_line(message) if message.text and (message.direction == "in" or message.left_at is not None) else None
 
 
 def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
-    """Return news that says something of the customer; messages between systems are left out."""
+    """Format an event that says something about the customer; None for messages between systems."""
     name = f"history_{one.row.type.replace('.', '_')}"
     if name not in Phrases.load():
         return None

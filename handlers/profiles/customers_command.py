@@ -19,7 +19,7 @@ from storage.profiles.profiles import Profiles
 
 
 async def customers(asked: IssuedCommand) -> Text | Reply:
-    """Return the card of the named customer, or the question which of several."""
+    """Show the card of the named customer, or ask which of several is meant."""
     person = await find_person(asked, asked.arguments, among=among_customers)
     if person is None:
         return await ask_whose(asked, {})
@@ -31,7 +31,7 @@ async def customers(asked: IssuedCommand) -> Text | Reply:
 
 
 async def show_recent(asked: IssuedCommand) -> Text | Reply:
-    """Return the recent history of a customer."""
+    """Show the recent history of a customer."""
     person = await find_person(
         replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers
     )
@@ -43,8 +43,7 @@ async def show_recent(asked: IssuedCommand) -> Text | Reply:
 
 
 async def among_customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Contact]:
-    """Return the customers among some people: neither members of the staff nor shopkeepers, unless these buy as
-    well."""
+    """Return the customers among some people. Staff members and shopkeepers count only if they buy too."""
     known = await turn.unit.of(Profiles).find_profiles([one.id for one in people])
     return [one for one in people if one.id in known]
 

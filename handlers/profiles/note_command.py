@@ -1,4 +1,4 @@
-"""/note: the staff's notes on a customer, or on a thing of another conversation, as an order."""
+"""/note: the staff's notes on a customer, or on a thing of another conversation, such as an order."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SURE = 1  # the doubt about a whole name
 
 
 class NoteStays(StrEnum):
-    """The reasons why a note is not saved."""
+    """The reasons why a note cannot be stored."""
 
     ERASED = "note_of_erased"
     TOO_LONG = "note_too_long"
@@ -41,7 +41,7 @@ class NoteStays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeepNote:
-    """A note on a thing of the conversation of that name, by the thing's id."""
+    """A request to store a note on a thing, by its id, in the conversation ``part``."""
 
     part: str
     thing: UUID
@@ -49,7 +49,7 @@ class KeepNote:
 
 
 async def _find_part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the conversation whose find is the surest."""
+    """Find the conversation whose match is the surest."""
     if not words or asked.is_bare:
         return Missing()
     first, *others = words
@@ -64,8 +64,7 @@ async def _find_part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 
 
 def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
-    """Return the doubt about a find, 0 the least: a whole name at the beginning, then one further on, then a part of
-    one."""
+    """Return how doubtful a match is, 0 the least: a whole name at the beginning, then later, then a part of a name."""
     if isinstance(found, Reply):
         return 2 if found.understood else 4
     begins = not found.rest or tuple(said[-len(found.rest) :]) == found.rest
@@ -73,7 +72,7 @@ def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
 
 
 def _asks(found: Notable | Reply) -> bool:
-    """Return True if a find asks which of several is meant."""
+    """Return True if a match asks which of several is meant."""
     return isinstance(found, Reply) and found.understood
 
 
@@ -82,7 +81,7 @@ async def _read_note(_asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 
 async def _text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the text after the name, as written; the answer to our question may repeat the name."""
+    """Find the text after the name, as written. The answer to our question may repeat the name."""
     again = {known["part"].word.casefold(), ""}
     while words and words[0].strip("#" + _MARKS).casefold() in again:
         words = words[1:]
@@ -102,19 +101,19 @@ async def _ask_part(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
-    """Ask for the note; the next message is of the same thing, even if it begins with a name."""
+    """Ask for the note; the next message is about the same thing, even if it begins with a name."""
     return Reply(known["part"].asks, asks=(asked.command, known["part"].word))
 
 
 async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
-    """Save the whole note with its thing. Raises Refused for a text that is too long."""
+    """Store the note with its thing. Raises Refused if the text is too long."""
     if len(command.text) > _LONGEST:
         raise Refused(NoteStays.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
     return await conversations_of(turn).noting[command.part].keeps(turn, origin, command.thing, command.text)
 
 
 async def _find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
-    """Return the customer whose name begins the words; of several ask which, and keep the text."""
+    """Find the customer whose name begins the words; if several match, ask which, and keep the text."""
     bare = tuple(word.strip(_MARKS) for word in words[:_MOST_NAMES])
     people, many = await find_people(asked.turn, bare)
     rest = words[many:]
@@ -130,7 +129,7 @@ async def _find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> Notabl
 
 
 async def _save_note(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
-    """Save the words with a customer. Raises Refused for an erased one."""
+    """Store the note with a customer. Raises Refused if they were erased."""
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:
         raise Refused(NoteStays.ERASED)
@@ -142,7 +141,7 @@ async def _save_note(turn: Turn, origin: Origin, contact: UUID, text: str) -> Te
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the removal of the note, which only the staff saw. Raises Refused for a missing note."""
+    """Return the reversal that removes the note, which only the staff saw. Raises Refused if it is missing."""
     notes = turn.unit.of(CustomerNotes)
     note = await notes.get(UUID(deed.figures["note"]))
     person = await turn.unit.people.get(note.contact) if note is not None else None

@@ -1,4 +1,4 @@
-"""News about customers without an order, kept for questions about who somebody is."""
+"""Customer events other than orders; they are stored to answer who a customer is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOBODY = "nobody is named"
 
 
 async def save_tags(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
-    """Save the tags that a shop gives a customer, and their origin."""
+    """Store the tags that a shop gives a customer, and the customer's origin."""
     if stored.contact is None:
         return
     tags = turn.unit.of(CustomerTags)
@@ -27,7 +27,7 @@ async def save_tags(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
 
 
 async def save_visit(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
-    """Save a visit; return the reason if no customer is known."""
+    """Store a visit; return the reason if no customer is known."""
     if stored.contact is None:
         return _explain_nobody(stored)
     await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
@@ -36,7 +36,7 @@ async def save_visit(turn: Turn, stored: Stored, event: CustomerVisited) -> str 
 
 
 async def save_progress(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
-    """Save a customer's progress in a programme; return the reason if no customer is known."""
+    """Store a customer's progress in a programme; return the reason if no customer is known."""
     if stored.contact is None:
         return _explain_nobody(stored)
     await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
@@ -47,13 +47,12 @@ async def save_progress(turn: Turn, stored: Stored, event: LoyaltyProgressed) ->
 
 
 def _explain_nobody(stored: Stored) -> str | None:
-    """Return why news has no customer; None for a mail address alone, which is no proof and no mistake of the
-    shop's."""
+    """Say that an event has no customer; None if it names only an e-mail address, which proves no identity."""
     return None if stored.mailed else _NOBODY
 
 
 async def save_returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
-    """Save returned goods, of the named customer, or of the order's (``ReturnCompleted.list_owned``)."""
+    """Store returned goods of the named customer, or of the order's customer (``ReturnCompleted.list_owned``)."""
     orders, order = turn.unit.orders, None
     if event.order:  # of any system: a connected store reports no returns
         order = await orders.find_by_ref(stored.source, event.order) or await orders.find_placed(event.order)

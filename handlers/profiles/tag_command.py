@@ -25,9 +25,9 @@ _ENDS = ",;.!:"
 
 
 async def tag(asked: IssuedCommand) -> Text | Reply:
-    """Add the tags after the name to a customer, or remove them; without tags ask for one.
+    """Add the tags after the name to a customer, or remove them; ask for one if there is none.
 
-    A word that is only a tag names nobody here.
+    A word that is only a tag is not taken as a name here.
     """
     if asked.is_bare:
         return await ask_whose(asked, {})
@@ -48,7 +48,7 @@ async def tag(asked: IssuedCommand) -> Text | Reply:
 
 
 def _is_whole(person: Contact, name: Sequence[str]) -> bool:
-    """Return True if the whole name is written, not a part of it."""
+    """Return True if the whole name is written, not only a part of it."""
     return _is_id(name[0]) or is_name_part(person, name)
 
 
@@ -65,7 +65,7 @@ async def _answer_done(asked: IssuedCommand, person: Contact, said: Marks, *, of
 
 
 async def _remove_or_ask(asked: IssuedCommand, person: Contact) -> Text | Reply:
-    """Remove the staff's only tag; of several ask which."""
+    """Remove the staff's only tag of a customer; if there are several, ask which."""
     tags = asked.turn.unit.of(CustomerTags)
     theirs = [one for one in await tags.list_tags(person.id) if await tags.source(person.id, one) == STAFF]
     if not theirs:
@@ -76,7 +76,8 @@ async def _remove_or_ask(asked: IssuedCommand, person: Contact) -> Text | Reply:
 
 
 async def _find_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
-    """Return the people whose name begins the words, without those who only have a tag of that name."""
+    """Return the people whose name begins the words, and how many words that is. People who only have a tag with this
+    name are left out."""
     people, many = await find_people(turn, words) if words else ((), 0)
     name = " ".join(words[:many])
     if not people or sum(map(str.isdigit, name)) >= SHORTEST_NUMBER or "@" in name or _is_id(name):

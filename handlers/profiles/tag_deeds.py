@@ -1,4 +1,4 @@
-"""/undo of a tag that the staff gave or removed; only the staff saw it."""
+"""/undo of a tag that the staff added or removed; only the staff saw it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TAG = "tag"
 
 
 async def mark(turn: Turn, by: Actor, person: UUID, tag: str) -> bool:
-    """Give a customer a tag; return False if the customer has it."""
+    """Add a tag to a customer; return False if the customer has it already."""
     if not await turn.unit.of(CustomerTags).give(person, tag, turn.now):
         return False
     await _note(turn, by, TAGGED, person, tag)
@@ -27,7 +27,7 @@ async def mark(turn: Turn, by: Actor, person: UUID, tag: str) -> bool:
 
 
 async def unmark(turn: Turn, by: Actor, person: UUID, tag: str) -> None:
-    """Remove the staff's own tag from a customer."""
+    """Remove a tag that the staff added to a customer."""
     await turn.unit.of(CustomerTags).take(person, tag)
     await _note(turn, by, UNTAGGED, person, tag)
 
@@ -38,7 +38,7 @@ async def _note(turn: Turn, by: Actor, kind: str, person: UUID, tag: str) -> Non
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the tag that goes or comes back. Raises Refused if it changed since."""
+    """Return the reversal: the tag is removed or added again. Raises Refused if it has changed since."""
     tags, tag = turn.unit.of(CustomerTags), deed.figures[_TAG]
     person = await turn.unit.people.get(deed.about)
     if person is None or person.erased_at is not None:

@@ -51,8 +51,8 @@ class Cohort(BaseModel):
 
 
 class Worth(BaseModel):
-    """The spending of customers who ordered, each so far. The last two as of last night; null before the first
-    night."""
+    """The spending so far of customers who ordered. The last two figures are as of last night; null
+    before the first night."""
 
     average: str | None
     median: str | None
@@ -116,7 +116,7 @@ async def show_customer_analytics(call: ApiCall, wanted: AnalyticsWanted) -> Api
 
 
 def _begins(turn: Turn, months: int) -> list[datetime]:
-    """Return the starts of the last months, in the business's time zone, the oldest first."""
+    """Return the starts of the last months in the business's time zone, the oldest first."""
     now = turn.now.astimezone(turn.zone)
     last = now.year * 12 + now.month - 1
     return [
@@ -149,7 +149,7 @@ def _worth(bought: Bought, cuts: Cuts | None) -> dict[str, str | None]:
 
 
 def _render_csv(cohorts: Sequence[Mapping[str, Any]]) -> str:
-    """Return a line for each cohort: its month, its customers, and the shares of the later months."""
+    """Format a CSV line for each cohort: its month, its customers, and the shares of the later months."""
     head = ["month", "customers", *(f"month_{number}" for number in range(len(cohorts)))]
     lines = [[one["month"], one["customers"], *one["retention"]] for one in cohorts]
     return "".join(f"{','.join(map(str, line))}\r\n" for line in [head, *lines])

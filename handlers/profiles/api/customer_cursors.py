@@ -1,4 +1,4 @@
-"""The cursors of customer lists and histories: the end of a page, by more than an id."""
+"""The cursors of customer lists and histories: the end of a page, which needs more than an id."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LENGTH = 24  # bytes of the cursor of a history
 
 
 def write_place(sorting: Sorting, place: ListPlace) -> str:
-    """Return the cursor after a place of a list in that order."""
+    """Encode a place in a list with this order as a cursor."""
     figure = place.figure
     number = (figure - _EPOCH) // _MICROSECOND if isinstance(figure, datetime) else figure
     told = f"{_name_sorting(sorting)} {'' if number is None else number} {place.contact.hex}"
@@ -23,7 +23,7 @@ def write_place(sorting: Sorting, place: ListPlace) -> str:
 
 
 def read_place(sorting: Sorting, cursor: str) -> ListPlace | None:
-    """Return the place of a cursor; None for no cursor. Raises ValueError for a cursor of another list."""
+    """Decode the place in a cursor; None if there is no cursor. Raises ValueError for a cursor of another list."""
     if not cursor:
         return None
     try:
@@ -46,14 +46,14 @@ def _name_sorting(sorting: Sorting) -> str:
 
 
 def write_entry(place: TimePlace) -> str:
-    """Return the cursor after an entry of a history: its moment and its id."""
+    """Encode an entry of a history as a cursor: its time and its id."""
     at = (place.at - _EPOCH) // _MICROSECOND
     told = at.to_bytes(8, "big", signed=True) + place.id.bytes
     return write_bytes(told)
 
 
 def read_entry(cursor: object) -> TimePlace | None:
-    """Return the place of a cursor; None for an empty one. Raises ValueError for an invalid cursor."""
+    """Decode the place in a cursor; None if it is empty. Raises ValueError for an invalid cursor."""
     if cursor == "":
         return None
     try:

@@ -145,7 +145,7 @@ async def _load_page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) ->
 
 
 async def _find_customers(turn: Turn, text: str, limit: int, meant: Meant | None) -> Sequence[UUID]:
-    """Return the customers that a text may mean, the best first; of the first candidates, those of the audience."""
+    """Return the customers that a text may mean, the best match first; if ``meant`` is given, only those it matches."""
     sought = clean(text, LONGEST_TEXT)
     found = [one.contact for one in await turn.unit.of(PeopleSearch).find(sought, MOST if meant is not None else limit)]
     if meant is None or not found:

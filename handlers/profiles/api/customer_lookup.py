@@ -1,4 +1,4 @@
-"""The customer of a path, and ``/api/customers/{id}``, which shows one."""
+"""The customer in a path, and ``/api/customers/{id}``, which shows one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CustomerById(BaseModel):
 
 
 async def find_customer(turn: Turn, told: str | UUID) -> Contact:
-    """Return the customer of that id, or the one merged with it. Raises ApiRefused if there is none."""
+    """Return the customer with this id, or the one it was merged into. Raises ApiRefused if there is none."""
     try:
         which = told if isinstance(told, UUID) else UUID(told)
     except ValueError:
@@ -41,13 +41,13 @@ async def find_customer(turn: Turn, told: str | UUID) -> Contact:
 
 
 async def read_whole(turn: Turn, contact: UUID) -> dict[str, object]:
-    """Return all fields of a customer: the input of the version."""
+    """Return all fields of a customer; their ETag is computed from them."""
     (shown,) = await show_customers(turn, [contact])
     return shown
 
 
 class CustomerAsked(CustomerById):
-    """The customer, and the fields to show."""
+    """The customer and the fields to show."""
 
     fields: Fields = None
 

@@ -41,7 +41,7 @@ class ProgressShown(BaseModel):
 
 
 def _require_id(schema: dict[str, Any]) -> None:
-    """Require the id alone: with ``fields`` the others may be absent."""
+    """Require only the id, since with ``fields`` the others may be absent."""
     schema["required"] = ["id"]
 
 
@@ -87,7 +87,7 @@ FIELDS = tuple(CustomerShown.model_fields)
 
 
 def _fields(value: object) -> frozenset[str] | None:
-    """Return names between commas; empty is all of them."""
+    """Parse names separated by commas; None for an empty text, which means all fields."""
     named = [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else []
     strange = [one for one in named if one not in FIELDS]
     if strange:

@@ -30,7 +30,7 @@ __all__ = [
 
 
 def _criteria(value: object) -> object:
-    """Return the JSON document of a query; None if empty."""
+    """Parse the JSON document in a query; None if empty."""
     if not isinstance(value, str) or not value.strip():
         return None
     try:
@@ -55,14 +55,14 @@ AudienceAsked = Annotated[
 
 
 async def read_segment(turn: Turn, segment: str | None, field: str, criteria: object) -> list[Criteria]:
-    """Return the criteria of a segment, by its id or a ready one's name in that ``field``, and the explicit ones;
-    nothing for a None. Raises ApiRefused."""
+    """Return the criteria of a segment, by its id or by a ready-made one's name, and the explicit ``criteria``. Nothing
+    is returned for a None. Raises ApiRefused, with the name of the ``field``."""
     theirs = [resolve_criteria(await find_segment(turn, segment, field))] if segment is not None else []
     return [*theirs, *([read_document(turn, criteria)] if criteria is not None else [])]
 
 
 async def combine(turn: Turn, *meant: Criteria) -> Meant | None:
-    """Return the condition on contacts that all criteria are true; None without criteria. Raises ApiRefused."""
+    """Return the condition on contacts that all criteria are met; None if there are no criteria. Raises ApiRefused."""
     if not meant:
         return None
     selection = Selection(All(meant), turn.now, turn.zone)
@@ -73,12 +73,12 @@ async def combine(turn: Turn, *meant: Criteria) -> Meant | None:
 
 
 def join_criteria(*meant: Criteria) -> dict[str, Any]:
-    """Return the conjunction of all criteria, as a JSON document."""
+    """Join all criteria with "and" in one JSON document."""
     return dict(write_criteria(All(meant)))
 
 
 async def count_matching(turn: Turn, meant: Criteria) -> int:
-    """Return the number of customers who meet criteria. Raises ApiRefused."""
+    """Return the number of customers who meet the criteria. Raises ApiRefused."""
     selection = Selection(meant, turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).count(selection)

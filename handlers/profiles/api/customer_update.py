@@ -58,7 +58,7 @@ def _country(value: object) -> str | None:
 
 
 def _tag(field: Told) -> str:
-    """Return a tag; tags compare without case and accents."""
+    """Parse a tag. Raises an error if it is empty when case and accents are ignored."""
     tag = read_seen_line(field, LONGEST_TAG)
     if not tag or not fold_name(tag):
         raise field.make_error(UNSEEN)
@@ -70,7 +70,7 @@ Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
 
 
 class CustomerChanged(SentBack):
-    """A customer as a request describes it. A missing field stays; null, or no tags, deletes it."""
+    """A customer as a request describes it. A missing field is not changed; null, or an empty list, deletes it."""
 
     passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
 
@@ -126,7 +126,7 @@ async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
 
 
 async def lock_customer(call: ApiCall, turn: Turn) -> Contact:
-    """Return the customer of the path, locked, as the caller read it. Raises ApiRefused: 404, and 412."""
+    """Lock and return the customer in the path, if the caller's version is current. Raises ApiRefused: 404 or 412."""
     person = await find_customer(turn, call.path["id"])
     await turn.unit.people.hold(person.id)
     must_match(call, compute_version(await read_whole(turn, person.id)))
@@ -155,7 +155,7 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
 
 
 async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
-    """Check that a birthday can be stored exactly; a value from GET always passes. Raises ApiRefused."""
+    """Check that a birthday can be stored exactly; a value from GET is always valid. Raises ApiRefused."""
     if not told:
         return
     read = read_birthday(told, turn.now.date())

@@ -42,7 +42,7 @@ class _CustomerRows:
 async def show_customers(
     turn: Turn, people: Sequence[UUID], fields: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return these customers in the same order, with those ``fields``, None for all; people who are no customers are
+    """Return these customers in the same order, with these ``fields`` (None for all). People who are not customers are
     left out."""
     wanted = frozenset(FIELDS if fields is None else fields)
     profiles = await turn.unit.of(Profiles).find_profiles(people)

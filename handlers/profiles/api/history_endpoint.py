@@ -167,7 +167,7 @@ def _event(row: Any) -> dict[str, Any]:
 
 
 def _writer(row: Any) -> UUID | None:
-    """Return the member who wrote a note; None for a note by API."""
+    """Return the staff member who wrote a note; None for a note by the API."""
     return row.staff if hasattr(row, "staff") else read_actor(row).row
 
 

@@ -26,7 +26,7 @@ MOST, LONGEST = 200, 2000
 
 
 def _text(value: object) -> str:
-    """Return cleaned lines of text. Raises ValueError."""
+    """Parse and clean the lines of a text. Raises ValueError."""
     if not isinstance(value, str):
         raise ValueError("is not text")
     lines = (clean(line, LONGEST) for line in value.splitlines())
@@ -37,7 +37,7 @@ def _text(value: object) -> str:
 
 
 class NoteTold(BaseModel):
-    """A note to keep."""
+    """A note to store."""
 
     text: Annotated[
         str,

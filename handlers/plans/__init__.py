@@ -1,1 +1,1 @@
-"""Plans stored as data: entered, run by the sequence engine, worded, judged, turned on and off in chat."""
+"""Plans stored as data: created, run by the sequence engine, worded, judged, and turned on and off in chat."""

@@ -1,4 +1,4 @@
-"""The single flow of all plans: each run uses the version at its person's entry."""
+"""The one flow of all plans: each run uses the version of the plan when its person entered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.plans.plan_versions import KeptPlans
 
 
 async def load_kept_plan(turn: Turn, subject: Subject | None) -> KeptPlan:
-    """Return the plan of an entry, at the version of its person's entry. Raises LookupError."""
+    """Return the plan of an entry, in the version when its person entered. Raises LookupError."""
     entry = await turn.unit.of(PlanEntries).get(subject.id) if subject is not None else None
     if entry is None:
         raise LookupError(f"the run of a plan needs an entry, not {subject}")
@@ -47,7 +47,7 @@ async def _find_experiment(turn: Turn, subject: Subject | None) -> str | None:
 
 
 async def _write(turn: Turn, run: Run, _before: object, decision: Decision[sequence.State]) -> None:
-    """End an entry; a person without an order rests."""
+    """End an entry; a person who did not order cannot enter again for the plan's rest period."""
     if decision.ended is None or run.subject is None:
         return
     rest = (await load_kept_plan(turn, run.subject)).terms.rest

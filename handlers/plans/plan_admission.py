@@ -1,4 +1,4 @@
-"""Entries into plans: by a daily condition check, by an event, or by hand."""
+"""Entries into plans: by a daily check of the condition, by an event, or by hand."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ PAGE = 50
 
 
 async def look(turn: Turn, firing: Stored) -> bool:
-    """Process one part of a day's firing, in one short transaction; return True at the end.
+    """Process one part of a day's search in one short transaction; return True at the end.
 
-    The firing stores the progress, in the same write as the entries: a crash in between lets nobody in twice.
+    The progress is stored in the same transaction as the entries, so a crash in between enters nobody twice.
     """
     begun = await recurring_events.load_progress(turn.unit, firing.id)
     done, at, after, *phase = json.loads(begun) if begun else ("", "", None)
@@ -64,7 +64,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
 
 async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: bool) -> None:
-    """Let in a person whose day is today, or tomorrow with ``ahead``.
+    """Enter a person whose day is today, or tomorrow with ``ahead``.
 
     The day starts at midnight where the person lives. With ``ahead``, only people whose first message is due before the
     next search enter.
@@ -82,7 +82,7 @@ async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: boo
 
 
 def select_people(turn: Turn, terms: PlanTerms) -> Selection:
-    """Return the people that a plan looks for now. Raises ValueError for a plan without a search."""
+    """Return the selection of people that a plan searches for now. Raises ValueError for a plan with no search."""
     people = terms.people
     if people is None:
         raise ValueError(f"a {terms.kind} plan looks for nobody")
@@ -98,19 +98,18 @@ async def _find_next(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: b
 
 
 async def admit_for_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
-    """Let the customer of a new order into the plans that begin with one; ignore an old order."""
+    """Enter the customer of a new order into the plans that begin with one; an old order is ignored."""
     if event.occurred_at >= turn.now - LATELY:
         await _admit_by_event(turn, stored, event.TYPE)
 
 
 async def admit_for_progress(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
-    """Let the customer of an order that is shipped, delivered, or sourced and owed into the plans that begin
-    with that."""
+    """Enter the customer of an order into the plans that begin with its new state: shipped, delivered, or owed."""
     await _admit_by_event(turn, stored, f"order.{event.to}")
 
 
 async def _admit_by_event(turn: Turn, stored: Stored, event: str) -> None:
-    """Let the person of an event into the plans that begin with it, if the condition is met."""
+    """Enter the person of an event into the plans that begin with it, if they meet the condition."""
     if stored.contact is None:
         return
     for plan in await turn.unit.of(KeptPlans).list_by_event(event):
@@ -119,10 +118,10 @@ async def _admit_by_event(turn: Turn, stored: Stored, event: str) -> None:
 
 
 async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor: datetime | None = None) -> bool:
-    """Let a person into a plan, once for that occasion; return True if the person is in it now. Its steps count from
-    ``anchor``, None for now.
+    """Enter a person into a plan, once for each ``occasion``; return True if they entered.
 
-    A person in another plan of the kind with the same priority, or at rest, does not enter.
+    Its steps count from ``anchor``, None for now. A person who is in another plan of the kind with the same priority,
+    or in a rest period, does not enter.
     """
     who = await turn.unit.people.hold(contact)
     entries, terms = turn.unit.of(PlanEntries), plan.terms
@@ -148,7 +147,7 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
 
 
 async def _end_weaker(turn: Turn, plan: KeptPlan, key: str) -> bool:
-    """Return True if no other plan of that kind runs for the person: a weaker one ends, an equally strong one stays."""
+    """Return True if no other plan of the kind keeps the person out; one with a lower priority is ended."""
     run = await turn.unit.runs.get_open(NAME, key)
     if run is None:
         return True
@@ -161,9 +160,9 @@ async def _end_weaker(turn: Turn, plan: KeptPlan, key: str) -> bool:
 
 
 async def end_for_reply(turn: Turn, stored: Stored, event: MessageReceived) -> None:
-    """End the plans of a person who writes to the business, if they wait for an answer.
+    """End the plans of a person who writes to the business, if the plans wait for an answer.
 
-    An automatic reply is no answer. An opt-out has an event of its own.
+    An automatic reply is no answer. An opt-out has its own event.
     """
     open_ = (
         [one for one in await turn.unit.runs.list_open(stored.contact) if one.flow == NAME] if stored.contact else []
@@ -182,7 +181,7 @@ async def end_for_reply(turn: Turn, stored: Stored, event: MessageReceived) -> N
 
 
 async def find_matching_people(turn: Turn, terms: PlanTerms, people: Collection[UUID]) -> set[UUID]:
-    """Return which of these people meet the condition of a plan."""
+    """Return the people who meet the condition of a plan."""
     try:
         return await turn.unit.of(Audiences).find_among(Selection(terms.condition, turn.now, turn.zone), people)
     except BadAudience:

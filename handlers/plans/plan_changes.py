@@ -1,4 +1,4 @@
-"""Changes of the business's own plans: save, change, turn on and off, and delete, in chat and by the API alike."""
+"""Changes of the business's own plans, by chat or the API: store, change, turn on and off, and delete."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TAKEN = frozenset({"back_in_stock"})  # an experiment without a plan
 
 
 class WhyNotKept(StrEnum):
-    """The reasons why a plan keeps its state."""
+    """The reasons why a plan cannot be changed."""
 
     NAME = "plan_name_unfit"
     TAKEN = "plan_name_taken"
@@ -47,7 +47,7 @@ class WhyNotKept(StrEnum):
 
 
 async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
-    """Save a new plan, turned off. Raises Refused, and BadPlan for terms that reach nobody."""
+    """Store a new plan, turned off. Raises Refused, and BadPlan for terms that reach nobody."""
     await check_name(turn, name)
     terms = await fit_conditions(turn, terms)
     made = await turn.unit.of(KeptPlans).ensure(name, terms, by, turn.now)
@@ -58,7 +58,7 @@ async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
 
 
 async def check_name(turn: Turn, name: str) -> None:
-    """Check that a plan may have this name, also as its experiment's. Raises Refused."""
+    """Check that a plan may have this name, which is also its experiment's. Raises Refused."""
     if not name.isidentifier() or len(name) > LONGEST_NAME or name.partition("_")[0] in DOES:
         raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
     settled = {make(turn.business).name for make in turn.tools.conversations.plans.values()}
@@ -68,12 +68,12 @@ async def check_name(turn: Turn, name: str) -> None:
 
 
 def _fold_name(name: str) -> str:
-    """Return a name as chats compare it: "winback" and "win_back" are one."""
+    """Fold a name for comparison in chats: "winback" and "win_back" are equal."""
     return fold_name(name.replace("_", ""))
 
 
 async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:
-    """Save other terms as a new version: people inside go on with theirs. Raises Refused and BadPlan."""
+    """Store changed terms as a new version; people in the plan stay on their version. Raises Refused and BadPlan."""
     terms = await fit_conditions(turn, terms)
     if terms == kept.terms:
         return kept
@@ -83,13 +83,13 @@ async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> Kept
 
 
 async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
-    """Save other terms as a new version. Raises Refused."""
+    """Store changed terms as a new version. Raises Refused."""
     if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
         raise Refused(WhyNotKept.CHANGED, {"name": show_name(kept.name)})
 
 
 async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> KeptPlan:
-    """Turn a plan on, which looks for its people at once, or off, which stops all its messages. Raises Refused."""
+    """Turn a plan on, which searches for its people at once, or off, which stops all its messages. Raises Refused."""
     if not await switch(turn, kept, enabled):
         raise Refused(WhyNotKept.ON if enabled else WhyNotKept.OFF, {"name": show_name(kept.name)})
     await note(turn, by, ON if enabled else OFF, kept)
@@ -97,13 +97,13 @@ async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> Kep
 
 
 async def check_audience(turn: Turn, kept: KeptPlan) -> None:
-    """Check that the plan's audience exists: otherwise nobody would enter. Raises Refused."""
+    """Check that the plan's audience exists, since otherwise nobody would enter. Raises Refused."""
     if not await has_its_audience(turn, kept.terms):
         raise Refused(WhyNotKept.GONE, {"name": show_name(kept.name)})
 
 
 async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
-    """Turn a plan on, which looks for its people at once, or off; return False without a change. Raises Refused."""
+    """Turn a plan on, which finds its people at once, or off; return False if nothing changed. Raises Refused."""
     if enabled:
         await check_audience(turn, kept)
     turned = await turn.unit.of(KeptPlans).set_enabled(kept.id, enabled, turn.now)
@@ -113,7 +113,7 @@ async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
 
 
 async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
-    """Delete a plan that is off and that nobody ever entered; its name becomes free. Raises Refused."""
+    """Delete a plan that is off and that nobody has entered; its name becomes free. Raises Refused."""
     if kept.enabled:
         raise Refused(WhyNotKept.STANDS, {"name": show_name(kept.name)})
     if not await turn.unit.of(KeptPlans).remove(kept.id):
@@ -122,14 +122,14 @@ async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
 
 
 async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any) -> None:
-    """Save a deed, for the audit and for an undo."""
+    """Store a deed for the audit and for an undo."""
     await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, kept.id))
     await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
 
 
 async def find_terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
-    """Return the terms before a change, by the version number in the deed's figures. Raises Refused if the plan was
-    changed again since."""
+    """Return the terms before a change, by the version in the deed's figures. Raises Refused if the plan has been
+    changed again."""
     before = figures["before"]
     if kept.terms != (await turn.unit.of(KeptPlans).get_version(kept.id, before + 1)).terms:
         raise Refused(WhyNotKept.SINCE, {"name": show_name(kept.name)})
@@ -137,10 +137,10 @@ async def find_terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, An
 
 
 def make_tap(name: str) -> Ours:
-    """Return the command that shows a plan, for a tap."""
+    """Make the tappable command that shows a plan."""
     return Ours("/winback") if name == WIN_BACK else tap("plan", name)
 
 
 def show_name(name: str) -> str:
-    """Return a plan's name as people read it."""
+    """Format a plan's name for people."""
     return name.replace("_", " ")

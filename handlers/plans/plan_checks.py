@@ -1,4 +1,4 @@
-"""Checks of a plan's terms against the business: the audiences, the channels, the texts, and their placeholders."""
+"""Checks of a plan's terms against the business: its audiences, channels, texts and placeholders."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PART = "plans"
 
 
 async def fit_conditions(turn: Turn, terms: PlanTerms) -> PlanTerms:
-    """Return the terms with the people of their texts' conditions. Raises BadPlan, with the place, for terms that could
-    never reach anybody."""
+    """Return the terms with the people of the conditions in their texts. Raises BadPlan, with the place, for terms that
+    could never reach anybody."""
     await _check(turn, terms)
     steps = [await _resolve_people(turn, f"steps[{place}]", one) for place, one in enumerate(terms.steps)]
     return replace(terms, steps=tuple(steps))
@@ -47,7 +47,7 @@ async def _check(turn: Turn, terms: PlanTerms) -> None:
 
 
 def _steps(terms: PlanTerms) -> Iterator[tuple[str, PlanStep]]:
-    """Yield each step and each arm of one, with its place in the terms."""
+    """Yield each step, and each of its arms, with its place in the terms."""
     for place, step in enumerate(terms.steps):
         yield f"steps[{place}]", step
         for number, arm in enumerate(step.arms):
@@ -64,7 +64,7 @@ def _check_template(turn: Turn, path: str, step: PlanStep) -> None:
 
 
 def _check_offer(turn: Turn, path: str, step: PlanStep) -> None:
-    """Check the offer: codes need a store, ready texts need a percent, and an amount needs the shop's currency."""
+    """Check the offer: codes need a store, ready-made texts need a percentage, an amount needs the shop's currency."""
     if step.offer is None:
         return
     if not turn.business.stores and not step.plain:
@@ -84,7 +84,7 @@ def _check_channels(turn: Turn, path: str, step: PlanStep) -> None:
 
 
 def _check_places(turn: Turn, path: str, text: CampaignText, offer: PlanOffer | None) -> None:
-    """Check that each placeholder has a value for somebody, or a fallback."""
+    """Check that each placeholder has a fallback, or a value for some people."""
     for name, otherwise in list_new_places(text.text).items():
         if name in OF_AN_OFFER and offer is None and not otherwise:
             raise BadPlan(path, f"names {{{name}}}, and the step offers nothing")

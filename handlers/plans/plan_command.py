@@ -1,4 +1,4 @@
-"""/plan: turn plans on and off in chat, and change the days or the percent of a step."""
+"""/plan: turn plans on and off in chat, and change the days or the percentage of a step."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _UNITS = frozenset({"day", "days", "percent", "off", "%"})
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """A plan by its name, with its changed terms as JSON; ``version`` is the version that was read."""
+    """A plan by its name, with its changed terms as JSON; ``version`` is the version that was changed."""
 
     name: str
     terms: str
@@ -42,7 +42,7 @@ class PlanDraft:
 def make_reader(
     number: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
-    """Return the reader of NAME STEP NUMBER, for "days" or "percent". It asks for the step and for the number."""
+    """Make the argument reader of NAME STEP NUMBER, for "days" or "percent". It asks for the step and the number."""
 
     async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
@@ -59,7 +59,7 @@ def make_reader(
 
 
 async def _find_named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[str, ...]] | None:
-    """Return the plan with the longest name that the words begin with, and the words after it."""
+    """Return the plan with the longest name that begins the words, and the words after it; None if there is none."""
     for many in range(len(words), 0, -1):
         kept = await find_plan(turn, words[:many])
         if kept is not None:
@@ -68,7 +68,7 @@ async def _find_named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tup
 
 
 async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, wrong: bool) -> FoundArgument | Reply:
-    """Return the changed plan, or the question for the step or the number; ``wrong`` marks a repeated question."""
+    """Return the changed plan, or ask for the step or the number; ``wrong`` marks a repeated question."""
     steps = [place for place, step in enumerate(kept.terms.steps, 1) if number == "days" or _has_percent(step)]
     if len(steps) == 1 and len(numbers) < _TWO:
         numbers = [*steps, *numbers]
@@ -85,7 +85,7 @@ async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, 
 
 
 async def _build_change(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> FoundArgument | Reply:
-    """Return the plan with its changed terms, or why they are refused."""
+    """Return the plan with its changed terms, or the reply that refuses them."""
     place, to = numbers
     if number == "percent" and not 0 < to <= MOST_PERCENT:
         return Reply(phrase("plan_offer_unfit", most=MOST_PERCENT), asks=(), refused=True)
@@ -97,7 +97,7 @@ async def _build_change(turn: Turn, kept: KeptPlan, number: str, numbers: list[i
 
 
 def _change_terms(terms: PlanTerms, place: int, number: str, to: int) -> PlanTerms:
-    """Return the terms with the step of that place, counted from 1, with its new number."""
+    """Return the terms with the step number ``place`` (from 1) changed to the new number."""
     step = terms.steps[place - 1]
     arms = tuple(_set_number(one, step, number, to) for one in step.arms)
     changed = replace(_set_number(step, step, number, to), arms=arms)
@@ -105,7 +105,7 @@ def _change_terms(terms: PlanTerms, place: int, number: str, to: int) -> PlanTer
 
 
 def _set_number(arm: PlanStep, step: PlanStep, number: str, to: int) -> PlanStep:
-    """Return an arm of a step with the new number, if it has the same number as the step."""
+    """Return an arm with the new number, if it had the same number as its step."""
     if number == "days":
         return replace(arm, wait=timedelta(days=to)) if arm.wait == step.wait else arm
     return replace(arm, offer=replace(arm.offer, percent=to)) if arm.offer and arm.offer == step.offer else arm
@@ -116,7 +116,7 @@ def _has_percent(step: PlanStep) -> bool:
 
 
 class WhyNotEdited(StrEnum):
-    """The reasons why a plan gets no new version."""
+    """The reasons why a plan cannot get a new version."""
 
     SAME = "plan_is_so"
 
@@ -136,7 +136,7 @@ class StopPlan:
 
 
 async def would_edit(turn: Turn, command: EditPlan) -> Preview:
-    """Return the plan after the change. Raises Refused."""
+    """Return the preview of the plan after the change. Raises Refused."""
     wanted, terms = command.wanted, read_terms(json.loads(command.wanted.terms))
     kept = await _load_as_read(turn, wanted)
     if kept.terms == terms:
@@ -146,13 +146,13 @@ async def would_edit(turn: Turn, command: EditPlan) -> Preview:
 
 
 async def edit(turn: Turn, origin: Origin, command: EditPlan) -> KeptPlan:
-    """Save a new version. Raises Refused."""
+    """Store a new version. Raises Refused."""
     kept = await load_for_write(turn, origin.by, await _load_as_read(turn, command.wanted))
     return await plan_changes.renew(turn, origin.by, kept, read_terms(json.loads(command.wanted.terms)))
 
 
 async def _load_as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
-    """Return the plan in the version that the command read. Raises Refused if it was changed since."""
+    """Return the plan in the version that the command changes. Raises Refused if it has changed since."""
     found = await find_plan(turn, [wanted.name])
     if found is None or found.version != wanted.version:
         raise Refused(WhyNotKept.CHANGED, {"name": show_name(wanted.name)})
@@ -160,7 +160,7 @@ async def _load_as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
 
 
 async def stop(turn: Turn, origin: Origin, command: StopPlan) -> KeptPlan:
-    """Close a plan to new people, and stop all its messages. Raises Refused."""
+    """Turn a plan off: nobody enters, and all its messages stop. Raises Refused."""
     found = await find_plan(turn, [command.plan])
     if found is None or not found.enabled:
         raise Refused(WhyNotKept.OFF, {"name": show_name(command.plan)})

@@ -1,5 +1,5 @@
-"""Checks at each departure of a plan's step: the plan is on, the person still meets the condition and has not bought,
-and the offer has its code."""
+"""Checks at each departure of a plan's step. The plan must be on, the person must still meet the condition and not have
+bought, and an offer needs its code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.
 
 
 async def judge_departures(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """Return the verdicts on plan messages that must not leave, by message id."""
+    """Return the verdicts on plan messages that must not be sent, by message id."""
     behind = await find_plans(turn, messages)
     theirs: dict[tuple[UUID, int], list[Message]] = defaultdict(list)
     for one in messages:
@@ -42,7 +42,7 @@ async def judge_departures(turn: Turn, messages: Sequence[Message]) -> Mapping[U
 async def _judge_plan(
     turn: Turn, plan: KeptPlan, messages: Sequence[Message], entered: Mapping[UUID, datetime]
 ) -> Mapping[UUID, Verdict]:
-    """Return the verdicts for one plan, for people who ``entered`` it then."""
+    """Return the verdicts for one plan; ``entered`` is when each person entered it."""
     if not plan.enabled:
         return dict.fromkeys((one.id for one in messages), _OFF)
     stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
@@ -57,8 +57,8 @@ async def _judge_plan(
 
 
 def _lacks_code(plan: KeptPlan, message: Message) -> bool:
-    """Return True if a shop's own words name an offer without a code: the store made none, or the person had a discount
-    within 30 days. Words with a fallback for the code leave without one."""
+    """Return True if a shop's own text needs a code but has none: the store made none, or a discount was given
+    recently. A person gets one discount within 30 days. A text with a fallback for the code is sent without one."""
     step = step_of(plan, message)
     if step.offer is None or message.data.get("code"):
         return False

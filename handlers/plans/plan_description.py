@@ -42,7 +42,7 @@ _PEOPLE = 60
 
 
 async def describe_plan(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
-    """Return the lines of a plan, with how many people it would write to today as the first."""
+    """Describe a plan in lines; the first says how many people it would write to today."""
     entry, parts = terms.entrance, _parts(terms)
     people = quote_line(terms.phrase, _PEOPLE) if terms.phrase else ""
     first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
@@ -60,7 +60,7 @@ async def describe_plan(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
-    """Return the conditions of a plan, without the consent in its first line, and without conditions that all meet."""
+    """Return the conditions of a plan, except the consent (in its first line) and those that everybody meets."""
     named = {AGREED_TO_OFFERS} if terms.entrance.by in LOOKED_FOR else set()
     return [one for one in _list_criteria(terms) if one not in named and one != EVERYBODY]
 
@@ -70,8 +70,7 @@ def _list_criteria(terms: PlanTerms) -> Sequence[Criteria]:
 
 
 async def _describe_only(turn: Turn, parts: Sequence[Criteria], people: str) -> list[Text]:
-    """Return the only people of a plan, in Parley's words: they show how the owner's words about ``people``
-    were read."""
+    """Describe in Parley's words who can enter, to show how the owner's words for ``people`` were read."""
     if not parts:
         return []
     said = describe_conditions(All(tuple(parts)), await make_criteria_context(turn))
@@ -88,7 +87,7 @@ def _step(step: PlanStep, after: timedelta, room: int) -> Text:
 
 
 def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
-    """Return the line of a step at one moment, with each of its test arms."""
+    """Format the line of a step at one time, with each of its test arms."""
     step = tried[0]
     hours = after // _HOUR if after % _DAY else 0
     ways = Ours(", ".join(formats.channel(one) for one in step.channels))
@@ -103,7 +102,7 @@ def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
 
 
 def _warn_of_night(turn: Turn, terms: PlanTerms) -> list[Text]:
-    """Return the steps whose time of day the law closes at the shop, each with its replacement time."""
+    """Warn of steps whose time of day the law forbids at the shop, each with the time used instead."""
     here, zone = House(turn.business.country, turn.business.timezone), turn.business.timezone
     where = pick_whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
     lines: dict[time, Text] = {}
@@ -121,7 +120,7 @@ def _warn_of_night(turn: Turn, terms: PlanTerms) -> list[Text]:
 
 
 def _warn_of_close_offers(terms: PlanTerms) -> list[Text]:
-    """Return the steps whose offer follows another so soon that its recipients get none."""
+    """Warn of steps whose offer follows another so soon that the recipients get none."""
     since = accumulate(step.wait for step in terms.steps)
     offered = [
         (after, after + max(one.wait for one in (step, *step.arms) if one.offer) - step.wait)
@@ -134,12 +133,12 @@ def _warn_of_close_offers(terms: PlanTerms) -> list[Text]:
 
 
 def _add_offer(step: PlanStep, words: Text) -> Text:
-    """Return the words of a test arm with its offer, if the arms' offers differ."""
+    """Add its offer to the text of a test arm, if the arms' offers differ."""
     return phrase("plan_step_way", words=words, offer=name_discount(step.offer)) if step.offer else words
 
 
 def _words(step: PlanStep, room: int) -> Text:
-    """Return the words of a step, else the name of the ready text."""
+    """Return the text of a step, or the name of its ready-made text."""
     if step.texts:
         return Ours(f"“{quote_line(step.texts[0].text, max(room, 30))}”")
     return phrase("plan_step_ready", name=show_name(step.template))
@@ -153,7 +152,7 @@ def _ends(terms: PlanTerms) -> Text:
 
 
 async def describe_trials(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
-    """Return a line for each tested step of a plan; for a ``kept`` plan of that version."""
+    """Describe each tested step of a plan in a line; ``kept`` is the id and version of a stored plan."""
     if not plan.tries:
         return []
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
@@ -162,8 +161,8 @@ async def describe_trials(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None 
 
 
 def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
-    """Return the people and buyers of each arm, called A, B and so on, and whether one has won. For arms that are
-    ``timed`` differently, say that people count once the time of both is over."""
+    """Format the people and buyers of each arm, called A, B and so on, and whether one has won. If arms are ``timed``
+    differently, say that people count once the time of both has passed."""
     said = judge_arms(arms)
     parts = tuple(
         phrase("plan_arm", arm=Ours(LETTERS[place]), won=Decimal(arm.successes), people=Decimal(arm.people))
@@ -174,7 +173,7 @@ def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) ->
 
 
 def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
-    """Return the winning arm; else how many people are missing, or that the planned number shows no difference."""
+    """Say which arm has won, how many more people are needed, or that there is no difference after everybody."""
     if said.conclusion is Conclusion.WINNER and said.leader is not None:
         return phrase("plan_trial_won", arm=Ours(LETTERS[said.leader]))
     people = Decimal(make_design(len(arms)).people)
@@ -194,7 +193,7 @@ _HINTS = {
 
 
 async def describe_forecast(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
-    """Return the forecast lines of a plan for today; empty for a plan without a search for people."""
+    """Format the forecast of a plan for today; empty if it does not search for people."""
     found = await foresee(turn, name, terms)
     if found is None:
         return []
@@ -214,7 +213,7 @@ def _name_plan(name: str) -> Text:
 
 
 def _hint(found: PlanForecast) -> Text:
-    """Return a hint for the shop if the forecast reaches no people; empty otherwise."""
+    """Return a hint for the shop if the forecast reaches nobody; empty otherwise."""
     if found.writes or found.alone:
         return ""
     if not found.people:

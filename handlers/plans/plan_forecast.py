@@ -1,4 +1,4 @@
-"""The forecast of a plan's first message today: judged like a campaign's preview; it writes nothing."""
+"""The forecast of a plan's first message today: judged like a campaign's preview; nothing is written."""
 
 from __future__ import annotations
 
@@ -41,12 +41,11 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class PlanForecast:
-    """The forecast of a plan for today with the ``people`` who match.
-
-    It ``writes`` to so many of them, now or later; so many are ``alone`` in the control group. ``excluded`` and
-    ``later`` are people by the rule. From a sample of ``judged`` people the other figures are scaled to all. ``beside``
-    are other campaigns and plans to the same people. If nobody matches, so many ``unasked`` fit without a consent.
-    """
+    """The forecast of a plan for today, for the ``people`` who match. ``writes`` is how many of them get a message, now
+    or later, and ``alone`` how many are in the control group. ``excluded`` and ``later`` count people by the rule. If
+    only a sample of ``judged`` people was judged, the other figures are scaled to all. ``beside`` are other campaigns
+    and plans that reach these people. If nobody matches, ``unasked`` counts those who would match but have given no
+    consent."""
 
     people: int
     judged: int
@@ -59,7 +58,7 @@ class PlanForecast:
 
 
 async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | None:
-    """Forecast the first message of a plan to everyone who would enter now; None for a plan without a search."""
+    """Forecast the first message of a plan to everyone who would enter now; None for a plan with no search."""
     if terms.people is None:
         return None
     entries, asked = turn.unit.of(PlanEntries), select_people(turn, terms)
@@ -82,7 +81,7 @@ async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | Non
 
 
 async def explain_first_delay(turn: Turn, kept: KeptPlan, contact: UUID) -> Text:
-    """Return why the first message to a person would not leave, or would wait; empty if it leaves when due.
+    """Say why the first message to a person would not be sent, or would wait; empty if it is sent when due.
 
     The text does not reveal a control group.
     """
@@ -95,7 +94,7 @@ async def explain_first_delay(turn: Turn, kept: KeptPlan, contact: UUID) -> Text
 
 
 async def _count_without_consent(turn: Turn, terms: PlanTerms, asked: Selection) -> int:
-    """Return how many would match if they had agreed to offers."""
+    """Return how many people would match if they had consented to offers."""
     wider = replace(asked, criteria=_drop_consent(asked.criteria))
     return 0 if wider == asked else await turn.unit.of(PlanEntries).count_expected(terms.kind, wider)
 
@@ -109,7 +108,7 @@ def _drop_consent(part: Criteria) -> Criteria:
 async def _forecast(
     turn: Turn, name: str, terms: PlanTerms, known: Mapping[UUID, Contact], beside: Sequence[PlanBeside]
 ) -> Forecast:
-    """Judge the first message to known people, and exclude people with a missing placeholder value."""
+    """Judge the first message to these people, and exclude those who lack a value for a placeholder."""
     plan, first = terms.plan(name, turn.business.counts_for, turn.zone), terms.steps[0]
     step = plan.steps[0]
 
@@ -140,7 +139,7 @@ def _template(turn: Turn, step: Step) -> str:
 async def _find_without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
     """Return the people who get no code because they had a discount within 30 days.
 
-    Words without a fallback for the code do not reach them.
+    A text with no fallback for the code does not reach them.
     """
     if step.offer is None or not needs_code(step):
         return ()
@@ -148,7 +147,7 @@ async def _find_without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, d
 
 
 async def _exclude_missing(turn: Turn, step: PlanStep, plan: Plan, found: Forecast) -> Forecast:
-    """Exclude the people without a value for the step's own words."""
+    """Exclude the people who lack a value for the step's own text."""
     if not step.texts:
         return found
     people = {departure.person.id for departure in found.leaving}

@@ -1,4 +1,4 @@
-"""/plan: the list of all plans, on or off, and a single plan by name."""
+"""/plan: the list of all plans, on or off, and one plan by name."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _MOST_BUTTONS, _LABEL = 8, 20
 
 
 async def list_plans(asked: IssuedCommand) -> Text | Reply:
-    """List the plans of the settings, the saved ones, and the ready ones that were never turned on; or show one by
-    name."""
+    """List the plans of the settings, the stored ones, and the ready-made ones never turned on; or show one by name."""
     turn = asked.turn
     if not asked.is_bare:
         first, *others = asked.arguments
@@ -39,14 +38,14 @@ async def list_plans(asked: IssuedCommand) -> Text | Reply:
 
 
 async def list_with_buttons(turn: Turn) -> Reply:
-    """Return all plans, with a button that shows each."""
+    """List all plans, with a button that shows each."""
     names = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
     short = [one for one in sorted(names) if len(one) <= _LABEL][:_MOST_BUTTONS]
     return Reply(await list_plan_states(turn), tuple((tap("plan", one), Ours(show_name(one))) for one in short))
 
 
 async def list_plan_states(turn: Turn) -> Text:
-    """Return all plans with their state."""
+    """Format all plans with their state."""
     settled = [make(turn.business) for make in turn.tools.conversations.plans.values()]
     kept = await turn.unit.of(KeptPlans).all()
     rows: list[Text] = []
@@ -62,7 +61,7 @@ async def list_plan_states(turn: Turn) -> Text:
 
 
 async def show_plan(turn: Turn, found: KeptPlan) -> Reply:
-    """Return the state of a plan, and its results so far."""
+    """Show the state of a plan, and its results so far."""
     lines: list[Text] = [phrase("plan_stands", on=found.enabled), *await describe_plan(turn, found.name, found.terms)]
     if found.version:
         plan = found.terms.plan(found.name, turn.business.counts_for, turn.zone)
@@ -72,7 +71,7 @@ async def show_plan(turn: Turn, found: KeptPlan) -> Reply:
 
 
 def _buttons(plan: KeptPlan) -> tuple[tuple[str, Text], ...]:
-    """Return the buttons of a plan: on or off, and other numbers for its steps."""
+    """Return the buttons of a plan: on or off, and changes of its steps' numbers."""
     turns = ("stop", "button_turn_off") if plan.enabled else ("start", "button_turn_on")
     has_percent = any(one.offer is not None and one.offer.percent for one in plan.terms.steps)
     ways = (turns, ("days", "button_plan_days"), *((("percent", "button_plan_percent"),) if has_percent else ()))
@@ -91,5 +90,5 @@ async def _describe_results(turn: Turn, kept: KeptPlan) -> list[Text]:
 
 
 def _row(name: str, on: bool, steps: int, version: int) -> Text:
-    """Return a plan's line in the list; the ``version`` of one by the settings is 0."""
+    """Format a plan's line in the list; ``version`` is 0 for a plan of the settings."""
     return phrase("kept_plan_row", name=show_name(name), on=on, steps=steps, version=version)

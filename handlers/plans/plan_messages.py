@@ -1,4 +1,4 @@
-"""The messages of plans as they leave: the plan of each, the values of its words, and its subject."""
+"""The messages of plans at departure: the plan of each, the values of its text, and its subject."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow
 
 
 def _choose_words(plan: KeptPlan, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the own words of the message's step, if it has any. Raises MissingValue."""
+    """Return the step's own text for a message as values of the template; empty if it has none. Raises MissingValue."""
     texts = list_texts(plan, message)
     if not texts:
         return {}
@@ -45,7 +45,7 @@ def _choose_words(plan: KeptPlan, message: Message, locale: str, values: Mapping
 
 
 def _list_offers(values: Mapping[str, Any], locale: str) -> dict[str, object]:
-    """Return the discount and its end, under their names in texts; empty without a code."""
+    """Return the discount and its end, by the names of their placeholders; no offer if there is no code."""
     if not values.get("code") or values.get("until") is None:
         return {"until": None}
     until = formats.format_moment(values["until"], values["zone"], locale, values["now"])
@@ -62,28 +62,28 @@ ENTRY = SubjectKind(SUBJECT, _load, _list_values, gives=frozenset({"words", "lin
 
 @dataclass(frozen=True, slots=True)
 class EnteredPlan:
-    """An entry, and the plan in the version of its person's entry."""
+    """An entry, and the plan in the version when its person entered."""
 
     entry: PlanEntry
     plan: KeptPlan
 
 
 async def load_entered_plans(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, EnteredPlan]:
-    """Return the entries of these ids with their plans, by id."""
+    """Load these entries with their plans, by entry id."""
     entries = await unit.of(PlanEntries).by_ids(which)
     kept = await unit.of(KeptPlans).find_versions({(one.plan, one.version) for one in entries.values()})
     return {one.id: EnteredPlan(one, kept[one.plan, one.version]) for one in entries.values()}
 
 
 async def find_plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, EnteredPlan]:
-    """Return the entry and plan of each message, by message id; messages without a plan are left out."""
+    """Return the entry and plan of each message, by message id; messages of no plan are left out."""
     about = {one.id: one.subject for one in messages if one.subject_kind == SUBJECT and one.subject is not None}
     found = await load_entered_plans(turn.unit, set(about.values())) if about else {}
     return {message: found[entry] for message, entry in about.items()}
 
 
 async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-    """Return the personal values in the words of these messages; none for a plan's ready texts."""
+    """Return the personal values for the texts of these messages; none for a plan's ready-made texts."""
     behind = await find_plans(turn, messages)
     alike: dict[tuple[CampaignText, ...], list[Message]] = defaultdict(list)
     for one in messages:
@@ -97,7 +97,7 @@ async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, 
 
 
 def list_texts(plan: KeptPlan, message: Message) -> tuple[CampaignText, ...]:
-    """Return the own words of the message's step and arm; empty if the step has a ready text."""
+    """Return the own texts of the message's step and arm; empty if the step has a ready-made text."""
     return step_of(plan, message).texts
 
 

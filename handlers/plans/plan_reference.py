@@ -1,4 +1,4 @@
-"""The plan that the staff refers to, by name or by a tap; ready plans count even if never turned on."""
+"""The plan that the staff refers to, by name or tap; ready-made plans count even if never turned on."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _SHORTEST, _LONG = 4, 7  # letters of a name that may have one or two typos
 
 
 def normalise_name(said: str) -> str:
-    """Return a plan's stored name: "Second order" is second_order; a ready one in any spelling."""
+    """Convert a plan's name to its stored form: "Second order" is second_order; a ready-made plan in any spelling."""
     name = "_".join(said.casefold().replace("-", " ").split())
     return next((one for one in READY_PLANS if one.replace("_", "") == name.replace("_", "")), name)
 
 
 async def find_plan(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
-    """Return a plan by its name, also without accents, as a tap has it; a ready one that was never turned on has no
-    version. None if nothing matches."""
+    """Return a plan by its name, also with no accents as in a tap; None if there is none. A ready-made plan that was
+    never turned on has version 0."""
     name = normalise_name(" ".join(words))
     kept = await turn.unit.of(KeptPlans).find_by_name(name)
     if kept is not None or not name:
@@ -41,8 +41,8 @@ async def find_plan(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
 
 
 async def answer_unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:
-    """Return the answer to an unknown name: ask about the nearest plan, with the command's verb ``does`` and the words
-    ``behind`` the name; a yes runs it. If ``behind`` is None, offer only a tap."""
+    """Reply to an unknown name by asking about the most similar plan; a yes runs the command. The command has the verb
+    ``does`` and the words ``behind`` the name. If ``behind`` is None, offer only a tap."""
     near = await _find_nearly(turn, normalise_name(name))
     if near is None:
         return Reply(phrase("plan_unknown", name=quote_line(name, _SHORT)), asks=())
@@ -52,7 +52,7 @@ async def answer_unknown(turn: Turn, name: str, does: str = "", behind: str | No
 
 
 async def _find_nearly(turn: Turn, name: str) -> str | None:
-    """Return the one plan whose name differs by a letter or two."""
+    """Return the plan whose name differs by a letter or two; None if there is none, or several."""
     from rapidfuzz.distance import OSA  # loaded at the first possible typo
 
     known = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
@@ -62,10 +62,10 @@ async def _find_nearly(turn: Turn, name: str) -> str | None:
 
 
 def make_ready_plan(turn: Turn, name: str) -> KeptPlan:
-    """Return a ready plan that the business never turned on."""
+    """Return a ready-made plan that the business has never turned on."""
     return KeptPlan(UUID(int=0), name, False, 0, READY_PLANS[name], turn.now)
 
 
 async def load_for_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
-    """Return the plan for a write: a ready one is saved first, turned off."""
+    """Return the plan for a write; a ready-made one is stored first, turned off."""
     return found if found.version else await turn.unit.of(KeptPlans).ensure(found.name, found.terms, by, turn.now)

@@ -1,4 +1,4 @@
-"""/plan start: turn a plan on, or let a person in by hand."""
+"""/plan start: turn a plan on, or enter a person by hand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LISTED = 4  # people with one name
 
 
 class WhyNotStarted(StrEnum):
-    """The reasons why a person does not enter a plan."""
+    """The reasons why a person cannot enter a plan."""
 
     OFF = "plan_is_off"
     INSIDE = "plan_not_entered"
@@ -43,7 +43,7 @@ class WhyNotStarted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WantedEntry:
-    """A plan by name, and a person to let in; without a person, turn the plan on."""
+    """A plan by name, and a person to enter; if there is no person, turn the plan on."""
 
     plan: str
     contact: UUID | None = None
@@ -51,15 +51,15 @@ class WantedEntry:
 
 @dataclass(frozen=True, slots=True)
 class StartPlan:
-    """A command that turns a plan on, or lets a person in by hand."""
+    """A command that turns a plan on, or enters a person by hand."""
 
     wanted: WantedEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A plan that is on, and a person let in by hand; ``first`` says why the first message would stay, None without a
-    person."""
+    """A plan that is on, and the person entered by hand, if any. ``first`` says why the first message would not be
+    sent; None if there is no person."""
 
     plan: KeptPlan
     who: Text = ""
@@ -67,7 +67,7 @@ class Started:
 
 
 async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the plan before "for", and the customer after it, if named."""
+    """Find the plan before "for", and the customer after it, if one is named."""
     at = next((place for place, word in enumerate(words) if place and word.casefold() in _BETWEEN), len(words))
     if not words or at + 1 == len(words):
         return Missing()
@@ -88,7 +88,7 @@ async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 
 
 async def _answer_unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
-    """Return the answer that no customer has the name, or several do: with some of them to tap."""
+    """Reply that no customer has the name, or that several have, with some of them to tap."""
     if len(people) < 2:
         return Reply(phrase("plan_who_unknown", who=said), asks=())
     rows = [
@@ -109,7 +109,7 @@ async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def would_start(turn: Turn, command: StartPlan) -> Preview:
-    """Return the plan before it is turned on; a person is let in without a question. Raises Refused."""
+    """Return the preview of turning a plan on; a person is entered with no confirmation. Raises Refused."""
     wanted = command.wanted
     found = await find_plan(turn, [wanted.plan])
     if found is None or (wanted.contact is not None and not found.enabled):
@@ -125,7 +125,7 @@ async def would_start(turn: Turn, command: StartPlan) -> Preview:
 
 
 async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
-    """Turn a plan on, or let a person in. Raises Refused, also if the plan's condition would remove them at once."""
+    """Turn a plan on, or enter a person. Raises Refused, also if the plan's condition would end the entry at once."""
     wanted = command.wanted
     plan = await find_plan(turn, [wanted.plan])
     if plan is None:
@@ -137,7 +137,7 @@ async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
 
 
 async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> Started:
-    """Let a person into a plan that is on. Raises Refused."""
+    """Enter a person into a plan that is on. Raises Refused."""
     if not plan.enabled:
         raise Refused(WhyNotStarted.OFF, {"name": show_name(plan.name)})
     who = await _load_name(turn, contact)

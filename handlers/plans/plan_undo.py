@@ -1,4 +1,4 @@
-"""/undo of a plan that was turned on or off, or changed, and of an entry by hand; sent messages stay."""
+"""/undo of turning a plan on or off, of changing it, and of an entry by hand; sent messages cannot be undone."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from storage.plans.plan_versions import KeptPlans
 
 
 class PlanStays(StrEnum):
-    """The reasons why a plan is not restored."""
+    """The reasons why a plan cannot be restored."""
 
     OVER = "plan_entry_over"
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the plan as it was; a question comes first if it would be on again. Raises Refused."""
+    """Return the reversal to the plan as it was; turning it on again needs a confirmation. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).find_by_name(deed.figures["name"])
     if kept is None:
         raise Refused(DeedStays.DONE_ALREADY)
@@ -44,7 +44,7 @@ async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def _withdraw(turn: Turn, deed: Deed) -> None:
-    """End the entry that was made by hand: no further message leaves, and nobody rests. Raises Refused."""
+    """End an entry that was made by hand: no more messages are sent, and no rest period begins. Raises Refused."""
     entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
     run = await turn.unit.runs.get_open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
     its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
@@ -53,7 +53,7 @@ async def _withdraw(turn: Turn, deed: Deed) -> None:
 
 
 async def _describe_deed(turn: Turn, deed: Deed) -> Phrase:
-    """Return the deed in words, with the name of a person let in by hand."""
+    """Describe the deed, with the name of a person entered by hand."""
     values: dict[str, Text] = {"name": show_name(deed.figures["name"])}
     if deed.kind == STARTED:
         entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))

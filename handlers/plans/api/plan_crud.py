@@ -60,7 +60,8 @@ class PlanNamed(BaseModel):
 async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
     """List the plans
 
-    Plans made here or in chat, newest first; with ready those that every business may turn on and this one never did.
+    Plans made here or in chat, newest first; if ready is true, also the ready-made ones that this business never turned
+    on.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -87,7 +88,7 @@ async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
 async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     """Save a plan
 
-    It is off: nobody enters before its start. 409 if the name is taken.
+    It is off, so nobody enters before you start it. 409 if the name is taken.
     """
 
     async def work(turn: Turn) -> tuple[KeptPlan, bool]:
@@ -135,7 +136,8 @@ async def show_one_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     """Change a plan
 
-    Send back what GET gave, with your changes. They make a new version; people inside finish on theirs.
+    Send back the answer of GET with your changes. They make a new version; people who have entered finish on the old
+    one.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -165,7 +167,7 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
 async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Delete a plan
 
-    The name becomes free. 409 for a plan that is on, or that people entered: it stays with its results; stop it
+    Its name can be used again. 409 for a plan that is on, or that people have entered: it keeps its results; stop it
     instead.
     """
 
@@ -181,7 +183,7 @@ async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 
 
 async def _read_terms(turn: Turn, told: PlanTold) -> PlanTerms:
-    """Return the terms of a request. Raises ApiRefused with the field that is wrong."""
+    """Parse the terms in a request. Raises ApiRefused with the wrong field."""
     document = told.document(turn.business.currency)
     if isinstance(told.condition, str):
         named = await find_segment(turn, told.condition, "condition")

@@ -1,4 +1,4 @@
-"""The endpoint that lets a person into a plan, as /plan start does in chat."""
+"""The endpoint that enters a person into a plan, as /plan start does in chat."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class EntryShown(BaseModel):
     examples={"a customer": {"customer": "019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"}},
 )
 async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
-    """Let a customer into a plan
+    """Enter a customer into a plan
 
-    For any kind of entry. 409 if the plan is off, if its condition excludes them, and if they are in it, rest, or are
-    in another plan of its kind of the same priority.
+    This works for any kind of entry. 409 if the plan is off, if its condition excludes the customer, or if they are in
+    it, in a rest period, or in another plan of its kind with the same priority.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -62,7 +62,7 @@ async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
 
 
 async def _find_customer(turn: Turn, told: UUID) -> UUID:
-    """Return the customer of that id, or the one merged with it. Raises ApiRefused, 404."""
+    """Return the customer with this id, or the one it was merged into. Raises ApiRefused (404)."""
     person = await turn.unit.people.get(told)
     customers = Selection(EVERYBODY, turn.now, turn.zone)
     if person is None or person.id not in await turn.unit.of(Audiences).find_among(customers, {person.id}):

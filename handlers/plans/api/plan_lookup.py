@@ -26,8 +26,7 @@ _FIELDS: dict[str, str] = {WhyNotKept.NAME: "name", WhyNotKept.TAKEN: "name"}
 
 
 async def find_plan(turn: Turn, name: str) -> KeptPlan:
-    """Return a plan by its id or its name; a ready one that was never turned on has no version. Raises
-    ApiRefused, 404."""
+    """Return a plan by its id or name; a ready-made plan never turned on has version 0. Raises ApiRefused (404)."""
     plans = turn.unit.of(KeptPlans)
     try:
         found = await plans.get(UUID(name))
@@ -41,12 +40,12 @@ async def find_plan(turn: Turn, name: str) -> KeptPlan:
 
 
 async def keep_plan(turn: Turn, name: str) -> KeptPlan:
-    """Return the plan for a write; a ready one is saved first. Raises ApiRefused, 404."""
+    """Return the plan for a write; a ready-made plan is stored first. Raises ApiRefused (404)."""
     return await load_for_write(turn, BY, await find_plan(turn, name))
 
 
 async def attempt(turn: Turn, action: Awaitable[T]) -> T:
-    """Return the value of an action. Raises ApiRefused if the action refuses."""
+    """Await an action and return its value. Raises ApiRefused if it refuses."""
     try:
         return await action
     except BadPlan as wrong:
@@ -57,5 +56,5 @@ async def attempt(turn: Turn, action: Awaitable[T]) -> T:
 
 
 def refuse_invalid(wrong: BadPlan) -> ApiRefused:
-    """Return the error for invalid terms, by their place in the request."""
+    """Make the error for invalid terms, with their place in the request."""
     return ApiRefused(Code.INVALID, str(wrong), wrong.path)

@@ -1,4 +1,4 @@
-"""A plan as the API shows and takes it; ``flows/plans/plan_json.py`` reads its terms."""
+"""A plan as the API reads and shows it; ``flows/plans/plan_json.py`` parses its terms."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ class PlanArmTold(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _says_when(cls, told: object) -> object:
-        """Refuse a missing wait like an invalid one, with the choices."""
+        """Refuse a missing wait like an invalid one, naming the choices."""
         return {**told, "wait": told.get("wait") or ""} if isinstance(told, Mapping) else told
 
 
 class PlanStepTold(PlanArmTold):
-    """A step of a plan, and its test arms, each for as many people."""
+    """A step of a plan, and its test arms; each arm gets an equal share of the people."""
 
     arms: Annotated[list[PlanArmTold], Field(max_length=MOST - 1)] = []
 
@@ -139,7 +139,7 @@ class PlanTold(SentBack):
     ] = "90d"
 
     def document(self, currency: str) -> dict[str, Any]:
-        """Return the terms as ``read_terms`` takes them, without the condition; amounts are of that currency."""
+        """Return the terms as input for ``read_terms``, without the condition; amounts are in ``currency``."""
         told = self.model_dump(mode="json", exclude_none=True, exclude={"name", "condition"})
         offers = (one.get("offer", {}) for step in told["steps"] for one in (step, *step["arms"]))
         for offer in offers:
@@ -149,7 +149,7 @@ class PlanTold(SentBack):
 
 
 def show_plan(one: KeptPlan) -> dict[str, Any]:
-    """Return a plan as the API shows it."""
+    """Format a plan for the API."""
     terms = write_terms(one.terms)
     shown: dict[str, Any] = {
         "id": str(one.id) if one.version else one.name,

@@ -1,1 +1,1 @@
-"""/winback: the one plan with a command of its own, with its condition and its results."""
+"""/winback: the one plan that has a command, a condition and results of its own."""

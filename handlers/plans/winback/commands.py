@@ -42,7 +42,7 @@ _SHORT = 40
 
 
 async def winback(asked: IssuedCommand) -> Text | Reply:
-    """Return the state of win-back; with a length of silence, change the condition."""
+    """Show the state of win-back; if a length of silence is given, change the condition."""
     if asked.is_bare:
         return await _show_winback(asked.turn)
     said = " ".join(normalise(asked.rest).split())
@@ -60,7 +60,7 @@ async def winback(asked: IssuedCommand) -> Text | Reply:
 
 
 def _days(said: str) -> ChangeWinBack | None:
-    """Return the days of "60 days", "gone 2 months" or "90"; a month has 30 days."""
+    """Parse the days in "60 days", "gone 2 months" or "90"; a month has 30 days. None for other words."""
     found = _LENGTH.fullmatch(said)
     if found is None:
         return None
@@ -69,7 +69,7 @@ def _days(said: str) -> ChangeWinBack | None:
 
 
 def _switch(*, on: bool) -> tuple[tuple[str, Text], ...]:
-    """Return the button that turns win-back off, or on."""
+    """Return the button that turns win-back on or off."""
     return ((tap("winback", "off" if on else "on"), phrase("button_turn_off" if on else "button_turn_on")),)
 
 
@@ -86,12 +86,12 @@ async def _show_winback(turn: Turn) -> Reply:
 
 
 async def _describe_forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
-    """Return the forecast for today."""
+    """Format the forecast for today."""
     return await describe_forecast(turn, WIN_BACK, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
 
 
 def _steps(terms: PlanTerms) -> Text:
-    """Return each step by its day, counted from the entry, with its offer."""
+    """Format each step with its day, counted from the entry, and its offer."""
     days = (wait // timedelta(days=1) for wait in accumulate(step.wait for step in terms.steps))
     said = (
         phrase("winback_step", day=day, offer=name_discount(step.offer) if step.offer else "")

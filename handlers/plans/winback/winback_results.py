@@ -1,4 +1,4 @@
-"""The results of win-back, in words for a chat."""
+"""The results of win-back as text for a chat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FEW = 30  # the fewest people of a group in a comparison
 
 
 def describe_results(found: PlanResults) -> Sequence[Text]:
-    """Return the lines about a plan that somebody entered."""
+    """Format the lines about a plan that people have entered."""
     report = found.report
     rate = _rate(report.ordered, report.messaged)
     return (
@@ -37,7 +37,7 @@ def describe_results(found: PlanResults) -> Sequence[Text]:
 
 
 def _describe_earnings(report: ExperimentReport) -> Text:
-    """Return the cost, and the return on it: the profit as a multiple; empty if no charge is known."""
+    """Format the cost, and the profit as a multiple of it; empty if no cost is known."""
     returned = compute_roi(report.revenue, report.costs)
     if returned is None:
         return ""
@@ -46,7 +46,7 @@ def _describe_earnings(report: ExperimentReport) -> Text:
 
 
 def _describe_lift(report: ExperimentReport) -> Text:
-    """Return the share that ordered against the control group, with its interval: few people say little."""
+    """Compare the share that ordered with the control group, with an interval that shows the uncertainty."""
     lift, alone = report.lift, report.control
     if lift is None or not alone.carts:
         return ""
@@ -58,7 +58,7 @@ def _describe_lift(report: ExperimentReport) -> Text:
 
 
 def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
-    """Return a line for each part; empty for a single part."""
+    """Format a line for each part; empty if there is only one."""
     if len(parts) < 2:
         return ""
     named = {
@@ -68,7 +68,7 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
 
 
 def _part(one: PlanShare, name: str | Text) -> Text:
-    """Return the share that came back, the cost with its return, and the share of the control group that came back."""
+    """Format the share that came back, the cost with its return, and the control group's share that came back."""
     returned = compute_roi(one.revenue, (one.cost,))
     cost = {} if returned is None else {"cost": one.cost, "roi": Ours(f"{returned:+.1f}")}
     alone: dict[str, Any] = {}
@@ -84,5 +84,5 @@ def _rate(many: int, people: int) -> float:
 
 
 def _format_counts(**counts: int) -> dict[str, Any]:
-    """Return counts for reading: with thousands separators."""
+    """Format counts with thousands separators."""
     return {name: Decimal(many) for name, many in counts.items()}

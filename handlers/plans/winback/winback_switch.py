@@ -1,4 +1,4 @@
-"""The switch of win-back in chat, and its condition."""
+"""Turning win-back on and off in chat, and its condition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FEWEST_DAYS, MOST_DAYS = 14, 730
 
 
 class WhyNotTurned(StrEnum):
-    """The reasons why win-back keeps its state."""
+    """The reasons why win-back's state does not change."""
 
     ON = "winback_is_on"
     OFF = "winback_is_off"
@@ -42,18 +42,18 @@ class TurnOff:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWinBack:
-    """A command to win back people who are silent for so many ``days``; None for three of their own rhythms."""
+    """A command to win back people silent for this many ``days``; None for three times their usual interval."""
 
     days: int | None
 
 
 async def win_back_of(turn: Turn) -> KeptPlan | None:
-    """Return the business's win-back; None before its first change."""
+    """Return the business's win-back plan; None before it was first changed."""
     return await turn.unit.of(KeptPlans).find_by_name(WIN_BACK)
 
 
 async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
-    """Return the people who would enter, and when the first messages leave. Raises Refused."""
+    """Preview the people who would enter, and when the first messages are sent. Raises Refused."""
     kept = await win_back_of(turn)
     if kept is not None and kept.enabled:
         raise Refused(WhyNotTurned.ON)
@@ -64,14 +64,14 @@ async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
 
 
 def _find_first_moment(turn: Turn, terms: PlanTerms) -> datetime:
-    """Return when the first messages leave, by the business's clock; each person has their own."""
+    """Return when the first messages are sent, by the business's clock; each person has their own time."""
     step = terms.steps[0]
     due = turn.now + step.wait
     return due if step.at is None else find_next(step.at, due, turn.zone)
 
 
 async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
-    """Turn win-back on, and look for people at once. Raises Refused."""
+    """Turn win-back on, and search for people at once. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).ensure(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
     await _switch_or_refuse(turn, kept, True)
     await note(turn, origin.by, ON, kept)
@@ -79,7 +79,7 @@ async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
 
 
 async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
-    """Close the plan to new people, and stop all its messages. Raises Refused."""
+    """Turn the plan off: nobody enters, and all its messages stop. Raises Refused."""
     kept = await win_back_of(turn)
     if kept is None:
         raise Refused(WhyNotTurned.OFF)
@@ -94,7 +94,7 @@ async def _switch_or_refuse(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
 
 
 async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan:
-    """Save another condition as a new version: people inside go on with theirs. Raises Refused."""
+    """Store another condition as a new version; people in the plan stay on their version. Raises Refused."""
     if command.days is not None and not FEWEST_DAYS <= command.days <= MOST_DAYS:
         raise Refused(WhyNotTurned.DAYS, {"least": FEWEST_DAYS, "most": MOST_DAYS})
     kept = await turn.unit.of(KeptPlans).ensure(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
@@ -108,7 +108,7 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
 
 
 def describe_people(terms: PlanTerms) -> Text:
-    """Return the people of the win-back, in words."""
+    """Describe the people that win-back is for."""
     return phrase("winback_by_rhythm") if terms.condition == BY_RHYTHM else phrase("winback_gone", days=days_of(terms))
 
 

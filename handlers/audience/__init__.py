@@ -1,1 +1,1 @@
-"""Audiences in chat: read from a phrase, explained, counted, saved."""
+"""Audiences in chat: parsed from a phrase, explained, counted, saved."""

@@ -22,7 +22,7 @@ _PLAIN = re.compile(r"[a-z0-9 ]+")
 
 
 async def find_segment(turn: Turn, name: str) -> Segment | None:
-    """Return a saved audience by its name or by a tap; None without a name, or if nothing matches."""
+    """Return a saved audience by its name or by a tap; None if there is none, or no name is given."""
     said = " ".join(name.split()).strip('"“”')
     if not said:
         return None
@@ -35,7 +35,7 @@ async def find_segment(turn: Turn, name: str) -> Segment | None:
 
 
 async def make_criteria_context(turn: Turn) -> CriteriaContext:
-    """Return the context of this business's criteria."""
+    """Return what is needed to describe this business's criteria."""
     return CriteriaContext(
         turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()}
     )
@@ -44,28 +44,26 @@ async def make_criteria_context(turn: Turn) -> CriteriaContext:
 async def read_people(turn: Turn, people: str, names: FilterNames | None = None) -> Criteria | None:
     """Return the criteria of a saved audience or of a filter; None if it is not understood.
 
-    ``names`` are those of the business, if they are loaded.
+    ``names`` are those of the business, if loaded already.
     """
     kept = await find_segment(turn, people)
     return kept.criteria if kept is not None else read_phrase(people, names or await load_names(turn)).criteria
 
 
 async def explain_unread(turn: Turn, people: str) -> Text:
-    """Return the place of the mistake in a filter, what is expected there, and the nearest name; "" without one."""
+    """Explain the mistake in a filter: its place, what is expected, and the nearest name; "" if there is none."""
     mistake = read_phrase(people, await load_names(turn)).mistake
     return "" if mistake is None else explain_mistake(mistake, people)
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:
-    """Return a command about an audience for a tap: with the name if it fits, else the id.
-
-    A tap holds no mark and no letter but the Latin ones: "silver-club", "silver club" and "साड़ी" would be one tap.
-    """
+    """Make a tappable command about an audience: with its name if it fits, else its id. A tap has only Latin letters
+    and no punctuation: "silver-club" and "silver club" would be the same tap, and "साड़ी" an empty one."""
     return tap("audience", *does, segment.name if is_plain(segment.name) else segment.id.hex[-_TAIL:])
 
 
 def is_plain(name: str) -> bool:
-    """Return True if a tap of the name means no other audience, no filter and no command."""
+    """Return True if the name can be used in a tap: it could be read as no other audience, filter or command."""
     bare = fold_name(name)
     if not _PLAIN.fullmatch(bare) or _BY_ID.fullmatch(bare):
         return False
@@ -73,12 +71,12 @@ def is_plain(name: str) -> bool:
 
 
 async def is_phrase(turn: Turn, name: str) -> bool:
-    """Return True if /audience reads a name as a filter: "not vip", "tag:vip", "vip in TX"."""
+    """Return True if /audience would read the name as a filter: "not vip", "tag:vip", "vip in TX"."""
     return is_filter(name, await load_names(turn))
 
 
 async def check_name(turn: Turn, name: str) -> None:
-    """Raise NameTaken for a name that /audience would take for a command or for a filter."""
+    """Raise NameTaken for a name that /audience would read as a command or a filter."""
     if _begins_as_a_command(fold_name(name)):
         raise NameTaken(f'"/audience {name}" is a command; choose a name that begins differently')
     if await is_phrase(turn, name):

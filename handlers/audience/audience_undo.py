@@ -1,4 +1,4 @@
-"""/undo of an audience that was made, changed or deleted in chat."""
+"""/undo of an audience that was saved, changed or deleted in chat."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _BEFORE, _AFTER, _NAME, _VERSION = "before", "after", "name", "version"
 
 
 class AudienceStays(StrEnum):
-    """The reasons why an audience is not restored."""
+    """The reasons why an audience cannot be restored."""
 
     CHANGED = "audience_changed_since"
     REFUSED = "audience_refused"
 
 
 async def note(turn: Turn, by: Actor, before: Segment | None, after: Segment | None) -> None:
-    """Save the audience before and after the deed, for an undo."""
+    """Store the audience before and after the deed, for an undo."""
     one = after or before
     assert one is not None, "something was kept, or is no more"
     kind = KEPT if after is not None else DELETED
@@ -46,7 +46,7 @@ def _show_kept(one: Segment | None) -> Mapping[str, Any] | None:
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the audience before the deed. Raises Refused if it has changed since."""
+    """Return the reversal to the audience before the deed. Raises Refused if it has changed since."""
     segments, name = turn.unit.of(Segments), deed.figures[_NAME]
     now = await segments.get(deed.about) if deed.kind == KEPT else await segments.find_by_name(name)
     if not _is_as_left(deed, now):
@@ -64,7 +64,7 @@ async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
-    """Restore an audience. Raises BadAudience if other audiences build on this one."""
+    """Restore an audience. Raises BadAudience if other audiences depend on it."""
     segments, before = turn.unit.of(Segments), deed.figures[_BEFORE]
     if before is None:
         await segments.remove(deed.about)
@@ -77,8 +77,8 @@ async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
 
 
 def _is_as_left(deed: Deed, now: Segment | None) -> bool:
-    """Return True if an audience is as the deed left it, also after an undo of a later deed. An earlier release saved
-    the version alone."""
+    """Return True if the audience is as the deed left it, even after an undo of a later deed. An earlier release stored
+    only the version."""
     if deed.kind == DELETED or now is None:
         return (now is None) is (deed.kind == DELETED)
     if _AFTER in deed.figures:

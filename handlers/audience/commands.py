@@ -69,13 +69,13 @@ async def audience(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _find_segment(turn: Turn, words: str) -> Segment | None:
-    """Return the saved audience of that name or tap, unless the words are a filter: "tag vip" is the tag."""
+    """Return the saved audience with this name or tap, unless the words are a filter: "tag vip" is the tag."""
     kept = await find_segment(turn, words)
     return None if kept is not None and await is_phrase(turn, words) else kept
 
 
 async def _explain_tag(turn: Turn, criteria: Criteria, words: str) -> Text:
-    """Say how many people have the tag of the same name as the ready audience, and how to ask for them."""
+    """Say how many people have a tag named like the ready-made audience, and how to ask for them; "" if nobody has."""
     tag = fold_name(words)
     if not isinstance(criteria, Compared) or criteria.fact != AUDIENCE or criteria.value not in READY:
         return ""
@@ -95,13 +95,13 @@ async def list_audiences(asked: IssuedCommand) -> Text | Reply:
 
 
 def _row(kept: Segment) -> Text:
-    """Return the line of a saved audience: a tap, the name if the tap cannot hold it, and the filter."""
+    """Format the line of a saved audience: a tap, the name if the tap cannot contain it, and the filter."""
     name = () if is_plain(kept.name) else (quote_line(kept.name, _SHORT),)
     return Lines((to_tap(kept), *name, Ours(shorten(one_line(kept.phrase or ""), _SHORT, "…"))), " ")
 
 
 async def delete(asked: IssuedCommand) -> Text | Reply:
-    """Delete a saved audience; without a name, list all."""
+    """Delete a saved audience; if no name is given, list all."""
     if asked.is_bare:
         return await list_audiences(asked)
     kept = await find_segment(asked.turn, _words(asked))
@@ -117,7 +117,7 @@ async def delete(asked: IssuedCommand) -> Text | Reply:
 
 
 async def show_json(asked: IssuedCommand) -> Text | Reply:
-    """Return the criteria of a filter or of a saved audience, as the API takes them."""
+    """Show the criteria of a filter or of a saved audience as JSON for the API."""
     if asked.is_bare:
         return phrase("audience_examples")
     words = _words(asked)
@@ -133,7 +133,7 @@ def _json(criteria: Criteria) -> Text:
 
 
 def _words(asked: IssuedCommand) -> str:
-    """Return the text after the command as it was typed: arguments lose commas and quotes."""
+    """Return the text after the command as it was typed; arguments lose commas and quotes."""
     named = _NAMED.match(asked.text)
     first = rf"[\"“„«(-]*(?<!\w){re.escape(asked.arguments[0])}" if asked.arguments else "$"
     found = re.compile(first).search(asked.text, named.end() if named is not None else 0)
@@ -141,7 +141,7 @@ def _words(asked: IssuedCommand) -> str:
 
 
 async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
-    """Save an audience under a name, or change the one that has it."""
+    """Save an audience under a name, or change the one with this name."""
     turn, segments = asked.turn, asked.turn.unit.of(Segments)
     if asked.member.role not in OWNERS:
         return phrase("only_owners_may", command=Ours("/audience"))
@@ -171,7 +171,7 @@ async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
 async def _show(
     asked: IssuedCommand, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None
 ) -> Text | Reply:
-    """Return the criteria, the number of people, and some by name; for a ``kept`` audience also since when."""
+    """Show the criteria, the number of people, and some of them by name; for a saved audience also its change."""
     turn = asked.turn
     selection = Selection(criteria, turn.now, turn.zone)
     audiences = turn.unit.of(Audiences)
@@ -191,7 +191,7 @@ async def _show(
 
 
 async def _count_people(turn: Turn, many: int, kept: Segment | None) -> Text:
-    """Return the number of people, and its change in a week if that night is known."""
+    """Format the number of people, with its change in a week if the number a week ago is known."""
     before = None if kept is None else await turn.unit.of(SegmentNights).on(kept.id, turn.today - _WEEK)
     if before is None:
         return phrase("audience_counts", many=many)
@@ -200,7 +200,7 @@ async def _count_people(turn: Turn, many: int, kept: Segment | None) -> Text:
 
 
 def _explain_unread(asked: IssuedCommand, read: ReadFilter, words: str) -> Reply:
-    """Say where the mistake of a filter is, what is expected there, and the nearest valid name."""
+    """Reply with the mistake in a filter: its place, what is expected, and the nearest valid name."""
     assert read.mistake is not None, "a filter without criteria has a mistake"
     return Reply(
         Lines((explain_mistake(read.mistake, words), phrase("audience_examples"))), understood=not asked.is_loose

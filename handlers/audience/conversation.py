@@ -1,4 +1,4 @@
-"""The conversation module of audiences: the staff asks for customers by filters, and saves filters."""
+"""The conversation module of audiences: the staff selects customers by filters, and saves filters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Criteria in plain words, one condition a line: "money spent: more than $200", "orders in the last 60 days: none"."""
+"""Criteria described in plain words, one condition a line: "money spent: more than $200"."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ _DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
 
 @dataclass(frozen=True, slots=True)
 class CriteriaContext:
-    """The context of criteria: the business's currency, and the names of its own audiences by their ids."""
+    """What is needed to describe criteria: the business's currency, and the names of its audiences by their ids."""
 
     currency: str
     audiences: Mapping[str, str] = field(default_factory=dict)
 
 
 def explain(criteria: Criteria, spoken: CriteriaContext) -> Text:
-    """Return the criteria in words, a line for each condition that has to be true."""
+    """Describe the criteria: a line for each condition that has to be met."""
     return Lines(tuple(Lines((Ours("•"), line), " ") for line in describe_conditions(criteria, spoken)))
 
 
 def explain_mistake(mistake: FilterMistake, text: str) -> Text:
-    """Return the place of a mistake in a filter, what is expected there, and the nearest valid name."""
+    """Explain a mistake in a filter: its place, what is expected, and the nearest valid name."""
     before = " ".join(text[: mistake.start].split())
     before = f"…{before[-_LONGEST:]}" if len(before) > _LONGEST else before
     unread = shorten(one_line(mistake.text), _LONGEST, "…")
@@ -54,7 +54,7 @@ def explain_mistake(mistake: FilterMistake, text: str) -> Text:
 
 
 def describe_conditions(criteria: Criteria, spoken: CriteriaContext) -> list[Text]:
-    """Return each condition that has to be true, in words."""
+    """Describe each condition that has to be met."""
     if isinstance(criteria, All) and criteria.of:
         told = [line for one in criteria.of[:_MOST] for line in describe_conditions(one, spoken)]
         return [*told, *([Ours("…")] if len(criteria.of) > _MOST else [])]
@@ -90,12 +90,12 @@ def _say_criteria(criteria: Criteria, spoken: CriteriaContext) -> Text:
 
 
 def _holds_of_unknown(compared: Compared) -> bool:
-    """Return True if people with an unknown fact match: "region: not TX" includes people without a region."""
+    """Return True if people with an unknown fact match: "region: not TX" includes people with no region."""
     return compared.fact in _UNTOLD and compared.op in {"!=", "not_in"}
 
 
 def _join_conditions(of: tuple[Criteria, ...], word: str, spoken: CriteriaContext) -> Text:
-    """Return conditions with a word between two, each in brackets if it holds several."""
+    """Join conditions with a word between them; each that has several parts is put in brackets."""
     said: list[Text] = []
     for one in of[:_MOST]:
         said += [phrase(word)] if said else []
@@ -104,7 +104,7 @@ def _join_conditions(of: tuple[Criteria, ...], word: str, spoken: CriteriaContex
 
 
 def _bracket_criteria(criteria: Criteria, spoken: CriteriaContext) -> Text:
-    """Return criteria in words, in brackets if they are several."""
+    """Describe criteria, in brackets if they have several parts."""
     several, told = isinstance(criteria, All | Any) and len(criteria.of) > 1, _say_criteria(criteria, spoken)
     return Lines((Ours("("), told, Ours(")")), "") if several else told
 
@@ -123,7 +123,7 @@ def _say_sum(summed: Summed, spoken: CriteriaContext) -> Text:
 
 
 def _say_event(event: Text, where: Text, compared: Text, within: Within | None) -> Text:
-    """Return an event in a time: "orders in the last 60 days: none"."""
+    """Describe an event in a period: "orders in the last 60 days: none"."""
     told = {"event": event, "where": where, "compared": compared}
     if isinstance(within, Period | Stretch):
         return phrase("audience_counted_during", period=_period(within), **told)
@@ -170,7 +170,7 @@ def _say_comparison(compared: Compared, kind: ValueKind, spoken: CriteriaContext
 
 
 def _range(values: tuple[object, ...]) -> tuple[Decimal, Decimal] | None:
-    """Return the first and the last of three or more consecutive whole numbers."""
+    """Return the first and the last of three or more consecutive whole numbers; None for other values."""
     numbers = [one for one in values if isinstance(one, Decimal)]
     runs = len(numbers) == len(values) > 2 and all(after - one == 1 for one, after in pairwise(numbers))
     return (numbers[0], numbers[-1]) if runs else None
@@ -202,5 +202,5 @@ def _end(end: datetime | timedelta | None, later: timedelta = timedelta()) -> Te
 
 
 def _days(length: timedelta) -> str:
-    """Return days, with a fraction if needed."""
+    """Format a length in days, with one decimal if needed."""
     return f"{(Decimal(length // timedelta(minutes=1)) / (24 * 60)).quantize(Decimal('0.1')).normalize():f}"

@@ -1,4 +1,4 @@
-"""Names that filters may use: goods, own data, ready audiences, stages, tags and places."""
+"""Names that filters can use: goods, own data, ready-made audiences, stages, tags and places."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from storage.audience.segments import Segments
 
 
 class KnownGoods:
-    """The titles and the numbers of one business's goods, as they are written."""
+    """The titles and the numbers (SKUs) of a business's goods, as written."""
 
     def __init__(self, titles: Sequence[str] = (), skus: Sequence[str] = ()) -> None:
         self.titles = titles
         self.skus = skus
 
     def find_titles(self, name: str) -> tuple[str, ...]:
-        """Return the title of this name, else every title with all of its words; folded, and none if too many."""
+        """Return the title with this name, or all titles with its words; folded. Empty if there are too many."""
         bare = fold_name(name)
         if bare in self._whole:
             return (bare,)
@@ -38,7 +38,7 @@ class KnownGoods:
         return tuple(sorted(titles)) if len(titles) <= MOST_VALUES else ()
 
     def find_number(self, name: str) -> str:
-        """Return the number of this name, folded; "" if no goods have it."""
+        """Return the number (SKU) with this name, folded; "" if there is none."""
         return fold_name(name) if fold_name(name) in self._numbers else ""
 
     @cached_property
@@ -66,10 +66,8 @@ _SHORT = {"usa": "US", "uk": "GB"}  # names of countries that are no codes of IS
 
 @dataclass(frozen=True, slots=True)
 class FilterNames:
-    """The names of one business. ``audiences`` are its own and the ready ones, by their folded names.
-
-    ``country`` is the home of the business: its regions have codes in filters. Days begin at midnight in its ``zone``.
-    """
+    """The names of one business. ``audiences`` are its own and the ready-made ones, by their folded names. ``country``
+    is the home of the business, whose regions have codes in filters. Days begin at midnight in its ``zone``."""
 
     currency: str
     country: str
@@ -85,7 +83,7 @@ class FilterNames:
     regions: Sequence[str] = ()
 
     def read_bare_name(self, name: str) -> Criteria | None:
-        """Return the criteria of a bare name: an audience, a tag, a stage of customers or everyone; None if unknown."""
+        """Return the criteria for a name alone: an audience, a tag, a stage or everyone; None if unknown."""
         audience = look_up_spelling(self.audiences, name)
         if audience is not None:
             return audience
@@ -93,30 +91,30 @@ class FilterNames:
         return Compared("tag", "=", tag) if tag is not None else look_up_spelling(_load_always(), name)
 
     def bare_names(self) -> tuple[str, ...]:
-        """Return all bare names, for suggestions."""
+        """Return all names that can be used alone, for suggestions."""
         return (*self.audiences, *map(fold_name, self.tags), *_load_always())
 
 
 def plain(name: str) -> str:
-    """Return a name as filters compare it: folded, "_" and "-" between letters as blanks."""
+    """Normalise a name for comparison in filters: folded, with "_" and "-" between letters as blanks."""
     return fold_name(_JOINED.sub(" ", name))
 
 
 @lru_cache(maxsize=64)
 def map_folded_names(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the folded form of each name by its spellings in filters."""
+    """Return the folded form of each name, by its possible spellings in filters."""
     return {plain(one): fold_name(one) for one in names} | {fold_name(one): fold_name(one) for one in names}
 
 
 def look_up_spelling(names: Mapping[str, _T], name: str) -> _T | None:
-    """Return the value of a name: as written first, then with "_" and "-" as blanks."""
+    """Return the value of a name: as written, or else with "_" and "-" as blanks; None if there is none."""
     found = names.get(fold_name(name))
     return found if found is not None else names.get(plain(name))
 
 
 @cache
 def map_ready_names() -> Mapping[str, Criteria]:
-    """Return the ready audiences by their names in filters, each as criteria that name the audience."""
+    """Return the ready-made audiences by their names in filters, as criteria that refer to the audience."""
     return {plain(name): Compared(AUDIENCE, "=", name) for name in READY}
 
 
@@ -128,7 +126,7 @@ def _load_always() -> Mapping[str, Criteria]:
 
 @cache
 def map_countries() -> Mapping[str, str]:
-    """Return the codes of countries by code and by English name, folded."""
+    """Return the country codes by code and by English name, folded."""
     places = load_places().countries
     named = {plain(place.name.removeprefix("the ")): code for code, place in places.items()}
     return named | {code.casefold(): code for code in places} | _SHORT
@@ -142,12 +140,12 @@ def _home_regions(home: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def map_regions(home: str, known: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the codes of regions by their names: those of the home country, and ``known`` from the business's data."""
+    """Return the region codes by name: those of the home country, and ``known`` ones from the business's data."""
     return {**{fold_name(one): one for one in known}, **_home_regions(home)}
 
 
 async def load_names(turn: Turn) -> FilterNames:
-    """Load all names of the business. Its own audience wins over a ready one of the same name."""
+    """Load all names of the business. Its own audience has priority over a ready-made one with the same name."""
     known_names, segments = turn.unit.of(KnownNames), turn.unit.of(Segments)
     known, goods = await known_names.all(), await known_names.goods()
     own = {fold_name(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await segments.all()}

@@ -20,7 +20,7 @@ NIGHT = time(3)  # when the customers' ranks are computed: handlers/engine/night
 
 
 async def work_out(turn: Turn, firing: Stored) -> bool:
-    """Process one part of a night, in one short transaction; return True at the end."""
+    """Process one part of a night in one short transaction; return True at the end."""
     begun = await recurring_events.load_progress(turn.unit, firing.id)
     night = Night.load(begun) if begun else Night.begin(turn.now, turn.today)
     nights, audiences = turn.unit.of(AudienceNights), await turn.unit.of(FollowedAudiences).all()
@@ -39,7 +39,7 @@ async def accept_event(_turn: Turn, _stored: Stored, _event: SegmentEntered | Se
 
 
 async def _tell(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved) -> None:
-    """Record events of the people who moved, done at once unless a conversation uses them."""
+    """Store events for the people who joined or left, marked as handled unless a conversation uses them."""
     hears = conversations_of(turn).hears
     acted_upon = any(hear is not accept_event for kind in (SegmentEntered, SegmentLeft) for hear in hears[kind])
     await turn.unit.inbox.add_all(list(_arrivals(turn, night, audience, moved)), over=not acted_upon)

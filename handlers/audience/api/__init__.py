@@ -1,1 +1,1 @@
-"""Segments by the REST API: the audiences that a business keeps, and those that every business has."""
+"""Segments by the REST API: the audiences that a business has saved, and the ready-made ones."""

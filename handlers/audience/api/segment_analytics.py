@@ -94,7 +94,7 @@ async def show_segment_figures(call: ApiCall, wanted: SegmentFiguresWanted) -> A
 
 
 def show_figures(figures: AudienceFigures, currency: str, nights: Sequence[SegmentNight]) -> dict[str, Any]:
-    """Return figures as the API shows them."""
+    """Format figures for the API."""
     told = show_bought(figures.bought)
     told |= {"average_spend": to_micros(figures.bought.average_spend), "currency": currency}
     told |= {name: dict(getattr(figures, name)) for name in ("reachable", "agreed")}

@@ -189,7 +189,7 @@ async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
 
 
 async def _load_segment(call: ApiCall, turn: Turn) -> Segment:
-    """Return the segment of the path as the caller read it; it may be changed. Raises ApiRefused."""
+    """Return the segment in the path, if the caller's version is current and it may be changed. Raises ApiRefused."""
     found = await find_segment(turn, call.path["id"])
     if isinstance(found, ReadyAudience):
         raise ApiRefused(Code.CONFLICT, f"{found.name} is a ready segment and cannot be changed", "id")
@@ -198,7 +198,7 @@ async def _load_segment(call: ApiCall, turn: Turn) -> Segment:
 
 
 async def _free(turn: Turn, name: str) -> None:
-    """Raise ApiRefused for a name that chat reads as a command or a filter."""
+    """Raise ApiRefused for a name that chat would read as a command or a filter."""
     try:
         await check_name(turn, name)
     except NameTaken as taken:
@@ -206,7 +206,7 @@ async def _free(turn: Turn, name: str) -> None:
 
 
 async def _keep_segment(keep: Callable[[], Awaitable[T]]) -> T:
-    """Return the saved segment. Raises ApiRefused with the field at fault."""
+    """Save a segment and return it. Raises ApiRefused with the wrong field."""
     try:
         return await keep()
     except Outdated:

@@ -19,8 +19,8 @@ _LONGEST = 100  # characters of a name that an error quotes
 
 
 async def find_segment(turn: Turn, name: str, field: str = "id") -> Segment | ReadyAudience:
-    """Return a segment by its id, or a ready one by its name. Raises ApiRefused, 404 of that field, if there is
-    none."""
+    """Return a segment by its id, or a ready-made one by its name. Raises ApiRefused (404, for
+    ``field``) if there is none."""
     told = name.strip().lower()
     if told in READY:
         return READY[told]
@@ -36,14 +36,14 @@ async def find_segment(turn: Turn, name: str, field: str = "id") -> Segment | Re
 
 
 def resolve_criteria(segment: Segment | ReadyAudience) -> Criteria:
-    """Return the criteria of a segment's members, at each reading."""
+    """Return criteria that match the current members of a segment."""
     return Compared(AUDIENCE, "=", segment.name if isinstance(segment, ReadyAudience) else str(segment.id))
 
 
 async def filter_told(turn: Turn, told: object, field: str = "criteria") -> tuple[Criteria, str | None]:
-    """Return criteria from a filter, with the filter, or from their JSON document.
+    """Parse criteria from a filter, returned with its text, or from their JSON document.
 
-    Raises ApiRefused, with the place of the mistake in either.
+    Raises ApiRefused, with the place of the mistake.
     """
     if not isinstance(told, str):
         return read_document(turn, told, field), None
@@ -54,7 +54,7 @@ async def filter_told(turn: Turn, told: object, field: str = "criteria") -> tupl
 
 
 def read_document(turn: Turn, told: object, field: str = "criteria") -> Criteria:
-    """Return criteria from their JSON document in that ``field``. Raises ApiRefused, with the place in it."""
+    """Parse criteria from their JSON document in a ``field``. Raises ApiRefused, with the place of the mistake."""
     try:
         return read_criteria(told, turn.zone)
     except BadCriteria as wrong:

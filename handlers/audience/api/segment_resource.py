@@ -1,4 +1,4 @@
-"""Segments, and the goods that their customers bought, as the API shows and takes them."""
+"""Segments, and the goods that their customers bought, as the API reads and shows them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "sche
 
 
 def _check_choice(value: object) -> object:
-    """Return one mistake instead of one for each choice."""
+    """Replace the mistakes for each choice by a single one."""
     if not isinstance(value, str | dict):
         raise ValueError('is not a segment id, the name of a ready one such as "vip", or a criteria object')
     return value
@@ -82,7 +82,7 @@ class SegmentTold(SentBack):
 
 
 def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any]:
-    """Return a segment on a day of the business's: a ready one may mean others on another day."""
+    """Format a segment for the API on a day of the business: a ready-made one may match others on another day."""
     if isinstance(segment, ReadyAudience):
         told: dict[str, Any] = {"id": segment.name, "name": segment.title, "ready": True}
         told["criteria"] = write_criteria(segment.on(today))
@@ -95,7 +95,7 @@ def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any
 
 
 def compute_version(segment: Segment | ReadyAudience) -> str | None:
-    """Return the ETag of a saved segment; None for a ready one, whose content is its version."""
+    """Make the ETag of a saved segment; None for a ready-made one, whose content is its version."""
     return f'"v{segment.version}"' if isinstance(segment, Segment) else None
 
 
@@ -103,7 +103,7 @@ _PLACES = 4  # of a share
 
 
 def show_bought(bought: Bought) -> dict[str, Any]:
-    """Return how many people they are, who ordered, how often again, and for how much."""
+    """Format how many people there are, who ordered, how often again, and for how much."""
     rate = None if bought.repeat_rate is None else round(bought.repeat_rate, _PLACES)
     money = {"revenue": to_micros(bought.spend), "average_order": to_micros(bought.average_order)}
     counted = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}

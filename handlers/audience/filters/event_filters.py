@@ -27,7 +27,7 @@ _FACTS = frozenset({"brand", "category"})
 
 @dataclass(slots=True)
 class _Parts:
-    """The parts of a value: a time, a count, and alternatives for each condition on a field."""
+    """The parts of an event filter: a period, a count, and alternatives for each field."""
 
     within: timedelta | Period | Stretch | None = None
     count: int | None = None
@@ -35,7 +35,7 @@ class _Parts:
 
 
 def read_event(name: str, op: str, value: str, names: FilterNames) -> Criteria:
-    """Read the parts of an event: names, fields, "2x" for at least two, and a time; all of one line of the event."""
+    """Parse an event filter: names, fields, "2x" for at least two, and a period; all for the same line of the event."""
     if op not in {":", "="}:
         raise WrongValue(op)
     parts = _Parts()
@@ -70,7 +70,7 @@ def _take(part: str, event: str, parts: _Parts, names: FilterNames) -> None:
 
 
 def _field(event: str, name: str, op: str, values: str, names: FilterNames) -> Compared:
-    """Read "size=9": a field of the event, compared."""
+    """Parse "size=9": a comparison of a field of the event."""
     kind = HAPPENINGS[event].fields.get("title" if name == "product" else name)
     if kind is None:
         raise WrongValue(name, tuple(HAPPENINGS[event].fields))
@@ -87,7 +87,7 @@ def _field(event: str, name: str, op: str, values: str, names: FilterNames) -> C
 
 
 def _read_name(event: str, name: str, names: FilterNames) -> Compared:
-    """Read a name without its field: goods of orders and returns, a place of visits, a channel of replies."""
+    """Parse a name with no field: goods of orders and returns, a place of visits, a channel of replies."""
     fields = HAPPENINGS[event].fields
     if "title" in fields:
         return _goods(name, names)
@@ -99,7 +99,7 @@ def _read_name(event: str, name: str, names: FilterNames) -> Compared:
 
 
 def _goods(name: str, names: FilterNames) -> Compared:
-    """Return a brand, a category, titles or a number (SKU) by its name, whichever is found first."""
+    """Parse a name as a brand, a category, a SKU or titles, whichever is found first. Raises WrongValue."""
     for fact in ("brand", "category"):
         try:
             return Compared(fact, "=", find_value(fact, name, names))

@@ -1,4 +1,4 @@
-"""Filters of figures and moments: "spent>100", "orders>=3/30d", "last:60d", "birthday:may"."""
+"""Filters of numbers and times: "spent>100", "orders>=3/30d", "last:60d", "birthday:may"."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _DAY = timedelta(days=1)
 
 
 def compare_known(fact: str, value: str) -> Compared | None:
-    """Return the criteria of "any" and "none": whether a fact is known, or whether there is one."""
+    """Return criteria for the values "any" and "none", which ask if a fact is known; None for other values."""
     exists = _EXISTS.get(fold_name(value))
     return None if exists is None else Compared(fact, "exists", exists)
 
 
 def figure(fact: str, event: str, op: str, value: str, names: FilterNames) -> Criteria:
-    """Compare a figure: "3", "3,4", "3..5", and with a time behind "/" that of the ``event`` in this time."""
+    """Compare a number: "3", "3,4", "3..5"; with a period after "/" the number of the ``event`` in this period."""
     numbers, *times = split(value, "/") or [""]
     within = parse_time(times[0], names.zone) if times else None
     if len(times) > 1 or (times and (within is None or not event)):
@@ -49,7 +49,7 @@ def figure(fact: str, event: str, op: str, value: str, names: FilterNames) -> Cr
 
 
 def _each(least: str, most: str) -> tuple[Decimal, ...]:
-    """Return every whole number from ``least`` to ``most``."""
+    """Return all whole numbers from ``least`` to ``most``."""
     first, last = _count(least), _count(most)
     if not first <= last < first + MOST_VALUES:
         raise WrongValue(f"{least}..{most}")
@@ -61,7 +61,7 @@ def _join_all(criteria: list[Compared] | list[Counted] | list[Summed]) -> Criter
 
 
 def _compare_numbers(fact: str, op: str, numbers: str) -> Compared:
-    """Compare with one number, or with several by "=" and "!="."""
+    """Compare with one number; several numbers are allowed for "=" and "!="."""
     values = tuple(_number(fact, number) for number in split(numbers, ",") or [""])
     if len(values) == 1:
         return Compared(fact, op, values[0])
@@ -92,7 +92,7 @@ def _count(number: str) -> int:
 
 
 def compare_moment(fact: str, op: str, value: str, names: FilterNames) -> Criteria:
-    """Compare a moment: "30d" is within that time, ">30d" longer ago, ">=2026-03-02" since a day, or a span."""
+    """Compare a time: "30d" is within this period, ">30d" longer ago, ">=2026-03-02" since a day, or a range."""
     if op in {":", "="}:
         within = parse_time(value, names.zone)
         if within is not None:
@@ -120,7 +120,7 @@ def compare_last_order(op: str, value: str, names: FilterNames) -> Criteria:
 
 
 def compare_birthday(op: str, value: str, names: FilterNames) -> Criteria:
-    """Read a birthday: "today", "7d" for the next seven days, "this month", months by name or number, any or none."""
+    """Parse a birthday: "today", "7d" for the next seven days, "this month", months by name or number, any or none."""
     said, length = fold_name(value.replace("_", " ")), parse_length(value)
     if op not in {":", "="}:
         raise WrongValue(op)
@@ -135,7 +135,7 @@ def compare_birthday(op: str, value: str, names: FilterNames) -> Criteria:
 
 
 def _month(name: str) -> str:
-    """Return the number of a month by its name or its first letters; another text as it is."""
+    """Return the number of a month by its name or first letters; other text unchanged. Raises WrongValue."""
     if name.isascii() and name.isdecimal() and not 0 < int(name) <= len(MONTHS):
         raise WrongValue(name)
     found = [number for number, month in enumerate(MONTHS, 1) if len(name) >= _SHORT and month.startswith(name)]
@@ -143,7 +143,7 @@ def _month(name: str) -> str:
 
 
 def best(op: str, value: str, _names: FilterNames) -> Criteria:
-    """Read the best customers by money spent: "top:20%"."""
+    """Parse the best customers by money spent: "top:20%"."""
     share = value.removesuffix("%")
     if op not in {":", "="} or not 0 < _count(share) <= _ALL_RANKS:
         raise WrongValue(value)

@@ -12,7 +12,7 @@ _MOST = 2_000  # names that are compared
 
 
 class WhyUnread(StrEnum):
-    """The reason that a filter is not understood. Each value names the text of the library that says so."""
+    """The reason why a filter is not understood; each value is the name of its text in the library."""
 
     FILTER = "audience_wrong_filter"  # the word in front of ":" or "=" is no filter
     NAME = "audience_wrong_name"  # no audience, tag or stage has this name
@@ -35,7 +35,7 @@ _ENGLISH = {
 
 
 class WrongValue(ValueError):
-    """A value that a filter does not take. ``text`` is the wrong part; ``candidates`` are names that exist."""
+    """A value that a filter does not accept. ``text`` is the wrong part; ``candidates`` are valid names."""
 
     def __init__(self, text: str = "", candidates: tuple[str, ...] = ()) -> None:
         super().__init__(text)
@@ -45,7 +45,7 @@ class WrongValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FilterMistake:
-    """The first mistake of a filter: ``text`` is the wrong part, which begins at character ``start`` (0 is the first).
+    """The first mistake of a filter: ``text`` is the wrong part, which begins at character ``start``, counted from 0.
 
     ``example`` shows how the filter is written. ``hint`` is a certain correction, ``candidates`` are names to compare.
     """
@@ -59,7 +59,7 @@ class FilterMistake:
 
     @property
     def nearest(self) -> str:
-        """Return the correction, or the candidate that is most like the text; "" if none is near."""
+        """Return the correction, or the candidate most similar to the text; "" if none is similar."""
         if self.hint or not self.candidates:
             return self.hint
         from rapidfuzz import fuzz, process  # loaded with the first mistake, not with the service
@@ -69,7 +69,7 @@ class FilterMistake:
         return names[found[0]] if found is not None else ""
 
     def __str__(self) -> str:
-        """Describe the mistake in English, for answers of the API and the command line."""
+        """Describe the mistake in English, for the API and the command line."""
         said = f'character {self.start + 1}, "{self.text}": {_ENGLISH[self.why]}'
         said += f"; write it like {self.example}" if self.example else ""
         return said + (f"; did you mean {self.nearest}?" if self.nearest else "")

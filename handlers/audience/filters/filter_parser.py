@@ -1,4 +1,4 @@
-"""The parser of filters: terms that are all true, "or" between two of them, "not" before one, brackets around some."""
+"""The parser of filters: terms that all have to be met, "or" between two, "not" before one, and brackets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ JOINTS = frozenset({_NOT, _AND, _OR})
 
 
 def parse_filter(text: str, names: FilterNames) -> Criteria:
-    """Return the criteria of a filter. Raises WrongFilter with the first mistake."""
+    """Parse a filter into criteria. Raises WrongFilter with the first mistake."""
     if len(text) > LONGEST:
         raise WrongFilter(FilterMistake(WhyUnread.LONG, text[LONGEST:][:_MOST_WORDS], LONGEST))
     plain = text.translate(QUOTES)
@@ -59,7 +59,7 @@ class _Parser:
         return term
 
     def _read_all(self, depth: int) -> Criteria:
-        """Read terms up to the end or a closing bracket. "or" joins its two neighbours."""
+        """Parse terms up to the end or a closing bracket. "or" joins its two neighbours."""
         groups, joints = [[self._unit(depth)]], set[str]()
         while (term := self._peek()) is not None and term.text != ")":
             joint = _joint(term)
@@ -76,7 +76,7 @@ class _Parser:
         return _join_criteria([group[0] if len(group) == 1 else Any(tuple(group)) for group in groups])
 
     def _unit(self, depth: int) -> Criteria:
-        """Read one term or one bracket, with the denials before it."""
+        """Parse one term or bracket, with the negations before it."""
         term, denied = self._take_next(), False
         while _is_denial(term):
             if term.op:  # the rest of "not:country=us" is a term of its own
@@ -108,7 +108,7 @@ class _Parser:
         return self._value(known, term, term.op, [term.value])
 
     def _read_bare(self, term: Term) -> Criteria:
-        """Read a word without an operator: a filter with its value behind it, a known name, or an event by itself."""
+        """Parse a word with no operator: a filter followed by its value, a known name, or an event alone."""
         known, following = FILTERS.get(fold_name(term.value)), self._list_following()
         wrong: WrongFilter | None = None
         if known is not None and known.blank and following:
@@ -126,7 +126,7 @@ class _Parser:
         raise wrong or WrongFilter(self._make_unknown(term, known))
 
     def _value(self, known: Filter, term: Term, op: str, begun: list[str]) -> Criteria:
-        """Read the value of a filter from the longest run of words behind it that it takes."""
+        """Parse the value of a filter from as many of the following words as it accepts."""
         following = self._list_following()
         wrong = WrongValue()
         for many in range(len(following), -1 if begun else 0, -1):
@@ -143,12 +143,12 @@ class _Parser:
         raise WrongFilter(FilterMistake(WhyUnread.VALUE, part, start, known.example, candidates=wrong.candidates))
 
     def _list_following(self) -> Sequence[Term]:
-        """Return the bare words from here on that one name or value may have."""
+        """Return the following words that can be part of one name or value."""
         behind = self._terms[self._at : self._at + _MOST_WORDS - 1]
         return tuple(takewhile(lambda one: one.is_value and not _joint(one), behind))
 
     def _make_unknown(self, term: Term, known: Filter | None) -> FilterMistake:
-        """Return the mistake of a word that is no name, with the filter that takes it as a value, if there is one."""
+        """Return the mistake for a word that is no name, with a filter that accepts it as a value, if there is one."""
         if known is not None:
             return FilterMistake(WhyUnread.VALUE, term.text, term.start, known.example)
         for key in ("in", "bought") if len(term.value) >= _SHORTEST else ():
@@ -174,7 +174,7 @@ def _is_denial(term: Term) -> bool:
 
 
 def _negate(criteria: Criteria) -> Criteria:
-    """Return the opposite. "Not once" is counted as none, as explanations say it."""
+    """Negate criteria. "Not once" counts as none, as explanations say it."""
     match criteria:
         case Not(of):
             return of
@@ -184,6 +184,6 @@ def _negate(criteria: Criteria) -> Criteria:
 
 
 def _join_criteria(criteria: list[Criteria]) -> Criteria:
-    """Return criteria that are all true as one; "everyone" adds nothing to others."""
+    """Join criteria that all have to be met; "everyone" is left out if there are others."""
     flat = [one for each in criteria for one in (each.of if isinstance(each, All) else (each,))]
     return flat[0] if len(flat) == 1 else All(tuple(flat))

@@ -1,4 +1,4 @@
-"""The table of all filters: the name of each, an example, and the function that reads its value."""
+"""The table of all filters: the name of each, an example, and the function that parses its value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Read = Callable[[str, str, FilterNames], Criteria]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter. ``alone`` is its meaning without a value; ``blank``: a blank may replace its ":"."""
+    """A filter. ``alone`` is its meaning if it has no value; ``blank``: a blank may replace its ":"."""
 
     example: str
     read: Read

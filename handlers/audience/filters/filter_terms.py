@@ -1,4 +1,4 @@
-"""Terms of a filter: brackets, words with a key, operator and value, and times, each with its place in the text."""
+"""Terms of a filter: brackets, words with a key, operator and value, and periods, each with its place in the text."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _SPLIT = {sign: re.compile(rf'(?:"[^"]*+"|[^"{sign}])*+') for sign in ",/"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A bracket, or a word that begins at ``start``. A bare word is a ``value`` without ``key`` and ``op``.
+    """A bracket, or a word that begins at ``start``. A bare word is a ``value`` with no ``key`` and no ``op``.
 
-    ``denied``: a minus precedes it. ``is_apart``: a comma precedes it, so no name continues over it.
+    ``denied``: a minus precedes it. ``is_apart``: a comma precedes it, so it does not continue a name.
     """
 
     text: str
@@ -40,17 +40,17 @@ class Term:
 
     @property
     def is_bare(self) -> bool:
-        """Return True for a word without an operator and without a minus."""
+        """Return True for a word with no operator and no minus."""
         return not (self.op or self.denied or self.text in {"(", ")"})
 
     @property
     def is_value(self) -> bool:
-        """Return True for a word that may go on the value or the name before it, as "nike/size=9" does "bought"."""
+        """Return True for a word that can continue the value or name before it, as "nike/size=9" continues "bought"."""
         return not self.is_apart and (self.is_bare or (not self.denied and "/" in self.key))
 
 
 def terms_in(text: str, shift: int = 0) -> list[Term]:
-    """Split a filter into its terms. Raises WrongFilter for a quote that is not closed and for a lonely sign."""
+    """Split a filter into its terms. Raises WrongFilter for an unclosed quote and for a sign on its own."""
     terms: list[Term] = []
     place, is_apart = 0, False
     while place < len(text):
@@ -82,12 +82,12 @@ def _term(found: re.Match[str], shift: int, is_apart: bool) -> Term:
 
 
 def split(value: str, sign: str) -> list[str]:
-    """Split a value at each "," or "/" outside quotes, without the empty parts."""
+    """Split a value at each "," or "/" outside quotes; empty parts are left out."""
     return [part for part in _SPLIT[sign].findall(value) if part]
 
 
 def strip_quotes(part: str) -> str:
-    """Return a part of a value without quotes around it."""
+    """Remove the quotes around a part of a value."""
     return part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part
 
 
@@ -98,7 +98,7 @@ _PERIODS = frozenset(period.value for period in Period)
 
 
 def parse_length(text: str) -> timedelta | None:
-    """Return a length of time; None for another text. A month has 30 days, a year 365. Ten years are the most."""
+    """Parse a length of time, at most ten years; None for another text. A month has 30 days, a year 365."""
     found = _LENGTH.fullmatch(fold_name(text))
     if found is None:
         return None
@@ -110,7 +110,7 @@ def parse_length(text: str) -> timedelta | None:
 
 
 def parse_day(text: str) -> date | None:
-    """Return a day as "2026-03-02" writes it; None for another text."""
+    """Parse a day such as "2026-03-02"; None for another text."""
     try:
         return date.fromisoformat(text) if len(text) == len("2026-03-02") else None
     except ValueError:
@@ -118,7 +118,7 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_time(text: str, zone: tzinfo) -> timedelta | Period | Stretch | None:
-    """Return the time until now that a length says, or a period, a day or a span; None for another text."""
+    """Parse a period: a length until now, a named period, a day or a range; None for another text."""
     period = fold_name(text.replace("_", " "))
     if period in _PERIODS:
         return Period(period)
@@ -129,7 +129,7 @@ def parse_time(text: str, zone: tzinfo) -> timedelta | Period | Stretch | None:
 
 
 def _span(first: str, last: str, zone: tzinfo) -> Stretch | None:
-    """Return the time from ``first`` until ``last``; both days are in it. One of them may be empty."""
+    """Return the range from ``first`` to ``last``, both days included; one of them may be empty. None if invalid."""
     ends = {"from": _end(first, timedelta()), "until": _end(last, _DAY)}
     if None in ends.values():
         return None
@@ -141,7 +141,7 @@ def _span(first: str, last: str, zone: tzinfo) -> Stretch | None:
 
 
 def _end(text: str, later: timedelta) -> str | None:
-    """Return one end of a span as criteria in JSON write it; "" for none, None if it is no time."""
+    """Return one end of a range as written in the criteria's JSON; "" if empty, None if it is no time."""
     if not text.strip():
         return ""
     if (day := parse_day(text)) is not None:

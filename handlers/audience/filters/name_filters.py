@@ -34,7 +34,7 @@ def compare_names(fact: str, op: str, value: str, names: FilterNames) -> Criteri
 
 
 def compare_place(op: str, value: str, names: FilterNames) -> Criteria:
-    """Read places of any kind: a city first, then a region of the home country, then a country."""
+    """Parse places of any kind: a city first, then a region of the home country, then a country."""
     if op not in {":", "="}:
         raise WrongValue(op)
     places: list[Criteria] = [_place(strip_quotes(name), names) for name in split(value, ",")]
@@ -52,7 +52,7 @@ def _place(name: str, names: FilterNames) -> Compared:
 
 
 def find_value(fact: str, name: str, names: FilterNames) -> str:
-    """Return the value of a fact by its name, as rows have it. Raises WrongValue for an unknown name."""
+    """Return the stored value of a fact for a name. Raises WrongValue for an unknown name."""
     listed = _LISTED.get(fact)
     if listed is not None:
         found = look_up_spelling(map_folded_names(tuple(listed(names))), name)
@@ -80,7 +80,7 @@ _LISTED: Mapping[str, Callable[[FilterNames], tuple[str, ...]]] = {
 
 
 def list_candidates(fact: str, names: FilterNames) -> Mapping[str, str]:
-    """Return the values of a fact by their names in filters; empty where any value of a form is read."""
+    """Return the values of a fact by their names in filters; empty if any well-formed value is valid."""
     listed = _LISTED.get(fact)
     return map_folded_names(tuple(listed(names))) if listed is not None else _list_known(fact, names)
 
@@ -101,7 +101,7 @@ def _list_known(fact: str, names: FilterNames) -> Mapping[str, str]:
 
 
 def _language(name: str) -> str | None:
-    """Return a language's code as BCP 47 writes it: "hi-Latn", "pt-BR"."""
+    """Format a language code as BCP 47 does: "hi-Latn", "pt-BR"; None if it is none."""
     found = _LANGUAGE.fullmatch(name)
     if found is None:
         return None

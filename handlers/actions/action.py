@@ -1,6 +1,6 @@
-"""Use cases: a turn, an origin and a command value go in; a result value comes out, or ``Refused`` is raised.
+"""Use cases: from a turn, an origin and a command value they make a result value, or raise ``Refused``.
 
-An action knows no text and no typed words, so that a chat, the API and a page call the same one.
+An action knows no text and no typed words, so that a chat, the API and a page can call it.
 """
 
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ from flows.phrase import Lines, Ours, Phrase, Text, phrase
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The requester of an action: ``by`` in the audit, and ``contact``, the person, None for a system.
+    """Who requests an action: ``by`` for the audit, and ``contact``, the person, None for a system.
 
-    ``key``, the id of the message or of the request, makes a repeated request act once.
+    ``key`` is the id of the message or of the request; a repeated request with it acts only once.
     """
 
     by: Actor
@@ -31,7 +31,7 @@ RECENT = timedelta(hours=1)
 
 
 class Refused(Exception):
-    """A refusal: nothing was done. A ``reason`` is the name of its phrase; ``more`` is the command to look at next."""
+    """A refusal: nothing was done. ``reason`` is the name of its phrase; ``more`` is the command to look at next."""
 
     def __init__(self, reason: StrEnum, values: Mapping[str, Any] | None = None, more: Ours | None = None) -> None:
         super().__init__(reason.value)
@@ -39,20 +39,18 @@ class Refused(Exception):
 
     @property
     def text(self) -> Text:
-        """Return the refusal for a chat."""
+        """Format the refusal for a chat."""
         said = Phrase(self.reason.value, self.values)
         return Lines((said, phrase("more", command=self.more))) if self.more else said
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The effect of an action: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
-
-    ``harmless`` ones move no money, and need no question. A confirmation is for this value: if a figure has changed
-    since, the preview is shown anew. A ``final`` effect reaches others and is irreversible: without a slash it is shown
-    first. ``stands_for`` is the stored identity of the preview: its text may then change until the confirmation.
-    ``beside`` are buttons that change what is shown.
-    """
+    """The effect of an action: ``text`` with its figures, and ``label`` for the button that does it (at most 20
+    characters). A ``harmless`` one moves no money, and needs no confirmation. A confirmation is for this value: if a
+    figure has changed since, the new preview is shown. A ``final`` effect reaches other people and is irreversible:
+    with no slash it is shown first. ``stands_for`` is the preview's stored identity; while it is unchanged, the text
+    may change until the confirmation. ``beside`` are buttons that change what is shown."""
 
     text: Text
     label: Text

@@ -20,7 +20,7 @@ _BYTES = 32  # 43 characters: too many to guess, so its hash needs no cost
 
 
 def check_scopes(scopes: Collection[str]) -> tuple[str, ...]:
-    """Return the scopes, each once, in order. Raises ValueError for none at all, and with the names of unknown ones."""
+    """Return the scopes, each once and in order. Raises ValueError if there are none or some are unknown."""
     strange = [scope for scope in scopes if scope not in SCOPES]
     if strange or not scopes:
         near = difflib.get_close_matches(strange[0], SCOPES, n=1) if strange else []
@@ -39,10 +39,10 @@ async def create_key(
     label: str | None = None,
     ends_after: timedelta | None = None,
 ) -> str:
-    """Return a new API key of this business, ``pk_<business>_<43 characters>``; only its hash is stored.
+    """Make an API key of this business, ``pk_<business>_<43 characters>``; only its hash is stored.
 
-    ``label`` tells people its use; without ``ends_after`` it works until it is revoked. Raises ValueError for an
-    unknown scope, UnknownBusiness before the business was applied.
+    ``label`` says what it is for; if ``ends_after`` is None, it works until it is revoked. Raises ValueError for an
+    unknown scope, UnknownBusiness if the business is not set up.
     """
     chosen = check_scopes(scopes)
     await _must_be_known(unit)
@@ -62,7 +62,7 @@ async def list_keys(unit: Unit) -> Sequence[ApiKey]:
 
 
 async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = COMMAND_LINE) -> bool:
-    """Revoke a key, in running processes within a second; return False if no key works under that id.
+    """Revoke a key, in running processes within a second; return False if no key with this id works.
 
     Raises UnknownBusiness.
     """
@@ -77,9 +77,9 @@ async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = C
 async def rotate_key(
     unit: Unit, identity: UUID, now: datetime, vault: SecretVault, actor: Actor = COMMAND_LINE, *, overlap: timedelta
 ) -> str | None:
-    """Return a new key that replaces one, with its scopes, label and time to live; None if no key works under that id.
+    """Make a key that replaces one, with its scopes, label and lifetime; None if no key with this id works.
 
-    The old one still works for the ``overlap``, so that callers can switch. Raises UnknownBusiness.
+    The old key works on for the ``overlap``, so that callers can switch. Raises UnknownBusiness.
     """
     known = {key.id: key for key in await list_keys(unit)}
     before = known.get(identity)

@@ -46,10 +46,10 @@ _TAKEN = (
 class Applied:
     """The result of applying a file.
 
-    ``changes`` is empty if nothing changed; ``links`` are for all members and shops that are not linked; ``warnings``
-    are hints for the business about its choices. ``refused`` counts the sends that the rule of one SMS per cart has
-    refused so far; ``later`` names the sections that this version does not use. ``chosen`` says of each setting that
-    was changed in chat whether that stays (handlers/actions/setting_precedence.py).
+    ``changes`` is empty if nothing changed; ``links`` are for all staff members and shops that are not linked;
+    ``warnings`` are hints for the business about its settings. ``refused`` counts the messages refused so far by the
+    rule of one SMS per cart; ``later`` names the sections that this version does not use. ``chosen`` says for each
+    setting changed in chat whether it stays (handlers/actions/setting_precedence.py).
     """
 
     business: str
@@ -62,7 +62,7 @@ class Applied:
 
 
 class _Undo(Exception):
-    """The rollback of a dry run, with its result."""
+    """Raised to roll back a dry run; it carries the result."""
 
     def __init__(self, applied: Applied) -> None:
         super().__init__("nothing is to be changed")
@@ -82,9 +82,7 @@ async def apply_file(
 ) -> Applied:
     """Apply a file, or with ``dry_run`` only report the changes: then no link is made.
 
-    Raises DatabaseAway; WrongBusinessFile if it names a sender of another business.
-
-    ``actor`` is the name for the audit.
+    Raises DatabaseAway; WrongBusinessFile if it names a sender of another business. ``actor`` is recorded in the audit.
     """
 
     async def work(unit: Unit) -> Applied:
@@ -109,7 +107,7 @@ async def apply(
     elapsed: datetime,
     actor: Actor = COMMAND_LINE,
 ) -> Applied:
-    """Bring the business of this unit to its file's state; a second time changes nothing, but makes new links.
+    """Change the business of this unit to match its file; repeating it changes nothing, but makes new links.
 
     Running processes see it within a second. Raises ValueError if the unit is another business's.
     """
@@ -146,19 +144,19 @@ async def apply(
 
 
 async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:
-    """Update the menus of commands, which depend on the staff, their roles and languages, and the goods."""
+    """Update the command menus, which depend on the staff, their roles and languages, and the goods."""
     if any(CHANNELS[one.channel].has_menu and one.provider != SIMULATED for one in business.channels):
         await fire_now(unit, MENU, now)
 
 
 async def _count_anew(unit: Unit, before: Business, after: Business, now: datetime) -> None:
-    """Recompute the customers' spending in the business's currency."""
+    """Recompute the customers' spending if the business's currency has changed."""
     if before.currency != after.currency:
         await fire_now(unit, nightly_ranks.JOB, now)
 
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:
-    """Yield settings that are allowed, and that the owner should know about."""
+    """Yield warnings about settings that are allowed but that the owner should know about."""
     yield from map(str, list_loosened(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
         yield 'this business has no owner: add [[staff]] with role = "owner" to get questions of customers'
@@ -183,7 +181,7 @@ async def _put_business(unit: Unit, before: Business | None, after: Business, no
 
 
 def _secrets(file: BusinessFile, vault: SecretVault) -> dict[str, str]:
-    """Return the file's secrets; a bot without its own webhook secret gets one that is the same every time."""
+    """Return the file's secrets; a bot with no webhook secret gets one that is always the same."""
     bots = [one.channel for one in file.business.channels if one.provider == Provider.TELEGRAM]
     made = {name: vault.fingerprint(f"{name} of {file.business.id}") for name in (f"{bot}.secret" for bot in bots)}
     return {**file.secrets, **{name: secret for name, secret in made.items() if name not in file.secrets}}
@@ -203,7 +201,8 @@ async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: SecretVault, 
 
 
 async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
-    """Refuse senders of other businesses: messages to a sender belong to one business. Raises WrongBusinessFile."""
+    """Refuse senders that belong to other businesses, because messages to a sender have one receiver. Raises
+    WrongBusinessFile."""
     mistakes = []
     for one in file.business.channels:
         other = await unit.senders.find_elsewhere(one.channel, one.address) if one.provider != SIMULATED else None
@@ -215,7 +214,7 @@ async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
 
 
 async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> bool:
-    """Save a sender for every channel and store, and delete the others; return True if any changed."""
+    """Store a sender for every channel and store, and delete the others; return True if any changed."""
     wanted = _senders(business)
     known = {sender.channel: sender for sender in await unit.senders.all()}
     for channel, (provider, address, rate) in wanted.items():
@@ -233,7 +232,7 @@ _STAYING = frozenset({PLANNER, UNDERSTANDING})
 
 
 def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
-    """Return provider, address and rate by channel; a store and a payment account are channels by the names of their
+    """Return provider, address and rate by channel; stores and payment accounts count as channels named like their
     systems.
 
     All simulated systems are one channel.
@@ -254,7 +253,7 @@ def _rate(provider: str) -> float:
 
 
 async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: Actor, now: datetime) -> None:
-    """Record in the audit who loosened a rule or returned to it."""
+    """Record in the audit who loosened a rule of policy or restored it."""
     was = {one.rule for one in list_loosened(before)} if before is not None else set()
     is_now = {one.rule for one in list_loosened(after)}
     for rule in sorted(is_now - was):

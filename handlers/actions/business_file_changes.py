@@ -1,4 +1,4 @@
-"""The differences between two business files, for the person who applies one."""
+"""The differences between two business files, shown to the person who applies one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -33,7 +33,7 @@ def _map_named(business: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Yield every setting with a value, by its path; lists of plain values are one setting."""
+    """Yield every setting with its value, by path; a list of plain values is one setting."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _leaves(inner, f"{path}.{name}" if path else str(name))
@@ -61,6 +61,6 @@ MOST_TOLD = 20  # of one kind: nobody reads more
 
 
 def cut_lines(lines: Sequence[str], more: str) -> list[str]:
-    """Return the first of the lines, and how many more there are: ``more`` holds ``{}`` for the number."""
+    """Return the first lines, and how many more there are: ``more`` has ``{}`` in place of the number."""
     left = len(lines) - MOST_TOLD
     return [*lines[:MOST_TOLD], *([more.format(left)] if left > 0 else [])]

@@ -1,4 +1,4 @@
-"""The pause of all sends of a business, and its end."""
+"""The pause of all sending of a business, and its end."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,21 +20,21 @@ _KEY = "pause"  # of its run: a business is paused once
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A pause of all sends except answers, opt-out confirmations and staff chat, ``until`` then, UTC, or until
-    resumed."""
+    """A pause of all messages except answers, opt-out confirmations and staff chat, ``until`` a
+    time in UTC or a resume."""
 
     until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A resume; senders that stopped after a fault retry too, because somebody says that it is fixed."""
+    """A request to resume; senders that stopped after a fault retry too, since a person says that it is fixed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A pause with so many waiting messages, from now or ``since`` an earlier moment ``by`` somebody. ``until``: its
-    end."""
+    """A pause with the number of ``waiting`` messages. It begins now, or ``since`` an earlier time ``by`` a person.
+    ``until`` is its end."""
 
     waiting: int = 0
     before: bool = False
@@ -45,7 +45,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The result of a resume: whether it was paused, which channels' senders retry, how many messages are in line."""
+    """The result of a resume: whether there was a pause, whose senders retry, and how many messages are queued."""
 
     was_paused: bool
     mended: tuple[str, ...]
@@ -53,7 +53,7 @@ class Resumed:
 
 
 async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
-    """Pause the business; during a pause only a named end changes."""
+    """Pause the business; if it is paused already, only a given end changes."""
     member = origin.by.row
     name = (await turn.unit.access.names([member]))[member] if member else origin.by.id
     first = await turn.unit.businesses.pause(name, turn.now)
@@ -72,7 +72,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
 
 
 async def find_end(turn: Turn) -> datetime | None:
-    """Return when the pause ends by itself; None without a pause or an end."""
+    """Return when the pause ends on its own; None if there is no pause or no end."""
     run = await turn.unit.runs.get_open(sending_pause.NAME, _KEY)
     return None if run is None else json_codec.load(sending_pause.Ends, run.state).until
 
@@ -91,7 +91,7 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
 
 
 async def come_to_its_end(turn: Turn, by: Actor) -> int:
-    """End an expired pause; return how many messages are in line."""
+    """End an expired pause; return how many messages are queued."""
     await _send_again(turn, by)
     return await _count_waiting(turn)
 

@@ -1,4 +1,4 @@
-"""The messages that revoked or renewed a consent: their words while stored, and how Parley read them."""
+"""The messages that revoked or renewed a consent: their text, while stored, and how Parley read it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ _WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 
 async def find_blocking_revocation(turn: Turn, message: Message) -> LedgerLine | None:
-    """Return the revocation that blocks a marketing message of ours; None without one."""
+    """Return the revocation that blocks a marketing message of ours; None if there is none."""
     programme = message.programme or Programme.REMINDERS
     stands = (await turn.unit.consents.standings([message.address])).get((message.address, programme))
     if stands is None or stands.state is not ConsentState.REVOKED:
@@ -40,7 +40,7 @@ async def find_blocking_revocation(turn: Turn, message: Message) -> LedgerLine |
 
 
 async def find_revocation_by(turn: Turn, message: Message) -> LedgerLine | None:
-    """Return the revocation that a person's message made; None for another message."""
+    """Return the revocation that a person's message caused; None if it caused none."""
     lines = await turn.unit.consents.ledger(message.contact)
     revoked = [line for line in lines if line.action is ConsentAction.REVOKED and line.teller is Teller.PERSON]
     stops = message.data.get("stops")
@@ -49,7 +49,7 @@ async def find_revocation_by(turn: Turn, message: Message) -> LedgerLine | None:
 
 
 async def describe_line(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
-    """Return "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear; without erased parts."""
+    """Describe a revocation: "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear; without erased parts."""
     about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
     about |= {"again": await _find_ticked_since(turn, line, zone)}
     written = await _find_written(turn, line)
@@ -59,7 +59,7 @@ async def describe_line(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
 
 
 async def _find_ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At | None:
-    """Return when the person agreed anew at the shop, which lifts no stop of their own."""
+    """Return when the person consented again at the shop, which lifts no opt-out of their own; None if they did not."""
     lines = [one for one in await turn.unit.consents.ledger(line.contact) if one.address == line.address]
     ticks = [one for one in lines if one.programme is line.programme and one.at > line.at and _is_tick(one)]
     return None if not ticks or line.teller is Teller.SHOP else At(ticks[-1].at, Shows.YEAR, zone=zone)
@@ -68,11 +68,9 @@ async def _find_ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At
 async def changes(
     turn: Turn, contact: UUID, since: datetime | None, heard: Sequence[Message]
 ) -> list[tuple[datetime, Text]]:
-    """Return the opt-outs from reminders and the renewals, oldest first, each with its moment; in words for a staff's
-    chat.
+    """Describe the opt-outs from reminders and the renewals for a staff chat, oldest first, each with its time.
 
-    ``since`` leaves out what was over by then, and keeps what still held. ``heard`` are messages of the person, for
-    their words.
+    ``since`` leaves out those that had ended by then. ``heard`` are messages of the person, for their text.
     """
     said = [one for one in await turn.unit.consents.ledger(contact) if one.action is not ConsentAction.RETURNED]
     ledger = [line for line in said if line.programme is Programme.REMINDERS]
@@ -84,9 +82,9 @@ async def changes(
 
 
 def _turns(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
-    """Return the lines that reversed the consent: one for all the addresses of one statement.
+    """Return the lines that changed the consent; one for all addresses of a statement.
 
-    They include the shop's first tick that had no effect because of the person's own stop.
+    They include the shop's first consent that had no effect because of the person's own opt-out.
     """
     out, own, found = False, False, list[LedgerLine]()
     for line in lines:
@@ -119,13 +117,13 @@ async def _change(turn: Turn, line: LedgerLine, heard: Sequence[Message], turns:
 
 
 def _has_come_with(message: Message, line: LedgerLine) -> bool:
-    """Return True if a line came from a message: by the real time of both, because a test clock may pause between two
-    messages."""
+    """Return True if a line was caused by a message. Their real times are compared, because a test clock may pause
+    between two messages."""
     return message.created_at == line.at if line.heard_at is None else message.heard_at == line.heard_at
 
 
 async def _describe_line(turn: Turn, line: LedgerLine) -> Text:
-    """Return "band karo" by SMS (their words were read as a stop)"""
+    """Describe how a line came about: "band karo" by SMS (their words were read as a stop)."""
     if line.teller is Teller.LINKED:
         return line.source
     meant = phrase(_IN_WORDS[line.text]) if line.text in _IN_WORDS else None
@@ -141,7 +139,7 @@ def _words(written: MessageReceived | Message) -> Text:
 
 
 async def _find_written(turn: Turn, line: LedgerLine) -> MessageReceived | Message | None:
-    """Return the event or the message that the line names, if a person wrote it and the words are stored."""
+    """Return the event or message that the line refers to, if a person wrote it and its text is stored; else None."""
     stored = await turn.unit.inbox.get(line.event) if line.event else None
     if stored is not None:
         return stored.event if isinstance(stored.event, MessageReceived) else None

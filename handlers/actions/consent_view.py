@@ -42,10 +42,7 @@ COLUMNS = {
 
 
 def view(proof: Proof) -> dict[str, Any]:
-    """Return a line as every reader sees it: of the API, the command line and the file for a regulator alike.
-
-    It has the keys of COLUMNS.
-    """
+    """Format a ledger line, with the keys of COLUMNS, for the API, the command line and a regulator's file."""
     words = {name: getattr(proof.shown, name, None) for name in ("template", "locale", "version")}
     words["shown"] = proof.shown.text if proof.shown else None
     told = {name: words[name] if name in words else getattr(proof, name) for name in COLUMNS}
@@ -54,7 +51,7 @@ def view(proof: Proof) -> dict[str, Any]:
 
 
 def describe_lines(lines: Sequence[Proof]) -> Phrase:
-    """Return the consents or revocations of one act, in words: "confirmed reminders and offers by SMS: …"."""
+    """Describe the consents or revocations of one action: "confirmed reminders and offers by SMS: …"."""
     first = lines[0]
     programmes = dict.fromkeys(line.programme.value for line in reversed(lines))
     where = quote_line(first.source, _SOURCE)
@@ -69,7 +66,7 @@ def describe_lines(lines: Sequence[Proof]) -> Phrase:
 
 
 def describe_wording(proof: Proof) -> Lines:
-    """Return the words that the person read: their name, language and version."""
+    """Format the words that the person read: their name, language and version."""
     shown = proof.shown
     if shown is None:
         return Lines(())
@@ -78,7 +75,7 @@ def describe_wording(proof: Proof) -> Lines:
 
 
 def describe_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
-    """Return all of them for the command line, with the proofs of each."""
+    """Format all lines for the command line, with the proofs of each."""
     if not lines:
         return "no consent was given or withdrawn"
     acts = [_describe_act(act, zone) for act in group_by_act(lines)]

@@ -20,7 +20,7 @@ RAW = "told"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A kind of rows: the column with their date, and the columns with meaning for the customer, in order."""
+    """How to show a kind of rows: the column with the date, and the columns that matter to the customer, in order."""
 
     date: str | None
     columns: tuple[str, ...]
@@ -80,7 +80,7 @@ _COUNTS = frozenset({"orders", "clicks", "visits", "returns"})
 def describe_record(known: Known, currency: str) -> Iterator[Text]:
     """Yield the record line by line: a heading for each kind of rows, and a line for each row.
 
-    Amounts without a currency of their own are in ``currency``.
+    Amounts with no currency of their own are in ``currency``.
     """
     for noun in (*(one for one in SECTIONS if one in known), *(one for one in known if one not in SECTIONS)):
         if noun != RAW:
@@ -89,7 +89,7 @@ def describe_record(known: Known, currency: str) -> Iterator[Text]:
 
 
 def _line(row: Mapping[str, Any], section: Section | None, currency: str) -> Text:
-    """Return a row as "- 2 Mar 2026: a, b, c"; of a kind without a section every column is shown."""
+    """Format a row as "- 2 Mar 2026: a, b, c"; if its kind has no section, every column is shown."""
     columns = tuple(row) if section is None else section.columns
     values = Lines(tuple(_value(row, name, currency) for name in columns if row.get(name) is not None), between=", ")
     if section is None or section.date is None or section.date not in row:
@@ -120,7 +120,7 @@ def _text(row: Mapping[str, Any], name: str, currency: str) -> str:
 
 
 def _show_item(value: Any) -> str:
-    """Return one thing of a list: of goods their title and number."""
+    """Format an item of a list; goods have their title and quantity."""
     if not isinstance(value, Mapping):
         return str(value)
     title = str(value.get("title") or value.get("url") or value.get("kind") or "")

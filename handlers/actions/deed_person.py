@@ -1,4 +1,4 @@
-"""The person of a staff deed, as the preview names them."""
+"""The person that a staff deed is about, as the preview names them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from storage.people.people import Contact
 
 
 class WhyNobody(StrEnum):
-    """The reasons why there is no person."""
+    """The reasons why there is no such person."""
 
     ERASED = "erased_already"
 
 
 async def name_deed_person(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
-    """Return the person, with the whole name, as the staff sees it elsewhere: initials are not enough for a permanent
-    deed.
+    """Return the person, with their whole name, because initials are not enough for a permanent deed.
 
     Raises Refused if the person's data was deleted.
     """

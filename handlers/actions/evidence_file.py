@@ -1,4 +1,4 @@
-"""The evidence of consents, in one file for a regulator or a court: a table, lines of JSON, or both."""
+"""The evidence of consents in one file for a regulator or a court: a table, lines of JSON, or both."""
 
 import csv
 import hashlib
@@ -36,11 +36,10 @@ SHA-256
 
 
 async def write(file: Path, pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> tuple[int, str]:
-    """Write a new file, in the format of its ending, that nobody else may read; return the number of lines, and its
-    SHA-256.
+    """Write a new file that only the current user can read, in the format of its extension.
 
-    An unfinished file is removed: half of it would pass for all. Raises FileExistsError, and leaves an existing file
-    alone.
+    Return the number of lines, and its SHA-256. An unfinished file is removed, since half of it would look complete.
+    Raises FileExistsError, and does not change an existing file.
     """
     handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -61,7 +60,7 @@ async def _fill(out: IO[bytes], ending: str, pages: AsyncIterator[Sequence[Proof
 
 
 async def _pack(out: IO[bytes], pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> int:
-    """Pack the table and the lines, with a note on how to read both; return the number of lines."""
+    """Write an archive with the table and the lines, and a note on how to read both; return the number of lines."""
     with ExitStack() as opened:
         table, plain = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(2))
         lines = await _write(pages, table=table, plain=plain)

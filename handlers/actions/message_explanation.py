@@ -1,5 +1,4 @@
-"""The explanation why a message left at its time, or did not: for one message in full, for a person in a few
-sentences."""
+"""The explanation of why a message was sent at its time, or was not: in full for one message, briefly for a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +52,7 @@ class PersonExplanation:
 
 
 async def explain(turn: Turn, message_id: UUID) -> Explanation:
-    """Return the life and the verdicts of one message. Raises LookupError if the business has no message of that id."""
+    """Return the life and the verdicts of one message. Raises LookupError if the business has none with this id."""
     message = await turn.unit.messages.get(message_id)
     if message is None:
         raise LookupError(f"no message {message_id}")
@@ -90,17 +89,17 @@ async def explain_person(turn: Turn, text: str) -> PersonExplanation:
 
 
 def clean_name_words(text: str) -> str:
-    """Return the words that name a person: on one line, without the sign before the end of a number."""
+    """Clean the words that name a person: one line, without the sign before the end of a number."""
     return one_line(text).lstrip("…")[:_LONGEST]
 
 
 def quote_words(wanted: str) -> str:
-    """Return words as an answer quotes them."""
+    """Quote words in a reply, shortened."""
     return shorten(wanted, LONGEST_NAME, "…")
 
 
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
-    """Return people by their id here, or by a known detail; a single one only if no other has exactly that name.
+    """Return people by their id, or by a known detail; a single one only if no other has exactly the same name.
 
     The first kind of detail with a match counts. Digits alone may be the end of one person's number and another's
     order: both are returned, so that nobody is erased or messaged by mistake.
@@ -151,10 +150,9 @@ async def _offer(turn: Turn, head: Text, people: Sequence[Contact]) -> PersonExp
 
 
 async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, behind: Sequence[str] = ()) -> Ours:
-    """Return the command about a person, between its words before and ``behind``: by the shortest unique end of their
-    number, or by their id.
+    """Make a tappable command about a person, named by the shortest unique end of their number, or by their id.
 
-    Telegram makes it tappable up to the first space, so there is none in it.
+    The words ``behind`` follow the name. Telegram makes text tappable only up to the first space, so there is none.
     """
     for address in await person_story.list_ways(turn, person):
         digits = _digits(address.value)
@@ -193,7 +191,7 @@ def _describe_subject(turn: Turn, life: Life) -> list[Text]:
 
 
 def _judgements(life: Life) -> list[Text]:
-    """Return each wait and refusal with its rule; a departure is the verdict "send", with all its conditions."""
+    """Format each wait and refusal with its rule; a departure is the verdict "send", with all its conditions."""
     lines: list[Text] = []
     for one in life.judged:
         verdict, at = one.verdict, _describe_time(life, one.at)
@@ -210,14 +208,14 @@ def _judgements(life: Life) -> list[Text]:
 
 
 async def _find_proof(turn: Turn, message: Message) -> Proof | None:
-    """Return the consent behind a sent marketing message."""
+    """Return the consent on which a sent marketing message was based; None if there is none."""
     if not is_reminder(message) or message.left_at is None or message.programme is None:
         return None
     return await turn.unit.evidence.find_basis(message.address, message.programme, message.left_at)
 
 
 async def _describe_basis(turn: Turn, person: Contact) -> list[Text]:
-    """Return the consent behind the last sent reminder, for a phone."""
+    """Describe, for a phone, the consent on which the last sent reminder was based."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
     proof = await _find_proof(turn, last) if last else None
@@ -225,7 +223,7 @@ async def _describe_basis(turn: Turn, person: Contact) -> list[Text]:
 
 
 async def _describe_proof(turn: Turn, life: Life) -> list[Text]:
-    """Return the consent in full."""
+    """Describe in full the consent on which the message was based."""
     proof = await _find_proof(turn, life.message)
     if proof is None:
         return []
@@ -256,7 +254,7 @@ def _outcome(life: Life) -> list[Text]:
 
 
 async def _describe_revocation(turn: Turn, life: Life) -> list[Text]:
-    """Return the revocation that blocked a marketing message, or that a person's own message made."""
+    """Describe the revocation that blocked a marketing message, or that a person's own message caused."""
     message = life.message
     if message.direction == "in":
         made = await consent_revocation.find_revocation_by(turn, message)

@@ -1,4 +1,4 @@
-"""The lives of messages in words: due, waited, sent, clicked, bought, or why not."""
+"""The lives of messages as text: due, waited, sent, clicked, bought, or why not."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from templates.message_values import a_name, shorten
 
 
 async def load_lives(turn: Turn, messages: Sequence[Message]) -> list[Life]:
-    """Return the lives of these messages, in the same order."""
+    """Load the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
     zones = await _find_zones(turn, messages)
     return [await _load_life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
@@ -47,8 +47,8 @@ async def _load_life(turn: Turn, message: Message, judged: Sequence[Judged], zon
 
 
 async def _find_zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
-    """Return the recipients' zones as the rules see them; for shops and staff the business's zone, for any number. It
-    reads no runs, so it writes nothing."""
+    """Return the recipients' zones as the rules see them; for shops and staff the business's zone, for any number.
+    Reads no runs, and so writes nothing."""
     planned = [
         Planned(one.kind, one.purpose, one.programme, one.channel, one.address, one.contact, one.created_at)
         for one in messages
@@ -62,14 +62,13 @@ async def _find_zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]
 
 
 async def _is_ours(turn: Turn, contact: UUID) -> bool:
-    """Return True for a member of the staff, and for a person with another role than customer in a conversation, as a
-    shopkeeper."""
+    """Return True for a staff member, and for a person with another role than customer, such as a shopkeeper."""
     is_of_staff = await turn.unit.access.member_of(contact) is not None
     return is_of_staff or await conversations_of(turn).keeps(turn, contact)
 
 
 def describe_subject(turn: Turn, life: Life, when: When) -> Text | None:
-    """Return the subject of a message, as the staff sees it; None without one."""
+    """Describe the subject of a message for the staff; None if it has none."""
     kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
     return kind.told(life.thing, when) if kind and life.thing else None
 
@@ -80,7 +79,7 @@ def is_reminder(message: Message) -> bool:
 
 
 def describe_life(turn: Turn, life: Life) -> Text:
-    """Return a message's life in a few sentences for a phone, in the shop's time."""
+    """Summarise a message's life for a phone, in the shop's time."""
     last = life.message.sent_at or life.message.due_at
     parts = [_describe_due(turn, life), _fate(turn, life)]
     if life.clicked_at is not None:
@@ -92,19 +91,19 @@ def describe_life(turn: Turn, life: Life) -> Text:
 
 
 def describe_purchase(order: Purchase, before: datetime | None = None) -> Phrase:
-    """Return when an order was placed and its total: "Bought 08:21, $89"."""
+    """Format when an order was placed and its total: "Bought 08:21, $89"."""
     at = At(order.placed_at, before=before) if order.placed_at else None
     return phrase("bought", at=at, amount=order.total)
 
 
 def name_person(person: Contact | None, address: Address | None) -> Text:
-    """Return a person as the staff may see them: their name on one line, and the end of their number or chat."""
+    """Name a person as the staff may see them: by the name on one line, and the end of their number or chat."""
     name = shorten(a_name(person.name), 40, "…") if person and person.name else None
     return persons.format_name(name, address) if address else name or phrase("somebody_unnamed")
 
 
 async def name_at(turn: Turn, address: Address) -> Text:
-    """Return the person with that address, as ``name_person`` names them."""
+    """Name the person with this address as the staff may see them."""
     return name_person(await turn.unit.people.get(address.contact), address)
 
 
@@ -119,7 +118,7 @@ def _describe_due(turn: Turn, life: Life) -> Text:
 
 
 def _find_local_time(turn: Turn, life: Life, at: datetime) -> At | None:
-    """Return the recipient's local time, if its hour differs from the shop's."""
+    """Return the recipient's local time, if its hour differs from the shop's; None if it is the same."""
     here, there = at.astimezone(turn.zone), at.astimezone(life.zone)
     return None if here.utcoffset() == there.utcoffset() else At(at, Shows.CLOCK, zone=life.zone)
 
@@ -146,7 +145,7 @@ def _fate(turn: Turn, life: Life) -> Text:
 
 
 def _journey(turn: Turn, life: Life) -> Text:
-    """Return the journey: "Sent Tue 08:00, delivered 08:00, read 08:02"."""
+    """Format the journey: "Sent Tue 08:00, delivered 08:00, read 08:02"."""
     message = life.message
     before, told = message.due_at, list[Text]()
     for word, at in (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):

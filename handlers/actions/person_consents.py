@@ -26,7 +26,7 @@ class ConsentsOf:
 
 @dataclass(frozen=True, slots=True)
 class PersonConsents:
-    """The consents and revocations of ``who``, act by act, the newest first; ``why`` explains the rest."""
+    """The consents and revocations of ``who``, grouped by action, the newest first; ``why`` explains the rest."""
 
     who: Text
     acts: tuple[list[Proof], ...]
@@ -34,7 +34,7 @@ class PersonConsents:
 
 
 async def list_consents(turn: Turn, _origin: Origin, command: ConsentsOf) -> PersonConsents:
-    """Return the person's acts."""
+    """Return the consents and revocations of the person."""
     person = await turn.unit.people.get(command.contact)
     assert person is not None, "they were found by their name"
     lines = await turn.unit.evidence.page(_MOST, contact=person.id)
@@ -49,13 +49,13 @@ Whose = dict[str, Any]
 
 
 class AreSeveral(LookupError):
-    """The error for a name of several people, with their ids."""
+    """The error for a name that several people have, with their ids."""
 
 
 async def find_filter(turn: Turn, named: str) -> Whose | None:
-    """Return the filter of lines for an id, a number, a chat or a name; None for nobody. Raises AreSeveral.
+    """Return the filter of ledger lines for an id, a number, a chat or a name; None if nobody matches.
 
-    The search for a number includes erased ones.
+    The search for a number includes erased ones. Raises AreSeveral.
     """
     channel, _, _ = named.partition(":")
     rows = await find_address_rows(turn, named) if channel in CHANNELS else await find_number_rows(turn, named)
@@ -68,14 +68,14 @@ async def find_filter(turn: Turn, named: str) -> Whose | None:
 
 
 async def find_address_rows(turn: Turn, named: str) -> list[UUID]:
-    """Return the rows of an address as sms:+1…, also of an erased one: the number itself gives its hash."""
+    """Return the ids of an address given as sms:+1…, also if erased, because its hash can be computed."""
     channel, _, value = named.partition(":")
     name = Identity(channel, value)
     return await turn.unit.evidence.addresses_of(name, hash_names(name, turn.tools.token_hashes))
 
 
 async def find_number_rows(turn: Turn, number: str) -> list[UUID]:
-    """Return the rows of a number or chat without its channel, on all channels."""
+    """Return the ids of a number or chat given with no channel, on all channels."""
     plain = number.translate(_SPREAD)
     if plain.startswith("+"):
         plain = normalise_phone(plain, turn.business.country) or plain

@@ -1,4 +1,4 @@
-"""The story of a person's recent messages, in the order of events, with their latest subject."""
+"""The story of a person's recent messages, in order of time, with their latest subject."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ _Happened: TypeAlias = tuple[datetime, Text]
 
 
 async def load_story(turn: Turn, person: Contact) -> list[Text]:
-    """Return the story, a line for each event, oldest first. Times are the shop's."""
+    """Tell the story, a line for each event, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     thing = await _find_latest(turn, person, page)
     of_thing = await turn.unit.messages.list_about(thing.id) if thing else []
@@ -54,7 +54,7 @@ async def list_ways(turn: Turn, person: Contact) -> list[Address]:
 
 
 async def get_name(turn: Turn, person: Contact) -> Text:
-    """Return a person as the staff may see them."""
+    """Name a person as the staff may see them."""
     return name_person(person, next(iter(await list_ways(turn, person)), None))
 
 
@@ -65,7 +65,7 @@ async def number_people(turn: Turn, people: Sequence[Contact]) -> tuple[list[Tex
 
 
 async def name_briefly(turn: Turn, person: Contact) -> Text:
-    """Return a short name for the staff's chat history: no whole name or number."""
+    """Name a person briefly, for the staff's chat history: neither the whole name nor the whole number."""
     theirs = await list_ways(turn, person)
     first = f"{person.name[:1]}." if person.name else None
     return persons.format_name(first, theirs[0]) if theirs else first or phrase("this_person")
@@ -82,32 +82,32 @@ async def _describe_head(turn: Turn, person: Contact, thing: Latest | None, besi
 
 
 def _is_of_another(turn: Turn, message: Message) -> bool:
-    """Return True if its plan or campaign has no subject of a story."""
+    """Return True if the message's plan or campaign has no subject that a story can be about."""
     kind = turn.tools.conversations.subjects.get(message.subject_kind or "")
     return message.direction == "out" and message.experiment is not None and (kind is None or kind.latest is None)
 
 
 def _name_cause(message: Message) -> Text:
-    """Return the plan or campaign, as staff call it."""
+    """Name the message's plan or campaign for the staff."""
     return phrase("a_campaign") if message.campaign else (message.experiment or "").replace("_", " ")
 
 
 async def _find_latest(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
-    """Return the most recently active of the latest things of each kind."""
+    """Return the subject with the latest activity among the latest of each kind; None if there is none."""
     kinds = [kind.latest for kind in turn.tools.conversations.subjects.values() if kind.latest is not None]
     found = [await latest(turn, person, page) for latest in kinds]
     return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
 
 def _get_moment(life: Life) -> datetime:
-    """Return when the message left, is due, or ended without leaving."""
+    """Return when the message was sent, is due, or ended unsent."""
     message = life.message
     waits = message.due_at if message.status is MessageStatus.QUEUED else None
     return message.left_at or waits or message.status_at
 
 
 def _find_beginning(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
-    """Return the moment of the first message, if earlier: a shop may update a cart as it is bought."""
+    """Return the time of the first message if it is earlier (a purchase may update the cart); otherwise None."""
     return min([*([thing.at] if thing else []), *(life.message.created_at for life in lives)], default=None)
 
 
@@ -121,7 +121,7 @@ def _reminder(turn: Turn, life: Life, of: int) -> Text:
 
 
 def _describe_other(turn: Turn, life: Life) -> Text:
-    """Return a line for a message with another subject than the latest thing, with its plan or campaign."""
+    """Describe a message that is not about the latest subject, with its plan or campaign."""
     message = life.message
     return phrase(
         "sent_for",
@@ -134,7 +134,7 @@ def _describe_other(turn: Turn, life: Life) -> Text:
 
 
 async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
-    """Return the person's wish that changed the course of a plan, found by our answer to it."""
+    """Return the person's wish that changed a plan, found by our answer to it; None if there is none."""
     plan = turn.plan(answer.experiment)
     if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
@@ -160,7 +160,7 @@ async def _describe_meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | N
 
 
 async def _describe_dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
-    """Return the sentence about a promise whose run ended early."""
+    """Describe a promise whose run ended before it was kept; None if there is none."""
     run = await turn.unit.runs.get(answer.run) if answer.run else None
     if run is None or run.ended_at is None or run.ended_at > when:
         return None

@@ -1,4 +1,4 @@
-"""The retention of events, and the deletion of older ones: a small part at a time."""
+"""The retention of events: older ones are deleted, a small part at a time."""
 
 import json
 from datetime import datetime, timedelta
@@ -19,13 +19,12 @@ ANSWERED = timedelta(days=31)
 
 
 def find_retention_start(business: Business, days: int, now: datetime) -> datetime:
-    """Return the moment before which only required data is stored: ``days`` back, or more if attribution takes
-    longer."""
+    """Return the time before which only required data is stored: ``days`` ago, or earlier if attribution needs it."""
     return now - max(timedelta(days=days), business.counts_for + ANSWERED)
 
 
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
-    """Process one part of a day's firing, in one short transaction; return True at the end."""
+    """Process one part of a day's deletion in one short transaction; return True at the end."""
     marks = await _load_marks(turn, firing)
     before = min(find_retention_start(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
     proofs_before = turn.now - turn.business.consent.keep
@@ -41,9 +40,9 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
 
 
 async def _load_marks(turn: Turn, firing: Stored) -> dict[str, str]:
-    """Return the place to go on: after the progress of this firing, or of the last one.
+    """Return the place to continue from: after the progress of this run, or of the last one.
 
-    On the first of each month it begins anew, for data that was not over at the last pass.
+    On the first of each month it starts again, for data that was not old enough at the last pass.
     """
     begun = await recurring_events.load_progress(turn.unit, firing.id)
     if begun is None and firing.received_at.astimezone(ZoneInfo(turn.business.timezone)).day != 1:

@@ -4,13 +4,13 @@ from typing import Protocol
 
 
 class SecretVault(Protocol):
-    """A vault that seals and hashes with keys of this installation."""
+    """A vault that encrypts and hashes with keys of this installation."""
 
     def encrypt(self, text: str) -> bytes:
         """Return a secret in its stored form."""
 
     def fingerprint(self, text: str) -> str:
-        """Return a fingerprint that shows whether a secret changed, without opening it."""
+        """Return a fingerprint that shows if a secret has changed, with no need to decrypt it."""
 
     def hash_token(self, token: str) -> str:
-        """Return the stored form of a token that is shown once."""
+        """Return the stored form of a token that is shown only once."""

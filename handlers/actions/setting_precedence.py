@@ -1,7 +1,7 @@
-"""The precedence of the file and the chat for each setting, decided when a business file is applied.
+"""Which value of a setting wins when a business file is applied: the file's or the one chosen in chat.
 
-The file wins if its value has changed since the last time; else the chat's choice stays. So applying the same file
-again reverts nothing, and a changed value in the file takes effect.
+The file wins if its value has changed since the last time; otherwise the value from the chat stays. So applying the
+same file again reverts nothing, and a changed value in the file takes effect.
 """
 
 from __future__ import annotations
@@ -39,10 +39,8 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class ChosenWord:
-    """A setting of the chat as a file is applied: the ``chat``'s value, what the file ``says`` and what it ``said``.
-
-    ``wrong`` is why the chat's value no longer fits the file.
-    """
+    """A setting chosen in chat, as a file is applied: the ``chat``'s value, what the file ``says`` and what it
+    ``said``. ``wrong`` is why the chat's value no longer fits the file."""
 
     path: str
     chat: str | None
@@ -57,7 +55,7 @@ class ChosenWord:
 
     @property
     def line(self) -> str:
-        """Return both values, and the winner, for the person who applies the file."""
+        """Describe both values, and which wins, for the person who applies the file."""
         name, chat, says = name_setting(self.path), _show_value(self.chat), _show_value(self.says)
         if self.says != self.said:
             return f"{name}: the file says {says} now, it said {_show_value(self.said)}: the chat's {chat} is over"
@@ -70,14 +68,14 @@ class ChosenWord:
 
 @dataclass(frozen=True, slots=True)
 class SettledFile:
-    """The result for a file: the file with the chat's choices, and each setting of the chat."""
+    """The file with the settings chosen in chat, and each of these settings."""
 
     file: BusinessFile
     words: tuple[ChosenWord, ...]
 
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
-    """Apply the chat's choices over the file's settings, and end those that the file overrides."""
+    """Apply the settings chosen in chat over those of the file, and end those that the file overrides."""
     settled, words, entries = file, list[ChosenWord](), Entries.read_file(file)
     for choice in await unit.of(Choices).list_current():
         settled, word = _put(settled, choice, entries.spell_setting(choice.path), entries.lacks(choice.path))
@@ -88,12 +86,12 @@ async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
 
 
 def describe_precedence(words: Sequence[ChosenWord]) -> tuple[str, ...]:
-    """Return the lines about the chat's settings for the person who applies the file."""
+    """Describe the settings chosen in chat for the person who applies the file."""
     return tuple(cut_lines([one.line for one in words], "{} more settings were changed in chat"))
 
 
 async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime) -> None:
-    """Tell the staff which of the chat's settings are over."""
+    """Tell the staff which settings chosen in chat no longer apply."""
     over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays and one.chat != one.says)
     if not over:
         return
@@ -103,7 +101,7 @@ async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime)
 
 
 def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) -> tuple[BusinessFile, ChosenWord]:
-    """Return the settings with a choice, if it stays; ``lacks`` is a product that the file no longer has."""
+    """Return the settings with a value from the chat, if it stays; ``lacks`` is a product missing from the file."""
     word = ChosenWord(choice.path, choice.value, says, choice.file, f"{lacks} is not in it" if lacks else "")
     if not word.stays:
         return settled, word
@@ -114,7 +112,7 @@ def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) ->
 
 
 def name_setting(path: str) -> str:
-    """Return a setting in words: "discount of step 3"."""
+    """Name a setting in words: "discount of step 3"."""
     for pattern, name in _NAMES:
         found = re.fullmatch(pattern, path)
         if found is not None:

@@ -22,14 +22,14 @@ TOKEN_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class StartLink:
-    """A single-use link for a member of the staff or a shop: they open ``url``, or send it if it is no link."""
+    """A single-use link for a staff member or a shop: they open ``url``, or send it as text if it is no link."""
 
     name: str
     url: str
 
 
 async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) -> list[str]:
-    """Make exactly these people the staff, those with an address linked; return the changes."""
+    """Make exactly these people the staff, and link those with an address; return the changes."""
     before, changes = await unit.access.members(), []
     contacts = [await unit.people.prove([one.address], now) if one.address else None for one in entries]
     kept: list[Member] = []
@@ -47,7 +47,7 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
 
 
 def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
-    """Return the changes of a member of the staff."""
+    """Return the changes of a staff member."""
     changes = []
     if before is not None and before.name != entry.name:
         changes.append(f"staff: {before.name} is now called {entry.name}")
@@ -59,8 +59,9 @@ def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
 
 
 async def _find(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[UUID | None]) -> Sequence[Member | None]:
-    """Return the member of each entry: the one with its address, so that a new name continues the old history; else one
-    with its name and without an address in the file."""
+    """Return the existing member for each entry, None if there is none: by address, or else by name. The address comes
+    first, so that a new name continues the old history. Only members that no address has matched are matched by
+    name."""
     everybody = [*await unit.access.members(), *await unit.access.list_former()]
     found = [next((one for one in everybody if contact and one.contact == contact), None) for contact in contacts]
     for place, entry in enumerate(entries):
@@ -70,10 +71,10 @@ async def _find(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[UU
 
 
 async def make_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
-    """Return a new single-use link for everybody who is not linked yet. Earlier links also work until one of them is
-    opened: somebody may have forwarded one.
+    """Make a new single-use link for everybody who is not linked yet.
 
-    Without a chat to open it in there is no link.
+    Earlier links also work until one of them is opened, since they may have been forwarded. There are no links if there
+    is no chat to open them in.
     """
     if not has_staff_chat(business):
         return ()
@@ -94,7 +95,7 @@ async def invite_member(
     now: datetime,
     channel: str | None = None,
 ) -> StartLink:
-    """Return a member's new start link, on that channel if the business has it."""
+    """Make a staff member's new start link, on ``channel`` if the business has it."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(hash_token(token), STAFF, member.id, None, None)
     await unit.access.invite(invite, now, now + VALID_FOR)
@@ -102,13 +103,13 @@ async def invite_member(
 
 
 def has_staff_chat(business: Business) -> bool:
-    """Return True if the staff has a chat: senders of SMS can be forged, so SMS takes no commands."""
+    """Return True if the staff has a chat; senders of SMS can be forged, so SMS accepts no commands."""
     return any(channel.channel in PROVEN for channel in business.channels)
 
 
 def make_start_url(business: Business, token: str, channel: str | None = None) -> str:
-    """Return the address that opens a token: on the ``channel``, else at the business's bot, else its WhatsApp number;
-    without any, the text to send."""
+    """Return the link that opens a token: on the ``channel``, or the business's bot, or its WhatsApp number. If there
+    is none of these, return the text to send."""
     words = f"/start {token}"
     wanted = (channel, *PROVEN) if channel in PROVEN else PROVEN
     chat = next((found for name in wanted if name and (found := business.channel(name))), None)
@@ -118,7 +119,7 @@ def make_start_url(business: Business, token: str, channel: str | None = None) -
 
 
 async def _link(unit: Unit, member: Member, entry: StaffEntry, contact: UUID | None, now: datetime) -> list[str]:
-    """Link an address of the file; the first message shows whether it works. Return the changes."""
+    """Link an address in the file; only the first message shows if it works. Return the changes."""
     if entry.address is None or contact is None or member.contact == contact:
         return []
     await unit.access.link(member.id, contact, now)

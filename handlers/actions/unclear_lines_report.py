@@ -1,6 +1,6 @@
 """The report of people's unclear lines: the most frequent questions, and labelled lines for `make learn`.
 
-It stores nothing besides the messages: texts that retention or an erasure deletes are gone here as well.
+It stores nothing of its own, so texts deleted by retention or an erasure are missing here too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LONGEST = 60  # characters of one
 
 @dataclass(slots=True)
 class QuestionDoubts:
-    """The count of a question of ours, what the lines had meant by the next answer, and their wordings."""
+    """One of our questions: how often it was asked, what the lines meant by the next answer, and their wordings."""
 
     asked: int = 0
     meant: Counter[str] = field(default_factory=Counter)
@@ -38,7 +38,7 @@ class QuestionDoubts:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The questions since a moment, and the number of messages that came."""
+    """The questions since a given time, and the number of messages received."""
 
     heard: int
     questions: dict[str, QuestionDoubts]
@@ -50,7 +50,7 @@ class Doubts:
 
 
 async def report(turn: Turn, since: datetime) -> Doubts:
-    """Return the questions since a moment."""
+    """Return the questions since a given time."""
     questions: defaultdict[str, QuestionDoubts] = defaultdict(QuestionDoubts)
     async for one, taught in list_lines(turn, since):
         question = questions[one.expects]
@@ -61,7 +61,7 @@ async def report(turn: Turn, since: datetime) -> Doubts:
 
 
 async def list_lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, Taught | None]]:
-    """Yield each line that led to a question since a moment, with its meaning if the person gave it."""
+    """Yield each line since a given time that led to a question, with its label if the person's answer gave it."""
     teaches = conversations_of(turn).teaches
     after: UUID | None = None
     while True:
@@ -74,17 +74,17 @@ async def list_lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLi
 
 
 def anonymise_line(one: AskedLine) -> str:
-    """Return the text of a line in a form that may be stored elsewhere."""
+    """Return the text of a line with personal data removed, so that it may be stored elsewhere."""
     return scrub_text(one.line.text or "", one.name).replace("|", "/")
 
 
 def block(one: AskedLine, taught: Taught) -> str:
-    """Return a labelled line in the form of tests/understanding/lines."""
+    """Format a labelled line as in tests/understanding/lines."""
     return f"? {taught.asked}\n{language_of(one.line.text or '') or 'en'} | {taught.label} | {anonymise_line(one)}\n"
 
 
 def render(found: Doubts) -> str:
-    """Return the report for a terminal."""
+    """Format the report for a terminal."""
     if not found.asked:
         return f"Of {format_count(found.heard, 'message')} none was asked about."
     rows = [f"Of {format_count(found.heard, 'message')} {found.asked} were asked about."]
@@ -96,7 +96,7 @@ def render(found: Doubts) -> str:
 
 
 def view(found: Doubts) -> dict[str, object]:
-    """Return the report for programs."""
+    """Format the report for programs."""
     return {
         "heard": found.heard,
         "asked": found.asked,

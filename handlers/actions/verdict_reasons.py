@@ -1,5 +1,5 @@
-"""The reasons why a message was not sent, waits, or failed: a rule in an owner's words, a verdict as a sentence, a
-code."""
+"""The reasons why a message was not sent, waits, or failed: a rule in an owner's words, a verdict
+as a sentence, a code."""
 
 import re
 from types import MappingProxyType
@@ -80,7 +80,7 @@ _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", 
 
 
 def in_words(rule: str) -> Phrase:
-    """Return a rule in an owner's words; a rule without words has its own name."""
+    """Describe a rule in an owner's words; if it has none, by its name."""
     if rule in _PHRASES:
         return phrase(f"rule_{_PHRASES[rule]}")
     for prefix, name in _PLACES.items():
@@ -95,7 +95,7 @@ def get_reason(verdict: Verdict) -> Recorded:
 
 
 def make_clause(verdict: Verdict) -> Recorded:
-    """Return the sentence as a part of another one; a name like WhatsApp keeps its capital."""
+    """Return a verdict's sentence for use inside another one; a name like WhatsApp keeps its capital."""
     plain = drop_sources(verdict.reason)
     word = plain.split(" ")[0]
     lowered = plain if word[1:] != word[1:].lower() else plain[:1].lower() + plain[1:]
@@ -103,12 +103,12 @@ def make_clause(verdict: Verdict) -> Recorded:
 
 
 def drop_sources(reason: str) -> str:
-    """Return a sentence without its sources."""
+    """Remove the sources from a sentence."""
     return _SOURCE.sub("", reason).rstrip(".")
 
 
 def summarise_verdict(verdict: Verdict) -> Phrase:
-    """Return the name of the rule, and until when the rule holds."""
+    """Name the verdict's rule, and until when it applies."""
     waits = verdict.outcome is Outcome.WAIT
     kind, _, place = verdict.rule.partition(".")
     where = place if place.isupper() else ""  # a state or country; else the reason for a missing place
@@ -126,7 +126,7 @@ def get_code(message: Message) -> str | None:
 
 
 def explain_failure(message: Message) -> Phrase:
-    """Return the failure of a message whose status is failed or unknown, in words that follow a colon."""
+    """Explain why a message's status is failed or unknown, in words that follow a colon."""
     code = get_code(message)
     if code in _OURS:
         return phrase(f"failed_{code}")

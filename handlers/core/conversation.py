@@ -1,6 +1,6 @@
 """The core conversation of every business: people, consents, carts and orders of the store, receipts.
 
-It is the first conversation in the tuple: it saves events as rows before others act upon them.
+It is the first conversation in the tuple, so it stores events as rows before others handle them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""/undo of an end of messages, which is refused: only the person can reverse it."""
+"""/undo of an opt-out made by the staff, which is refused: only the person can reverse it."""
 
 from enum import StrEnum
 
@@ -10,13 +10,13 @@ from storage.businesses.deeds import Deed
 
 
 class EndStays(StrEnum):
-    """The reasons why the end stays."""
+    """The reasons why the opt-out cannot be undone."""
 
     THEIRS = "undo_of_optout"
 
 
 async def _refuse(_turn: Turn, _deed: Deed) -> Reversal:
-    """Refuse. Raises Refused, always."""
+    """Refuse the undo. Always raises Refused."""
     raise Refused(EndStays.THEIRS)
 
 

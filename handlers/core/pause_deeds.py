@@ -1,6 +1,6 @@
-"""/undo of a pause or its end: it names the opposite command instead.
+"""/undo of a pause or its end: it is refused and names the opposite command.
 
-An ambiguous word triggers neither. A pause with an end expires by itself, and its author gets a notice.
+An ambiguous word must trigger neither. A pause with an end expires on its own, and its author gets a message.
 """
 
 from enum import StrEnum
@@ -23,7 +23,7 @@ from storage.events.runs import Run
 
 
 class PauseStays(StrEnum):
-    """The reasons why /undo leaves a pause or its end: the answer explains the opposite command."""
+    """The reasons why /undo cannot reverse a pause or its end; the text explains the opposite command."""
 
     PAUSED = "undo_of_pause"
     RESUMED = "undo_of_resume"
@@ -31,7 +31,7 @@ class PauseStays(StrEnum):
 
 
 async def _refuse(turn: Turn, deed: Deed) -> Reversal:
-    """Refuse. Raises Refused, always: with the opposite command."""
+    """Refuse the undo, and name the opposite command. Always raises Refused."""
     paused = turn.tenant.paused_at is not None
     if (deed.kind == PAUSED) is not paused:
         raise Refused(PauseStays.OVER, {"paused": True} if paused else {})
@@ -41,12 +41,12 @@ async def _refuse(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def load_facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
-    """Return whether the business is paused."""
+    """Load the facts: whether the business is paused."""
     return PauseFacts(turn.tenant.paused_at is not None)
 
 
 async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[Ends]) -> None:
-    """Release the waiting messages at the end of a pause, and tell the author of the end."""
+    """Release the waiting messages at the end of a pause, and report the end to the author."""
     if run.contact is None or not any(isinstance(effect, SendAgain) for effect in decision.effects):
         return
     waiting, chat = await come_to_its_end(turn, SYSTEM), await alerts.find_chat(turn, run.contact)

@@ -2,7 +2,7 @@
 conversations.
 
 Generic code names no conversation; it uses ``Conversations``, made from that tuple. A conversation adds a folder to
-each room that it needs and one line to the tuple. Conversations hear each other only by events.
+each room that it needs and one line to the tuple. Conversations notify each other only by events.
 """
 
 from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job

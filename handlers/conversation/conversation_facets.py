@@ -48,10 +48,10 @@ async def _do_nothing(*_asked: object) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """Values that a conversation takes over from a business file, in the transaction that applies the file.
+    """What a conversation takes from a business file, in the transaction that applies the file.
 
-    ``words`` are its chat settings, added to the file's. ``words`` runs before ``put``, and ``put`` returns the
-    changes. ``links`` are for people who are not linked yet. ``warns`` returns the limits of that day and the warnings
+    ``words`` returns its settings chosen in chat; it runs before ``put``, which stores the values and returns the
+    changes. ``links`` makes links for people who are not linked yet. ``warns`` returns the day's limits and warnings
     for the owner.
     """
 
@@ -63,9 +63,9 @@ class Applying:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that runs daily from ``at`` on, in the business's local time.
+    """A job that runs daily, from ``at`` on, in the business's local time.
 
-    ``work`` does one part in one short transaction and returns whether it was the last. Any part may run again.
+    ``work`` does one part in one short transaction and returns True if it was the last. Any part may run again.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerTalk:
-    """What a conversation reads in chats, and how people come in, stop and are forgotten."""
+    """What a conversation reads in chats, and its hooks for people who arrive, opt out and are erased."""
 
     doors: tuple[Reader[Written], ...] = ()
     """Readers of raw messages of any writer: of answers by partners and the staff, and of their other texts."""
@@ -103,7 +103,7 @@ class CustomerTalk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffTalk:
-    """Commands of the staff, and what Parley tells the staff unasked."""
+    """Commands of the staff, and messages that Parley sends the staff unasked."""
 
     commands: tuple[Command, ...] = ()
     """Slash commands."""
@@ -200,7 +200,7 @@ class OwnData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """One kind of talk. A conversation leaves out the facets that it does not need."""
+    """One kind of talk. Facets that a conversation does not need are left out."""
 
     name: str
     """A unique name; messages whose ``part`` is this name are its texts."""

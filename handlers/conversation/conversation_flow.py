@@ -26,7 +26,7 @@ OVER = ""
 
 
 def hear_by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
-    """Return a function that hears an event and needs only the event's own fields."""
+    """Wrap a function that needs only an event's own fields, so that it can handle the event."""
 
     async def hear(turn: Turn, _stored: Stored, event: Any) -> str | None:
         return await act(turn, event)
@@ -35,7 +35,7 @@ def hear_by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
 
 
 class Answers(Enum):
-    """Meaning of a message for a run that may have an open question."""
+    """What a message means for a run that may have an open question."""
 
     YES = "yes"  # it may answer the question
     UNCLEAR = "unclear"  # it answers the question in words that leave the meaning open
@@ -44,7 +44,7 @@ class Answers(Enum):
 
 
 def _decide_nothing(_business: Business, _event: object) -> None:
-    """Return None: no event of the flow is decided without the database."""
+    """Return None: no event of the flow can be decided without the database."""
 
 
 async def _accept_any(_turn: Turn, _said: UnderstoodMessage, _run: Run) -> Answers:
@@ -61,13 +61,13 @@ async def _offer_no_answers(_turn: Turn, _said: UnderstoodMessage, _asked: RunQu
 class Flow:
     """A kind of run: its pure decision, the type of its state, and the loader of its facts.
 
-    ``facts`` gets the event to decide upon, so that it loads only what the event needs. ``known`` returns the facts
-    that the business's settings alone decide, or None if ``facts`` must be asked. ``write`` stores the flow's next
-    state in its own rows and does the effects of its own. ``answers`` returns whether a customer's message is for a run
-    of the flow. ``choice`` returns the numbered answer that the customer took. ``plan`` makes a business's plan if the
+    ``facts`` gets the event that is to be decided, so that it loads only what is needed. ``known`` returns facts that
+    follow from the business's settings alone, or None if ``facts`` is needed. ``write`` stores the flow's next state in
+    its own rows and carries out its own effects. ``answers`` returns whether a customer's message is for a run of the
+    flow. ``choice`` returns the numbered answer that the customer chose. ``plan`` makes a business's plan if the
     sequence engine runs the flow; the plan's name is the experiment's name. For a flow of many plans ``experiment``
     finds the experiment by a run's subject. ``waits`` describes the end of each wait by its name, with {who} for the
-    person. ``does`` are the effects of its own that ``write`` does. A ``mute`` flow sends its person nothing, and no
+    person. ``does`` are its own effects, which ``write`` carries out. A ``mute`` flow sends its person nothing, and no
     message of the person is about it.
     """
 
@@ -87,7 +87,7 @@ class Flow:
 
     @property
     def judges_answers(self) -> bool:
-        """Return True if the flow itself says which messages answer its questions."""
+        """Return True if the flow itself decides which messages answer its questions."""
         return self.answers is not _accept_any
 
     @property
@@ -96,7 +96,7 @@ class Flow:
         return self.plan is not None or self.experiment is not None
 
     async def experiment_of(self, turn: Turn, subject: Subject | None) -> str | None:
-        """Return the experiment of a run about the subject; None if nothing is measured."""
+        """Return the experiment of a run about the subject; None if it has none."""
         if self.experiment is not None:
             return await self.experiment(turn, subject)
         return self.name if self.plan is not None else None

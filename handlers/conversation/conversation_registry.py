@@ -1,4 +1,4 @@
-"""All conversations of the service. Generic code asks here and names no conversation."""
+"""All conversations of the service, for generic code that names none."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Conversations:
         return {flow.name: flow for one in self.all for flow in one.flows}
 
     def flow(self, name: str) -> Flow:
-        """Return the flow of that name. Raises LookupError."""
+        """Return the flow by name. Raises LookupError."""
         if name not in self.flows:
             raise LookupError(f"no flow is called {name!r}")
         return self.flows[name]
@@ -77,25 +77,25 @@ class Conversations:
 
     @cached_property
     def holdings(self) -> Holdings:
-        """Return the conversations' part of the store: kinds of events, tables that name people, and conditions."""
+        """Return the conversations' part of the store: kinds of events, tables with personal data, and conditions."""
         kinds = EventTypes(tuple(kind for one in self.all for kind in one.data.events))
         tables = tuple(table for one in self.all for table in one.data.tables)
         return Holdings(kinds, tables, tuple(filter(None, (one.sending.stays_if for one in self.all))))
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:
-        """Return the functions that hear each event, in the order of the conversations."""
+        """Return the functions that handle each event, in the order of the conversations."""
         kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
         return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
 
     @cached_property
     def undoing(self) -> Mapping[str, Undoing]:
-        """Return the deeds that the staff may take back in all conversations, by name."""
+        """Return the kinds of deeds that the staff can undo in all conversations, by name."""
         return {one.name: one for conversation in self.all for one in conversation.staff.undoes}
 
     @cached_property
     def calls(self) -> Mapping[str, CallKind]:
-        """Return how calls of each kind are made."""
+        """Return the kinds of calls by name."""
         return {name: kind for one in self.all for name, kind in one.work.calls.items()}
 
     @cached_property
@@ -105,32 +105,32 @@ class Conversations:
 
     @cached_property
     def endpoints(self) -> Endpoints:
-        """Return the endpoint of each route. Loads the shapes of the API."""
+        """Return the endpoint of each route; this loads the shapes of the API."""
         return tuple(endpoint for one in self.all for endpoint in one.api.endpoints(self.told))
 
     @cached_property
     def told(self) -> EventShapes:
-        """Return the data shape of each event that any system may post. Loads the shapes."""
+        """Return the data shape of each event that any system may post; this loads the shapes."""
         return {kind: data for one in self.all for kind, data in one.api.told().items()}
 
     @cached_property
     def doors(self) -> tuple[Reader[Written], ...]:
-        """Return the readers of any writer's messages: by door, then in the order of the tuple."""
+        """Return the readers for messages of any writer: by door, then in the order of the tuple."""
         return _rank_readers(reader for one in self.all for reader in one.talk.doors)
 
     @cached_property
     def readers(self) -> tuple[Reader[UnderstoodMessage], ...]:
-        """Return the readers of customers' messages: by rank, then in the order of the tuple."""
+        """Return the readers for customers' messages: by rank, then in the order of the tuple."""
         return _rank_readers(reader for one in self.all for reader in one.talk.readers)
 
     @cached_property
     def readers_of(self) -> Mapping[ActKind, tuple[Reader[UnderstoodMessage], ...]]:
-        """Return the readers of each act of customers, in the same order."""
+        """Return the readers for each act of customers, in the same order."""
         return {act: tuple(one for one in self.readers if not one.acts or act in one.acts) for act in ActKind}
 
     @cached_property
     def expected(self) -> Set[str]:
-        """Return all kinds of answers that questions may expect; a reader takes each."""
+        """Return all kinds of answers that questions may expect; each is read by some reader."""
         doors, readers = (each.expects for each in self.doors), (each.expects for each in self.readers)
         return frozenset((*doors, *readers)) - {""}
 
@@ -148,12 +148,12 @@ class Conversations:
         return [one for one in self.all if one.serves is None or await one.serves(turn)]
 
     async def languages(self, turn: Turn) -> set[str]:
-        """Return the languages that partners read."""
+        """Return the languages that the business's partners read."""
         asked = _list_set(one.talk.languages for one in self.all)
         return {language for languages in asked for language in await languages(turn)}
 
     async def examples(self, turn: Turn) -> dict[str, str]:
-        """Return the values in examples of commands, as this business would write them."""
+        """Return the values for examples of commands, as this business would write them."""
         values: dict[str, str] = {}
         for examples in _list_set(one.staff.examples for one in self.all):
             values |= await examples(turn)
@@ -161,26 +161,26 @@ class Conversations:
 
     @cached_property
     def invites(self) -> Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]]:
-        """Return the functions that open invites, by the kind of invite."""
+        """Return the functions that open start links, by the kind of invite."""
         return {kind: opened for one in self.all for kind, opened in one.talk.invites.items()}
 
     @cached_property
     def hellos(self) -> tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...]:
-        """Return the functions that read a start token that is no invite."""
+        """Return the functions that handle a start token that is no invite."""
         return _list_set(one.talk.hello for one in self.all)
 
     @cached_property
     def stopping(self) -> tuple[Stopping, ...]:
-        """Return the part of each conversation in a stop."""
+        """Return each conversation's hooks for opt-outs and erasure."""
         return _list_set(one.talk.stopping for one in self.all)
 
     async def keeps(self, turn: Turn, contact: UUID) -> bool:
-        """Return True for a person who is more than a customer to a conversation, such as a shopkeeper."""
+        """Return True if a person is more than a customer to a conversation, such as a shopkeeper."""
         return any([await one.keeps(turn, contact) for one in self.stopping])
 
     @cached_property
     def applying(self) -> tuple[Applying, ...]:
-        """Return the part of each conversation in applying a business file."""
+        """Return each conversation's part in applying a business file."""
         return _list_set(one.data.applying for one in self.all)
 
     @cached_property
@@ -190,91 +190,91 @@ class Conversations:
 
     @cached_property
     def long_jobs(self) -> Mapping[str, JobKind]:
-        """Return how jobs of each kind are worked at."""
+        """Return the kinds of long jobs by name."""
         return {name: kind for one in self.all for name, kind in one.work.long_jobs.items()}
 
     @cached_property
     def entrance(self) -> CustomerEntrance:
-        """Return the way in for customers. Raises ValueError unless there is exactly one."""
+        """Return the hooks for new customers. Raises ValueError unless exactly one conversation has them."""
         (found,) = _list_set(one.talk.entrance for one in self.all)
         return found
 
     @cached_property
     def keeper(self) -> QuestionKeeper:
-        """Return the keeper of the questions that go to the staff. Raises ValueError unless there is exactly one."""
+        """Return the keeper of the questions for the staff. Raises ValueError unless just one conversation has it."""
         (found,) = _list_set(one.staff.keeper for one in self.all)
         return found
 
     async def figures(
         self, turn: Turn, start: datetime | None, end: datetime | None, but: str | None = None
     ) -> list[Sequence[Text]]:
-        """Return each conversation's lines about a period, the main one first, in the order of the tuple, except those
-        of ``but``."""
+        """Return each conversation's lines about a period, the main one first, then in the order of the tuple. The
+        conversation ``but`` is left out."""
         asked = _list_set(one.staff.figures for one in self.all if one.name != but)
         return [lines for figures in asked if (lines := await figures(turn, start, end))]
 
     async def show_named(self, turn: Turn, member: Member, name: str) -> Reply | None:
-        """Return the figures of the thing with that name for a member of the staff; None if no conversation has one."""
+        """Return the figures of the thing with this name for a staff member; None if no conversation has it."""
         for named in _list_set(one.staff.named for one in self.all):
             if (found := await named(turn, member, name)) is not None:
                 return found
         return None
 
     async def list_underway(self, turn: Turn, contact: UUID) -> list[UnderWay]:
-        """Return what goes on with a customer, in the order of the tuple."""
+        """Return the customer's open matters, in the order of the tuple."""
         asked = _list_set(one.talk.under_way for one in self.all)
         return [one for under_way in asked for one in await under_way(turn, contact)]
 
     async def list_waiting(self, turn: Turn) -> list[Text]:
-        """Return the first things that a new member of the staff has to look at."""
+        """Return the things that a new staff member has to look at first."""
         return list(_list_set([await waiting(turn) for waiting in _list_set(one.staff.waiting for one in self.all)]))
 
     async def today(self, turn: Turn) -> Today:
-        """Return the staff's waiting work and today's news in all conversations that this business uses: people before
-        things.
+        """Return the staff's waiting work and today's figures of all conversations that this business uses, people
+        first.
         """
         asked = sorted(await self.list_served(turn), key=lambda one: one.staff.keeper is None)
         return merge_parts([await today(turn) for today in _list_set(one.staff.today for one in asked)])
 
     async def greet(self, turn: Turn, address: Address, member: Member, key: str) -> None:
-        """Ask a new member of the staff the question of the first conversation that has one."""
+        """Ask a new staff member the question of the first conversation that has one."""
         for ask in _list_set(one.staff.newcomers for one in self.all):
             if await ask(turn, address, member, key):
                 return
 
     @cached_property
     def teaches(self) -> Mapping[str, Teach]:
-        """Return the functions that label lines that were asked about, by the question."""
+        """Return the functions that label lines after a question, by the question."""
         return {one.expects: one.teaches for one in self.readers if one.teaches is not None}
 
     async def hold_back(self, turn: Turn, message: Message) -> Text | None:
-        """Stop messages similar to one that a carrier filtered. Return the stopped part, or None."""
+        """Stop messages similar to one that a carrier filtered. Return a text that names what was stopped, or None."""
         for hold_back in _list_set(one.sending.holds_back for one in self.all):
             if (told := await hold_back(turn, message)) is not None:
                 return told
         return None
 
     async def judge_departures(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-        """Return verdicts against messages that are about to leave, by message id."""
+        """Return the verdicts on messages that must not be sent now, by message id."""
         judging = _list_set(one.sending.standing for one in self.all)
         return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
 
     async def load_values(
         self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]
     ) -> Mapping[UUID, Given]:
-        """Return the values for departing messages, or verdicts against leaving now, by message id."""
+        """Return the values for departing messages, or the verdicts on those that must wait or end, by message id."""
         giving = _list_set(one.sending.gives for one in self.all) if messages else ()
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
 
     async def fall_back(self, turn: Turn, message: Message, rule: str) -> None:
-        """Let a message without a run that ended by a rule or failure go the other way of its conversation, if there is
-        one.
+        """Post a failed or refused message on the fallback of its conversation, if it has one; only
+        messages of no run.
         """
         for fall_back in _list_set(one.sending.falls_back for one in self.all):
             await fall_back(turn, message, rule)
 
     async def begin(self, turn: Turn, text: str) -> bool:
-        """Return True if a staff sentence begins something of a conversation without a command's name."""
+        """Return True if a staff sentence, with no command's name, starts something in a conversation."""
         for begins in _list_set(one.staff.begins for one in self.all):
             if await begins(turn, text):
                 return True
@@ -287,19 +287,19 @@ class Conversations:
 
     @cached_property
     def noting(self) -> Mapping[str, Noting]:
-        """Return the values kept with the staff's notes, by the name of the conversation."""
+        """Return what each conversation offers for the staff's notes, by the conversation's name."""
         return {one.name: one.staff.noting for one in self.all if one.staff.noting is not None}
 
     def reads_token(self, token: str) -> bool:
-        """Return True if a conversation reads this start token itself."""
+        """Return True if a conversation handles this start token itself."""
         return any(reads(token) for reads in _list_set(one.talk.reads_token for one in self.all))
 
     def asks_for_place(self, expects: str) -> bool:
-        """Return True for a question that asks for a place: the answer shows no language of its writer."""
+        """Return True if a question asks for a place, so that the answer does not show its writer's language."""
         return any(one.of_place and one.expects == expects for one in self.readers)
 
     async def find_subject(self, turn: Turn, said: UnderstoodMessage) -> Phrase | None:
-        """Return the subject of a customer's words to the staff, from the first conversation that knows it."""
+        """Return the subject of a customer's text for the staff, from the first conversation with one, else None."""
         for subject_of in _list_set(one.talk.subject_of for one in self.all):
             if subject := await subject_of(turn, said):
                 return subject
@@ -316,5 +316,5 @@ def _rank_readers(readers: Iterable[Reader[T]]) -> tuple[Reader[T], ...]:
 
 
 def _sort_commands(conversations: Iterable[Conversation]) -> list[Command]:
-    """Return the commands in the order of their list."""
+    """Sort the commands as the staff's help lists them."""
     return sorted((command for one in conversations for command in one.staff.commands), key=lambda one: not one.first)

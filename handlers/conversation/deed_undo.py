@@ -1,4 +1,4 @@
-"""Undo of deeds by members of the staff: a reversal for each kind of deed, and all that kinds have in common."""
+"""Undo of deeds by staff members: a reversal for each kind of deed, and what all kinds have in common."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class DeedStays(StrEnum):
-    """Reason why a deed is not taken back."""
+    """Reason why a deed cannot be undone."""
 
     DONE_ALREADY = "undo_done_already"
 
 
 @dataclass(frozen=True, slots=True)
 class LastDeed:
-    """Last deed: its id, actor and moment."""
+    """The last deed: its id, actor and time."""
 
     id: UUID
     by: Actor
@@ -41,11 +41,11 @@ class LastDeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal:
-    """How a deed is taken back, as of the turn that looked.
+    """How to undo a deed, as of the current turn.
 
-    ``what`` is the deed in words, ``after`` the next command to look at. ``hears`` holds the cost and the informed
-    people, a sentence each: then a question comes first. It also comes first if the reversal ``asks``. ``would`` and
-    ``done`` are the texts before and after, if they are not the usual ones.
+    ``what`` describes the deed, ``after`` is the next command to look at. ``hears`` are sentences about the cost and
+    the people informed; if there are any, or if ``asks`` is set, the undo needs a confirmation. ``would`` and ``done``
+    are the texts before and after, if they are not the usual ones.
     """
 
     does: Callable[[Origin], Awaitable[object]]
@@ -64,14 +64,13 @@ Reverse: TypeAlias = "Callable[[Turn, Deed], Awaitable[Reversal]]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """Deeds that ``/undo`` takes back, under a unique ``name``. The newest deed of all kinds wins.
-
-    ``last`` finds the latest deed that ``member`` may take back: of one actor, or of all for None, without the deeds to
-    pass over. ``preview`` describes the undo; the undo is harmless if it moves no money and nobody heard of the deed.
-    ``does`` takes the deed back and returns the result. ``kinds`` are the kinds of its rows. ``preview`` and ``does``
-    raise Refused with the reason and the remaining way. ``for_good`` are deeds that only the audit has, by their audit
-    names, each with its phrase. An ``/undo`` after one of these says that the deed stays, and skips to no older deed.
-    """
+    """The deeds that ``/undo`` can reverse, under a unique ``name``. The newest deed of all kinds is undone. ``last``
+    finds the latest deed that ``member`` may undo: of one actor, or of all for None, except the deeds to pass over.
+    ``preview`` describes the undo; it is harmless if it moves no money and nobody was informed of the deed. ``does``
+    undoes the deed and returns the result. ``kinds`` are the kinds of its rows. ``preview`` and ``does`` raise Refused
+    with the reason and the command that helps instead. ``for_good`` are deeds that only the audit records, by their
+    audit names, each with its phrase. An ``/undo`` after one of these says that it is final, and does not skip to an
+    older deed."""
 
     name: str
     last: Last
@@ -89,7 +88,7 @@ class Undoing:
         *,
         alone: bool = False,
     ) -> Undoing:
-        """Return the undo of the deeds that are rows, by their kinds. ``alone`` considers only the very latest row."""
+        """Make the undo of deeds that are rows, by their kinds. If ``alone``, only the very latest row counts."""
         rows = _Rows(reverses, alone)
         return cls(
             name=name, last=rows.last, preview=rows.preview, does=rows.take_back, kinds=frozenset(reverses),
@@ -99,7 +98,7 @@ class Undoing:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The deeds of a table of reversals."""
+    """The deeds stored as rows, with the reversal for each kind."""
 
     reverses: Mapping[str, Reverse]
     alone: bool
@@ -117,7 +116,7 @@ class _Rows:
         return Preview(would, phrase("undo_do"), harmless=harmless)
 
     async def take_back(self, turn: Turn, origin: Origin, which: UUID) -> Text:
-        """Take the deed back, mark it, and log the undo. Raises Refused, also if another undo was first."""
+        """Undo the deed, mark it as undone, and log the undo. Raises Refused, also if another undo was faster."""
         _, back = await self._find(turn, which)
         if not await turn.unit.of(Deeds).undo(which, turn.now):
             raise Refused(DeedStays.DONE_ALREADY)

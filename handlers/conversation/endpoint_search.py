@@ -1,4 +1,4 @@
-"""The search for the endpoints of a conversation in its package."""
+"""The search for a conversation's endpoints in its package."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def find_endpoints(package: str, routes: tuple[ApiRoute, ...]) -> Callable[[EventShapes], Endpoints]:
-    """Return a function that loads the modules of a package and returns its endpoints, in the order of the routes.
+    """Make a function that loads the modules of a package and returns its endpoints, in the order of the routes.
 
-    Raises ValueError for an endpoint without a route among them.
+    Raises ValueError for an endpoint with no route among them.
     """
 
     def load(_shapes: EventShapes) -> Endpoints:

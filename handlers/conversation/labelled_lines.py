@@ -1,4 +1,4 @@
-"""Labelled lines that conversations make of lines that were asked about; `make learn` learns from them."""
+"""Labelled lines, from lines that Parley asked about; `make learn` learns from them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from storage.events.unclear_lines import AskedLine
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """Label of a line: the ``kind`` of lines (customers, shops), the question ``asked`` before ("-": none), and the
-    ``label``.
+    """A label for a line: the ``kind`` of lines (customers, shops), the question ``asked`` before ("-" if none), and
+    the ``label``.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Extras that a conversation gives along with its own departing messages."""
+"""Extra values that a conversation adds to its own departing messages."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from flows.policy.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """``values`` that a text may name in addition to its own.
+    """Extra ``values`` that a message's text may use.
 
-    ``locked`` says that the rows that could keep the message back are locked until this turn ends. Only this turn can
-    change the rows, and this turn lets the message leave.
+    ``locked``: the rows that could forbid the message are locked until this turn ends, so that only this turn, which
+    sends the message, can change them.
     """
 
     values: Mapping[str, Any]

@@ -26,8 +26,8 @@ MOST_CHARACTERS, MOST_WORDS = 1_000, 150
 class Written:
     """A stored message at an address, with the channel's event; ``question`` is the question that it answers.
 
-    ``member`` is the writing member of the staff, or None, also if the channel does not prove its writers.
-    ``is_unread``: the message is too long or too costly to read, so a person gets it. ``event`` has no words then.
+    ``member`` is the staff member who wrote it; None for others, and if the channel does not prove its writers.
+    ``is_unread``: the message is too long or too costly to read, so a person gets it; ``event`` has no text then.
     """
 
     address: Address
@@ -39,23 +39,23 @@ class Written:
 
     @property
     def is_as_sent(self) -> bool:
-        """Return True for the writer's own message as first sent: not forwarded, and not edited."""
+        """Return True for the writer's own message as first sent: not forwarded and not edited."""
         return not (self.event.forwarded or self.event.edited)
 
     @property
     def is_sent_alone(self) -> bool:
-        """Return True for the writer's own message as first sent, without a photo or file."""
+        """Return True for the writer's own message as first sent, if it has no photo or file."""
         return self.is_as_sent and not self.event.media
 
 
 def is_too_long(written: Written) -> bool:
-    """Return True for more text than any order or address has. A member of the staff may write a campaign's words."""
+    """Return True for a text longer than any order or address. Staff members may write longer texts."""
     text = written.event.text
     return written.member is None and (len(text) > MOST_CHARACTERS or len(text.split()) > MOST_WORDS)
 
 
 class Door(IntEnum):
-    """Door of a message: the first reader that knows the writer answers, and no further reader is asked."""
+    """Order of readers for any writer: the first that knows the writer answers, and no other is asked."""
 
     ANYBODY = 10  # any writer, in any role
     PUBLIC = 20  # an SMS, a link that leads in, an opt-out: the same for any writer
@@ -67,7 +67,7 @@ class Door(IntEnum):
 
 
 class Rank(IntEnum):
-    """Order of the readers of a message: the first that knows it answers, and no further reader is asked."""
+    """Order of the readers of a message: the first that can answer does, and no other is asked."""
 
     STOP = 10  # an opt-out, with any question open
     STANDING = 20  # an answer whether our messages shall stop
@@ -90,7 +90,7 @@ class Rank(IntEnum):
 
 
 class To(StrEnum):
-    """Target of a message in addition to a question that a reader expects."""
+    """What else a message may be directed to, besides a question that a reader expects."""
 
     ANYTHING = "anything"
     STAFF = "staff"  # words of the staff
@@ -103,13 +103,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
-    """A function that reads a message, raw or understood, and returns True once it has answered.
+    """A function that handles a message, raw or understood, and returns True if it has answered.
 
-    A reader is found by the message's target and act. A reader that ``expects`` something reads only answers to our
-    questions that expect it; the question is settled then. ``to`` names another target, or a flow that must go on with
-    the writer. A reader with ``acts`` reads only messages of those kinds; without ``acts`` it reads any. A question
-    ``of_place`` asks for a place: the answer shows no language of its writer. ``teaches`` labels the unclear line that
-    raised the question, by the answer.
+    A reader is found by the message's target and act. If it ``expects`` something, it gets only answers to our
+    questions that expect the same, which are then settled. ``to`` names another target, or a flow that has an open run
+    with the writer. If it has ``acts``, it gets only messages of those kinds, else of any. A question ``of_place`` asks
+    for a place, so the answer does not show its writer's language. ``teaches`` labels the unclear line that led to the
+    question, by the answer.
     """
 
     rank: Door | Rank
@@ -123,9 +123,9 @@ class Reader(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ReaderKey:
-    """Key of a message's readers: the question and the other targets that it answers, and its act.
+    """What selects a message's readers: the question and other targets that it answers, and its act.
 
-    ``to`` and ``act`` are None if they were not worked out; then every reader takes the message.
+    ``to`` and ``act`` are None if they are not known; then they exclude no reader.
     """
 
     expects: str = ""
@@ -133,7 +133,7 @@ class ReaderKey:
     act: ActKind | None = None
 
     def is_for(self, reader: Reader[T]) -> bool:
-        """Return whether a reader takes the message."""
+        """Return True if a reader should get the message."""
         if reader.expects and reader.expects != self.expects:
             return False
         answers = self.to is None or reader.to in self.to
@@ -143,7 +143,7 @@ class ReaderKey:
 async def read_by(
     turn: Turn, readers: Iterable[Reader[T]], said: T, question: QuestionRecord | None, key: ReaderKey | None = None
 ) -> bool:
-    """Try a message on the readers that take it, in their order. Return True once a reader has answered.
+    """Try the readers of a message in their order. Return True once a reader has answered.
 
     ``question`` is the question that the message answers. ``key`` narrows the readers further, if known.
     """

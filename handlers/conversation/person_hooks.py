@@ -1,4 +1,4 @@
-"""A conversation's hooks for people who come in, confirm a consent, stop our messages or are forgotten."""
+"""A conversation's hooks for people who arrive, confirm a consent, opt out or are erased."""
 
 from __future__ import annotations
 
@@ -21,16 +21,15 @@ if TYPE_CHECKING:
 
 
 class Greeting(Protocol):
-    """Greeting of a person. ``comes_back``: the hello takes back the person's own stop."""
+    """The greeting of a person. ``comes_back``: it lifts the person's own opt-out."""
 
     async def __call__(self, turn: Turn, written: Written, *, comes_back: bool = False) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """An order, or similar, that goes on with a customer: the subjects of its messages (``about``), its ``number``, and
-    the line for the staff.
-    """
+    """An open matter of a customer, such as an order. It has the subjects of its messages (``about``), its ``number``,
+    and the line for the staff."""
 
     about: Subject
     number: str
@@ -39,9 +38,9 @@ class UnderWay:
 
 @dataclass(frozen=True, slots=True)
 class CustomerEntrance:
-    """Greeting of people who are nothing else to the business, and the step that confirms a consent.
+    """The greeting of people with no other role in the business, and the step that confirms a consent.
 
-    A shop reports the consent; ``ask`` then begins a run of ``flow`` with the address as key.
+    After a shop reports the consent, ``ask`` starts a run of ``flow`` with the address as key.
     """
 
     welcome: Greeting
@@ -67,16 +66,16 @@ async def _give_no_values(*_asked: object) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """Hooks of a conversation for people who stop our messages or are forgotten; a missing hook does nothing.
+    """Hooks of a conversation for people who opt out or are erased; a missing hook does nothing.
 
     ``spares`` returns whether an apparent opt-out is about something of the conversation. ``owns`` returns whether a
-    possible opt-out, with the wish of its intent, is about one of the person's orders. ``names`` returns whether only a
-    name of goods makes the text sound like an opt-out. ``goes_on`` returns whether the person still gets news in chats.
-    ``keeps`` returns whether the person is more than a customer. ``ended`` runs in the transaction of the opt-out, with
-    the causing event or message. ``told`` returns values for the confirmation, by the address and the message, and
-    alerts the staff. ``beside`` does the other requests of the same message. ``kept`` resumes open things if the person
-    wants our messages after all. ``lost`` lists, for the person who confirms an erasure, what ends with it.
-    ``forgotten`` runs before the rows are deleted and ``erased`` after, in one transaction.
+    possible opt-out, read as a certain intent, is about one of the person's orders. ``names`` returns whether only a
+    name of goods makes the text look like an opt-out. ``goes_on`` returns whether the person still gets updates in
+    chats. ``keeps`` returns whether the person is more than a customer. ``ended`` runs in the transaction of the
+    opt-out, with the event or message that caused it. ``told`` returns values for the confirmation, by the address and
+    the message, and alerts the staff. ``beside`` handles the other requests in the same message. ``kept`` resumes open
+    things if the person wants our messages after all. ``lost`` lists what ends with an erasure, for the person who
+    confirms it. ``forgotten`` runs before the rows are deleted and ``erased`` after, in one transaction.
     """
 
     spares: Callable[[Turn, Message, RunQuestion | None], Awaitable[bool]] = _deny

@@ -1,4 +1,4 @@
-"""Plans as flows: the flow that runs a plan, and notification of every open plan of a person."""
+"""Plans as flows: the flow that runs a plan, and events for the open plans of a person."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WAITS = {
 
 
 def make_flow(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
-    """Return the flow that runs a plan. ``make`` returns the business's plan, ``over`` describes its end."""
+    """Make the flow that runs a plan. ``make`` returns the business's plan, ``over`` describes its end."""
     known, facts, waits = partial(_load_facts, make), partial(_load_run_facts, make), {**WAITS, "over": over}
     return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
@@ -35,9 +35,9 @@ def make_flow(name: str, make: Callable[[Business], Plan], over: str = "{who} is
 async def tell(
     turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID], items: Sequence[Item] = ()
 ) -> None:
-    """Notify every open plan of a person of a purchase of ``items`` or a refund; the plan's exits decide about its end.
+    """Send an event about a purchase of ``items`` or a refund to a person's open plans, which decide whether to end.
 
-    Plans about another thing of that ``kind`` than ``which`` are not notified.
+    Plans about another thing of that ``kind`` than ``which`` do not get the event.
     """
     names = tuple(dict.fromkeys(name for one in items for name in one.names))
     for run in await _open(turn, contact):
@@ -46,14 +46,14 @@ async def tell(
 
 
 async def leave_plans(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:
-    """Notify only the plans about a thing why the thing is no subject any more."""
+    """Send an event to the plans about a thing, with the reason why it is no longer a subject."""
     for run in await _open(turn, contact):
         if run.subject == subject:
             await host.advance(turn, run, Left(reason))
 
 
 async def list_things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
-    """Return the things of a kind that have open plans with a person."""
+    """Return the ids of the things of a kind that a person's open plans are about."""
     about = [run.subject for run in await _open(turn, contact)]
     return [one.id for one in about if one is not None and one.kind == kind]
 
@@ -64,7 +64,7 @@ async def _open(turn: Turn, contact: UUID) -> list[Run]:
 
 
 def draw_variant(turn: Turn, plan: Plan, contact: UUID) -> Plan:
-    """Return the plan of a person, with the drawn variant of its steps: the same on every run."""
+    """Return the plan for a person, with the variant of its steps drawn: the same on every run."""
     if not plan.tries:
         return plan
     fraction = turn.tools.seeds.fraction
@@ -84,7 +84,7 @@ async def _load_run_facts(
 
 
 async def load_facts(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
-    """Return the facts of a plan with a person: the addresses, and the offer of each step."""
+    """Load the facts of a plan for a person: the addresses, and the offer of each step."""
     from storage.facts.plan_facts import Entrant, load_plan_facts  # needed by a conversation, loaded with the first
 
     thing = await turn.thing(subject)

@@ -1,1 +1,1 @@
-"""The host that runs flows, turns, and what every message is made of."""
+"""The host that runs flows, the turns, and the parts of every message."""

@@ -1,7 +1,7 @@
-"""Readers of outside values: each value has the required form, or is refused with the path of the fault.
+"""Readers of outside values: each value must have the required form, or is refused with the path of the fault.
 
-Stores and our own API send loosely typed JSON: numbers as strings, strings as numbers, null anywhere. A :class:`Field`
-walks the JSON and raises only :class:`Wrong`.
+Stores and our own API send loosely typed JSON: numbers as strings, strings as numbers, null anywhere. A
+:class:`CheckedField` walks the JSON and raises only :class:`Wrong`.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ _UNFIT = re.compile("[\x00-\x20\x7f-\xa0\\\\\ud800-\udfff]")
 
 
 class Wrong(Exception):
-    """A value without the required form; ``path`` says where (``items[2].price``), ``message`` the requirement.
+    """Error for an invalid value; ``path`` says where (``items[2].price``), ``message`` what is required.
 
-    Neither holds the value, because both are kept when a person is erased.
+    Neither contains the value, because both stay stored when a person is erased.
     """
 
     def __init__(self, path: str, message: str) -> None:
@@ -68,9 +68,9 @@ class Wrong(Exception):
 
 
 def clean(text: str, limit: int) -> str:
-    """Return one line of printable text of at most ``limit`` characters.
+    """Clean a text: one line of printable characters, at most ``limit`` of them.
 
-    The line has no control characters, direction overrides or invisible characters.
+    Control characters, direction overrides and invisible characters are removed.
     """
     kept = text[: limit * 4]
     plain = kept.isascii() and kept.isprintable()  # nothing in it is unwanted then, and most texts are so
@@ -78,7 +78,7 @@ def clean(text: str, limit: int) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Return True if the text holds a control character or half of a surrogate pair."""
+    """Return True if the text has a control character or half of a surrogate pair."""
     return _CONTROL.search(text) is not None
 
 
@@ -87,10 +87,10 @@ def _strip_unwanted(text: str) -> str:
 
 
 class CheckedField:
-    """A value of a JSON document and its path. A missing value reads as null, and null as None.
+    """A value of a JSON document and its path. A missing value is read like null, and null as None.
 
     Every method raises Wrong, and nothing else, for a value that it cannot read. A webhook has dozens of fields and
-    hardly any faults, so the path is built on demand.
+    hardly any faults, so the path is built only on demand.
     """
 
     __slots__ = ("_at", "_inside", "value")
@@ -116,7 +116,7 @@ class CheckedField:
         return CheckedField(self.value.get(key), key, self)
 
     def read_each(self, most: int = MOST_LINES) -> tuple[CheckedField, ...]:
-        """Return the first ``most`` elements of a list; none for null."""
+        """Return the first ``most`` elements of a list; empty for null."""
         if self.value is None:
             return ()
         if not isinstance(self.value, list):
@@ -124,7 +124,7 @@ class CheckedField:
         return tuple([CheckedField(value, at, self) for at, value in enumerate(self.value[:most])])
 
     def must(self, read: Callable[[CheckedField], T | None]) -> T:
-        """Return the result of ``read`` for this field, which may not be missing: ``total.must(Field.number)``."""
+        """Return the result of ``read``, which must not be None: ``total.must(CheckedField.number)``."""
         value = read(self)
         if value is None:
             raise self.make_error("is missing")
@@ -136,7 +136,7 @@ class CheckedField:
         return clean(text, limit) or None if text is not None else None
 
     def identifier(self) -> str | None:
-        """Return an id of at most 255 characters, unchanged. Bad characters are refused: removal could join two ids."""
+        """Return an id of at most 255 characters, unchanged. Invalid characters are refused: removal could join ids."""
         text = (self._read_scalar() or "").strip()
         if len(text) > 255:
             raise self.make_error("is longer than 255 characters")
@@ -145,7 +145,7 @@ class CheckedField:
         return text or None
 
     def number(self) -> Decimal | None:
-        """Return a finite decimal number, also from a string."""
+        """Return a finite decimal number, from a number or a string."""
         value = self.value.strip() if isinstance(self.value, str) else self.value
         if value is None or value == "":
             return None
@@ -164,7 +164,7 @@ class CheckedField:
         return int(number)
 
     def amount(self) -> Decimal | None:
-        """Return an amount of money that is neither negative nor absurd in any currency."""
+        """Return an amount of money that is not negative and not absurdly large."""
         amount = self.number()
         if amount is not None and amount < 0:
             raise self.make_error("is negative")
@@ -194,17 +194,17 @@ class CheckedField:
         return text.upper() if text else None
 
     def time(self, now: datetime) -> datetime | None:
-        """Return a moment in UTC, never later than ``now``."""
+        """Return a time in UTC; one later than ``now`` becomes ``now``."""
         told = self._read_moment()
         return None if told is None else self._resolve_moment(min(told, now))
 
     def moment(self) -> datetime | None:
-        """Return a moment in UTC. The value must carry its offset: a local time could be any of 38."""
+        """Return a time in UTC. The value must have an offset, since a local time could be in any of 38."""
         told = self._read_moment()
         return None if told is None else self._resolve_moment(told)
 
     def _read_moment(self) -> datetime | None:
-        """Return a moment with its offset, also an implausible one."""
+        """Return a time with its offset, even an implausible one."""
         text = self._read_scalar()
         if text is None or not text.strip():
             return None
@@ -226,7 +226,7 @@ class CheckedField:
             raise self.make_error(str(wrong)) from None
 
     def flag(self) -> bool:
-        """Return True or False, also from a word or from 1 and 0; null is False."""
+        """Return True or False, also from words or from 1 and 0; null is False."""
         word = str(self.value).lower() if isinstance(self.value, bool | int | str) else self.value
         if word in ("true", "1"):
             return True
@@ -235,7 +235,7 @@ class CheckedField:
         raise self.make_error("is neither true nor false")
 
     def url(self) -> str | None:
-        """Return a web link of at most 2048 characters: http or https, with a host, without a user name."""
+        """Return a web link of at most 2048 characters: http or https, with a host and no user name."""
         text = (self._read_scalar() or "").strip()
         if not text:
             return None
@@ -251,7 +251,7 @@ class CheckedField:
         return text
 
     def make_error(self, message: str) -> Wrong:
-        """Return the error of this field, to be raised."""
+        """Make the error of this field, for the caller to raise."""
         return Wrong(self.path, message)
 
     def _read_scalar(self) -> str | None:
@@ -267,7 +267,7 @@ TOO_DEEP = "the body is nested too deeply"
 
 
 def parse_document(body: bytes) -> CheckedField:
-    """Parse a JSON document with exact fractions. Raises Wrong for invalid JSON, and for nesting beyond reason."""
+    """Parse a JSON document with exact decimals. Raises Wrong if it is invalid or nested too deeply."""
     try:
         return CheckedField(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
     except RecursionError:
@@ -284,9 +284,9 @@ _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
 def read_lines(field: CheckedField, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
-    """Return the first 250 lines of a cart or order. Lines of quantity 0 were taken out and are skipped.
+    """Return the first 250 lines of a cart or order. Lines with quantity 0 were removed and are skipped.
 
-    ``variant`` and ``brand`` are the names of those fields; the others are ``sku``, ``title``, ``quantity`` and
+    ``variant`` and ``brand`` are the names of these fields; the others are ``sku``, ``title``, ``quantity`` and
     ``price``.
     """
     items = (_line(line, currency, variant, brand) for line in field.read_each())
@@ -307,7 +307,7 @@ def _line(line: CheckedField, currency: str, variant: str, brand: str) -> Item:
 
 
 def _parse_decimal(value: object) -> Decimal | None:
-    """Return a number of sensible size, else None. Python alone accepts ``1_000`` and the digits of every script."""
+    """Parse a number of sensible size, else return None. Python also accepts ``1_000`` and digits of any script."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
@@ -329,5 +329,5 @@ def _format_number(number: Decimal | None, wrong: Wrong) -> str:
 
 
 def utc(moment: datetime | None) -> str | None:
-    """Return ``2026-03-02T15:04:05Z``; None for None."""
+    """Format a time as ``2026-03-02T15:04:05Z``; None for None."""
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

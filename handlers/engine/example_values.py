@@ -1,4 +1,4 @@
-"""Names of the texts for customers, and the values for their places in an example."""
+"""Names of the texts for customers, and example values for their placeholders."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def list_text_names() -> Iterator[str]:
 
 
 def choose_channel(business: Business) -> str:
-    """Return the channel of the shown texts: SMS, since each costs by its length, else the channel tried first."""
+    """Return the channel for shown texts: SMS, since its price depends on the length, or the channel tried first."""
     used = business.channels_order or tuple(one.channel for one in business.channels)
     return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
 async def load_values(turn: Turn) -> Mapping[str, Any]:
-    """Return the values that all customers have. A name is left out, since some customers gave none."""
+    """Return the values that all customers have. A name is left out, since some customers have given none."""
     business = turn.business
     sold = [one.title for one in await turn.unit.products.list_some(1)]
     until = turn.now + _LASTS

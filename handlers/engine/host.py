@@ -1,4 +1,4 @@
-"""The host: facts, then the flow's decision, then state, effects and waits, in one transaction."""
+"""The host: loads facts, calls the flow, then writes state, effects and waits in one transaction."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 async def enter(
     turn: Turn, flow: str, key: str, contact: UUID | None, subject: Subject | None, event: object
 ) -> Run | None:
-    """Give an event to the open run with that key, or let the flow begin one. Return the run; None if none begins.
+    """Pass an event to the open run with this key, or let the flow start one. Return the run; None if none starts.
 
-    A run without a person, such as the launch of a campaign, has no ``contact``; its flow decides only by ``known``.
+    A run of no person, such as the launch of a campaign, has no ``contact``; its flow decides by ``known`` only.
     """
     run = await turn.unit.runs.get_open(flow, key)
     if run is not None:
@@ -42,10 +42,10 @@ async def enter(
 
 
 async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
-    """Give an event to a run. Return False for an event that does not concern it. Raises
-    storage.events.runs.RunConflict on a lost race.
+    """Pass an event to a run. Return False if the event does not concern it. Raises storage.events.runs.RunConflict on
+    a lost race.
 
-    ``state`` is the run's state, if the caller has read it already.
+    ``state`` is the run's state, if the caller has loaded it already.
     """
     definition = conversations_of(turn).flow(run.flow)
     state = state or json_codec.load(definition.state, run.state)
@@ -119,7 +119,7 @@ def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Sen
 
 
 async def _call(turn: Turn, run: Run, call: Call) -> None:
-    """Store the needed facts of a call before the call is made, so that its answer is known to be ours."""
+    """Queue a call, after storing what is needed to recognise its answer; refuse it if no account is configured."""
     kind = conversations_of(turn).calls[call.kind]
     if kind.refuse is not None and kind.account(turn.business, call.request) is None:
         await kind.refuse(turn, run, call)
@@ -152,7 +152,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
 
 
 async def _decline(turn: Turn, run: Run, effect: Decline) -> None:
-    """End the consents that hold; a person without one has none to take back."""
+    """Revoke the consents at an address that are still given; nothing happens if there are none."""
     assert run.contact is not None, "a consent is a person's"
     message = await turn.unit.messages.get(effect.message)
     assert message is not None, "it is what they wrote"

@@ -33,7 +33,7 @@ _TO_SHOPS = ("shop_", "stock_")  # prefixes of the names of texts to a shop abou
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The sources of the texts of some messages: readers, subjects, short links, and given extras."""
+    """What the texts of some messages are rendered from: readers, subjects, short links, and given extras."""
 
     people: Mapping[UUID, Contact]
     things: Mapping[Subject, SubjectRow]
@@ -45,7 +45,7 @@ class Sources:
 class ApprovedText:
     """A text that was approved elsewhere: its name there, and the locale for its values.
 
-    ``name`` is the message's own name: the staff's notice may carry the words of another.
+    ``name`` is the text's own name; the staff's notice can carry the words of any other text.
     """
 
     content: str
@@ -59,7 +59,7 @@ async def gather(
     people: Mapping[UUID, Contact],
     given: Mapping[UUID, Mapping[str, Any]],
 ) -> Sources:
-    """Load the sources of these messages' texts to ``people``, and make their links: a few statements for many."""
+    """Load what is needed to render these messages to ``people``, and make their links, in a few statements."""
     written = [message for message in messages if message.template is not None]
     things = await _load_things(turn, written)
     wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
@@ -69,7 +69,7 @@ async def gather(
 
 
 async def _load_things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
-    """Return the things of the messages' subjects, if a text uses a value of the thing."""
+    """Load the rows of the messages' subjects, if a text uses a value of theirs."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
     found: dict[Subject, SubjectRow] = {}
     for kind in turn.tools.conversations.subjects.values():
@@ -82,7 +82,7 @@ async def _load_things(turn: Turn, written: Sequence[Message]) -> dict[Subject, 
 
 
 def find_approval(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
-    """Return WhatsApp's approved text for a message, in the language nearest to its reader's; None if there is none.
+    """Return WhatsApp's approved text for a message, in the language closest to the reader's; None if there is none.
 
     Each text is approved in one language, so its values use that language. Their region is the reader's or the
     business's, if either uses the language.
@@ -93,7 +93,7 @@ def find_approval(turn: Turn, message: Message, sources: Sources) -> ApprovedTex
 
 
 def find_registration(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
-    """Return the registered SMS template for India's carriers, in the language nearest to its reader's, or None."""
+    """Return the SMS template registered in India, in the language closest to the reader's; None if there is none."""
     texts = turn.business.list_registered(message.channel, message.template)
     return _find_nearest(turn, message, sources, texts, message.template)
 
@@ -122,10 +122,10 @@ def render(
     longest: int | None = None,
     behind: str = "",
 ) -> Rendered:
-    """Return the departing text, wholly in the language of the ``approved`` text if it leaves as that.
+    """Render the text of a message at departure, in the language of the ``approved`` text if it has one.
 
-    ``longest`` is the most characters of one value, if limited. ``behind`` is a line after the words in an approved
-    text for any notice.
+    ``longest`` is the most characters of one value, if limited. ``behind`` is a line after the text in an approved
+    notice.
 
     Raises templates.finished_message.MissingValue, TemplateRefused.
     """
@@ -145,14 +145,14 @@ def render(
 
 
 def carries_any(message: Message, approved: ApprovedText) -> bool:
-    """Return True if an approved text carries another text's words: the staff's notice."""
+    """Return True if an approved text can carry another text's words: the staff's notice."""
     return approved.name != message.template
 
 
 def _notice(
     turn: Turn, message: Message, sources: Sources, facts: Departure, approved: ApprovedText, behind: str
 ) -> Rendered:
-    """Return a notice to the staff in the text that was approved for any notice."""
+    """Render a notice to the staff inside the text approved for any notice."""
     assert approved.name is not None, "it was approved by a name"
     plain = render(turn, message, sources, facts)
     values = {"brand": turn.business.name, "notice": _end_sentence(append_line(plain.text, behind), approved.locale)}
@@ -160,22 +160,22 @@ def _notice(
 
 
 def append_line(text: str, line: str) -> str:
-    """Return a text with a line at its end, once: a repeated text may have it already."""
+    """Add a line at the end of a text, unless the text has it already."""
     return text if not line or line in text else "\n".join(filter(None, (text, line)))
 
 
 def _end_sentence(text: str, locale: str) -> str:
-    """Return the text ended like a sentence: "Next: /questions." of the approved text follows."""
+    """End the text like a sentence; in the approved text another sentence follows."""
     return text if text[-1:] in _ENDS else f"{text}{'।' if locale == 'hi' else '.'}"
 
 
 def _get_own_words(message: Message) -> str:
-    """Return the words as written, also of a text that left in an approved one and was not taken."""
+    """Return the words as written, even if they were sent inside an approved text."""
     return message.variables.get(_NOTICE_PLACE) or message.text or ""
 
 
 def _render_own(message: Message, locale: str) -> Rendered:
-    """Return a text without a template. Choices in its last lines are rows, which a menu may draw instead."""
+    """Render a text with no template. Choices in its last lines are rows, which a menu may show instead."""
     buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
     text = _get_own_words(message)
     head, tail = text.splitlines()[: -len(buttons)], text.splitlines()[-len(buttons) :]
@@ -188,12 +188,12 @@ def _render_own(message: Message, locale: str) -> Rendered:
 
 
 def show_text(message: Message, rendered: Rendered) -> str:
-    """Return the text as the phone shows it: a free text spells out buttons that only approved templates carry."""
+    """Return the text as the phone shows it. Where only approved templates have buttons, a free text lists them."""
     return rendered.spell_buttons() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
 
 
 def count_segments(turn: Turn, message: Message) -> int:
-    """Return the expected segments of a message before its text is rendered: the most that it may take."""
+    """Return the highest possible number of segments of a message, before its text is rendered."""
     if not CHANNELS[message.channel].segmented:
         return 1
     link = _link_line(turn, message)
@@ -205,7 +205,7 @@ def count_segments(turn: Turn, message: Message) -> int:
 
 
 def _link_line(turn: Turn, message: Message) -> str:
-    """Return the link that will follow the text, or one of the same length; "" for none."""
+    """Return the link that will follow the text, or one of the same length; "" if there is none."""
     attached = message.attached
     if attached is None or CHANNELS[message.channel].files.carries(attached):
         return ""
@@ -223,14 +223,14 @@ def _language(tag: str) -> str:
 
 
 def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
-    """Return the time zone for the times of a text."""
+    """Return the time zone for the times in a text."""
     if template.startswith(_TO_SHOPS):
         return time_zones.find_shop_zone(facts.person, turn.zone)
     return time_zones.find_departure_zone(facts, turn.zone)
 
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, locale: str) -> Mapping[str, Any]:
-    """Return the values that a text may name: business, person, subject, short link, and the decision's extras."""
+    """Return the values that a text may use: business, person, subject, short link, and the decision's extras."""
     values: dict[str, Any] = {
         "brand": turn.business.name,
         "support": turn.business.support or turn.business.site or turn.business.name,
@@ -258,7 +258,7 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
 
 
 def spell_caps(caps: Sequence[MarketingCap]) -> str:
-    """Return the most messages per days as texts show it: "3/7" by the cap that allows the fewest."""
+    """Format the marketing cap for texts: "3/7" means 3 messages in 7 days, by the strictest cap."""
     if not caps:
         return "any"
     strictest = min(caps, key=lambda cap: (cap.count / cap.per.total_seconds(), -cap.per))
@@ -268,9 +268,9 @@ def spell_caps(caps: Sequence[MarketingCap]) -> str:
 
 
 def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], given: Mapping[str, Any]) -> str | None:
-    """Return the target of a message's short link, if the text names a link: the page of its subject.
+    """Return the target of a message's short link, if the text has a link: the page of its subject, else None.
 
-    A plan's or campaign's text about nothing in particular leads to the business's site.
+    The text of a plan or campaign with no subject links to the business's site.
     """
     thing = things.get(message.thing) if message.thing else None
     home = thing.leads_home if thing else message.experiment is not None and message.subject is None
@@ -282,7 +282,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], 
 
 
 async def _make_links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
-    """Return each recipient's own short link, or the address itself if no domain serves short links."""
+    """Return each recipient's own short link, or the full address if no domain serves short links."""
     if turn.link_base is None:
         return dict(urls)
     made: dict[UUID, str] = {}

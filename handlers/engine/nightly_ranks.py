@@ -1,4 +1,4 @@
-"""Nightly ranks of all customers among each other, computed in short parts."""
+"""Nightly ranking of all customers, computed in short parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NIGHT = time(2)
 async def work_out(turn: Turn, firing: Stored) -> bool:
     """Do one part of a night in one short transaction. Return True if it was the last.
 
-    After a change of the business's currency, all totals are first computed again in the new currency.
+    After a change of the business's currency, all totals are first recomputed in the new currency.
     """
     told = await recurring_events.load_progress(turn.unit, firing.id) or await _begin_ranks(turn)
     begun = json.loads(told)
@@ -42,7 +42,7 @@ async def _begin_ranks(turn: Turn) -> str:
 
 
 async def _count_anew(turn: Turn, after: UUID, currency: str) -> str:
-    """Return the next part. The currency at the start is stored, for it may change again meanwhile."""
+    """Recompute some totals, and return the next part. The currency at the start is stored, as it may change again."""
     totals = turn.unit.of(Totals)
     _, reached = await totals.rebuild(after)
     if reached is not None:

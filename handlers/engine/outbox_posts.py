@@ -1,4 +1,4 @@
-"""Posts to the outbox: the only way to send anything out of this program."""
+"""Posts to the outbox: the only way to send anything from this program."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ AGAIN = ":again"  # ends the key of a message that replaces a failed one
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """A message to send. ``key`` makes it unique per business; ``text`` is set if no template is used.
+    """A message to send. ``key`` makes it unique per business; ``text`` is set if it has no template.
 
-    ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are the buttons under a
-    ``text``, each with its answer and label; a template has its own. ``experiment`` names the plan that draws the
-    person's variant. ``asks`` is the question that the message puts.
+    ``locale`` is a language other than the person's own, such as that of their shop. ``buttons`` are the buttons under
+    a ``text``, each with its answer and label; a template has its own. ``experiment`` names the plan that draws the
+    person's variant. ``asks`` is the question that the message asks.
 
-    ``attachment`` is a file, carried as the channel allows (``flows.channels.ChannelTraits.files``). It is above the
-    text, or follows a text without room as a message of its own, or is a link in the text. It is left out if no link
-    leads to us. The file is stored with the message, in the same transaction; the message's media record how it left.
+    ``attachment`` is a file, sent as the channel allows (``flows.channels.ChannelTraits.files``): above the text, as a
+    message of its own after a long text, or as a link in the text. It is left out if no link can be made. The file is
+    stored with the message, in the same transaction; the message's media record how it was sent.
     """
 
     key: str
@@ -76,7 +76,7 @@ _SAME = (
 
 
 def make_replacement(message: Message, key: str, **other: Any) -> OutboundMessage:
-    """Return a letter with the content of a message and its file, except for the fields given in ``other``."""
+    """Make an outbound message with the content and the file of another message; ``other`` replaces fields."""
     values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
     if message.attached is not None:
         values["attachment"] = SameFile(message.id, message.attached)
@@ -84,7 +84,7 @@ def make_replacement(message: Message, key: str, **other: Any) -> OutboundMessag
 
 
 async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
-    """Queue a letter to an address. Return its id, or None for a used key (nothing is sent twice).
+    """Queue a message to an address. Return its id, or None if the key was used before, so that nothing is sent twice.
 
     A file that does not fit the text's message is queued after the text, under its own key.
 
@@ -138,8 +138,7 @@ def _markets(letter: OutboundMessage) -> bool:
 
 async def post_call(turn: Turn, kind: CallKind, call: Call, run: Run) -> bool:
     """Queue a run's call to the business's store, payments or channel. Return False if it was queued before or no
-    system is configured.
-    """
+    system is configured."""
     named = kind.account(turn.business, call.request)
     if kind.beside and named is not None:
         await turn.unit.senders.keep(named, turn.elapsed)
@@ -160,7 +159,7 @@ async def post_question(
     due_at: datetime,
     priority: Priority = Priority.BULK,
 ) -> bool:
-    """Queue a question to a channel's provider, after all messages of its sender; the question belongs to no run.
+    """Queue a question to a channel's provider, after all messages of its sender; it belongs to no run.
 
     Return False if it was queued before or the channel has no sender.
     """
@@ -209,7 +208,7 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
 
 
 def _button(answer: str, label: str) -> dict[str, str]:
-    """Return a button as stored; an address opens a page of ours."""
+    """Return a button in its stored form; a web address opens a page of ours."""
     is_page = answer.startswith(("https://", "http://"))
     return {"id": PAGE, "text": label, "url": answer} if is_page else {"id": answer, "text": label}
 

@@ -25,9 +25,9 @@ BEHIND = ":file"
 
 
 def record_attached(file: Attachment | SameFile) -> Attached:
-    """Return the message's record of a file before the message leaves.
+    """Return the message's record of a file, as it is before departure.
 
-    A file with its link in the text keeps the link: the text is sent again unchanged.
+    If the text contains the file's link, the link is kept, because the text is sent again unchanged.
     """
     if isinstance(file, Attachment):
         return Attached.record_file(file)
@@ -35,15 +35,15 @@ def record_attached(file: Attachment | SameFile) -> Attached:
 
 
 def list_media(letter: OutboundMessage) -> Sequence[dict[str, str]]:
-    """Return the media of a letter's message."""
+    """Return the media of an outbound message."""
     return [] if letter.attachment is None else [record_attached(letter.attachment).to_media()]
 
 
 def split_file(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, OutboundMessage | None]:
-    """Return a letter, and the file that leaves after it if the text's message has no room for the file.
+    """Split an outbound message in two if its text leaves no room for the file: the text, and then the file.
 
-    The text leaves first, with its buttons and question: it introduces the file. A template's length is known at
-    departure; then a link replaces the file.
+    The text is sent first, with its buttons and question, because it introduces the file. A template's length is known
+    only at departure; if it is too long, a link replaces the file.
     """
     if letter.attachment is None or letter.template is not None or not letter.text:
         return letter, None
@@ -56,7 +56,7 @@ def split_file(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, 
 
 
 async def keep(turn: Turn, message: Message, file: Attachment | SameFile) -> None:
-    """Keep the file of a queued message; a file that was deleted meanwhile is left out at departure."""
+    """Store the file of a queued message; if the file was deleted meanwhile, it is left out at departure."""
     files = turn.unit.of(Attachments)
     if isinstance(file, Attachment):
         await files.add(message, file)
@@ -70,8 +70,8 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def make_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Attachment:
-    """Return a file of these rows, named by the letters of a name. Values that a spreadsheet would take for a formula
-    are text.
+    """Make a CSV file of these rows, named after ``name``. Values that a spreadsheet would read as a formula become
+    text.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")  # RFC 4180
@@ -81,12 +81,12 @@ def make_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def make_file_name(name: str) -> str:
-    """Return a file name made from any name: "Diwali à vip" is "diwali-a-vip"."""
+    """Convert any name to a file name: "Diwali à vip" becomes "diwali-a-vip"."""
     return _UNFIT.sub("-", fold_name(name)).strip("-")[:_MOST].strip("-") or "parley"
 
 
 def _cell(value: object) -> object:
-    """Return a number unchanged; put a mark before words that begin like a formula
+    """Return a number unchanged; put a mark before text that begins like a formula
     (https://owasp.org/www-community/attacks/CSV_Injection).
     """
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

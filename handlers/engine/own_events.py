@@ -1,4 +1,4 @@
-"""Our own events: results of a run or message that others hear, through the same inbox as all news."""
+"""Our own events: results of a run or message for other conversations, through the same inbox as all events."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ SOURCE = "parley"
 
 
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
-    """Store an event of ours about a person, for its listeners. Return False if ``external_id`` is stored already."""
+    """Store an event of ours about a person. Return False if ``external_id`` is stored already."""
     return await turn.unit.inbox.add(make_arrival(turn, contact, event, external_id))
 
 
 def make_arrival(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
-    """Return an event of ours about a person, as stored."""
+    """Return an event of ours about a person in its stored form."""
     return Arrival(
         id=event_id(turn.business.id, SOURCE, external_id),
         source=SOURCE,

@@ -1,4 +1,4 @@
-"""The language of a person: of the last clear text, else the shop's system, else the business."""
+"""The language of a person: of their last clear text, else the one from the shop's system, else the business's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WRITTEN = ("en", "es", "hi", "hi-Latn")
 
 
 async def learn(turn: Turn, address: Address, event: MessageReceived, question: QuestionRecord | None = None) -> None:
-    """Keep the language of a person's message, if it shows; ``question`` is the question that the message answers."""
+    """Store the language of a person's message, if it is clear; ``question`` is the question that it answers."""
     person = await turn.unit.people.get(address.contact)
     is_place = question is not None and turn.tools.conversations.asks_for_place(question.expects)
     spoken = None if person is None else _detect_language(event, person.writes, is_place=is_place)
@@ -28,7 +28,7 @@ async def learn(turn: Turn, address: Address, event: MessageReceived, question: 
 
 
 def of(person: Contact | None, business: Business) -> str:
-    """Return the locale of messages to a person, with the known region of the person or business."""
+    """Return the locale for messages to a person, with the known region of the person or business."""
     told = [tag for tag in (person.locale if person else None, business.locale) if tag]
     if person is None or person.writes is None:
         return told[0]
@@ -36,13 +36,13 @@ def of(person: Contact | None, business: Business) -> str:
 
 
 async def get_staff_language(turn: Turn, contact: UUID) -> str | None:
-    """Return the language that the business file names for a member of the staff; None for everybody else."""
+    """Return the language that the business file states for a staff member; None for everybody else."""
     member = await turn.unit.access.member_of(contact)
     return member.language if member else None
 
 
 def _detect_language(event: MessageReceived, before: str | None, *, is_place: bool) -> str | None:
-    """Return the language of a person's message; None if the message shows none."""
+    """Return the language of a person's message; None if it is unclear."""
     if event.button or event.forwarded:
         return None
     named = find_named_language(event)
@@ -66,12 +66,12 @@ async def speech_to(turn: Turn, address: Address) -> Speech:
 
 
 def load_speech(turn: Turn, locale: str) -> Speech:
-    """Return the speech for readers of that language."""
+    """Return the speech for readers of a language."""
     return _speech(turn, locale, turn.business.texts)
 
 
 def make_english(turn: Turn) -> Speech:
-    """Return the speech of the command line."""
+    """Return the English speech of the command line."""
     return _speech(turn, "en", {})
 
 

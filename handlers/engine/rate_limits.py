@@ -1,4 +1,4 @@
-"""Rate limits: token buckets in this process, real time, bounded in number."""
+"""Rate limits: token buckets in this process, by real time, limited in number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST = 10_000  # buckets kept; the longest unused are full again anyway
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """``burst`` at once, and then ``a_second`` per second."""
+    """A rate: ``burst`` at once, and then ``a_second`` per second."""
 
     a_second: float
     burst: int
@@ -37,11 +37,11 @@ class Buckets:
         return math.floor(self._count_now(who, elapsed))
 
     def get_full_in(self, who: Hashable, elapsed: datetime) -> int:
-        """Return the whole seconds until the bucket is full again if nobody takes a token; 0 if it is full."""
+        """Return the whole seconds until the bucket is full again if no token is taken; 0 if it is full."""
         return math.ceil((self.rate.burst - self._count_now(who, elapsed)) / self.rate.a_second)
 
     def take(self, who: Hashable, elapsed: datetime) -> int:
-        """Take a token and return 0, or return the seconds to wait."""
+        """Take a token and return 0; if there is none, return the seconds to wait."""
         if seconds := self.wait(who, elapsed):
             return seconds
         self._left[who] = (self._count_now(who, elapsed) - 1, elapsed)

@@ -1,7 +1,7 @@
-"""The words that a person read before agreeing: as sent, without names.
+"""The words that a person read before consenting: as sent, without names.
 
-Consents are disputed years later, when messages have lost their texts, or after an erasure. So the words are kept with
-the consent, and name nobody.
+Consents are disputed years later, when messages have lost their texts, or after an erasure. So the words are stored
+with the consent, and contain no names.
 """
 
 from __future__ import annotations
@@ -21,37 +21,37 @@ _LINK = re.compile(r"(?:https?://)?[^\s/]+/(?:l|track)/[\w.~-]+")
 
 
 def get_means(message: Message) -> Means:
-    """Return how a yes to our question was given."""
+    """Return how the person answered yes to our question: by button or by text."""
     return Means.BUTTON if message.data.get("button") else Means.ANSWER
 
 
 def get_words(message: Message) -> str | None:
-    """Return the text of an answer, or the label of the pressed button."""
+    """Return the text of an answer, or the label of the tapped button."""
     return (message.text or "")[:LONGEST_WORDS] or None
 
 
 async def find_run_disclosure(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
-    """Return the question of that run as sent before the answer; None if it had not left."""
+    """Return the question of the run as it was sent before the answer; None if it was sent later or not at all."""
     sent = [one for one in await turn.unit.messages.list_for_run(run) if one.kind in ASKS and one.left_at and one.text]
     seen = [one for one in sent if one.left_at is not None and one.left_at <= answer.created_at]
     return await _read_disclosure(turn, max(seen, key=lambda one: one.left_at or one.created_at)) if seen else None
 
 
 async def find_stop_disclosure(turn: Turn, answer: Message) -> Disclosure | None:
-    """Return the confirmation of a stop, which names START, if the message answers that confirmation."""
+    """Return the confirmation of a stop, which mentions START, if the message answers it; None otherwise."""
     last = await turn.unit.messages.find_last_word(answer.address, answer.id)
     named = last is not None and last.kind is Kind.OPT_OUT_DONE and last.text
     return await _read_disclosure(turn, last) if last is not None and named else None
 
 
 async def read_message_disclosure(turn: Turn, asked: UUID) -> Disclosure | None:
-    """Return the words of the message that asked, as the phone showed them."""
+    """Return the words of the message with the question, as the phone showed them."""
     message = await turn.unit.messages.get(asked)
     return await _read_disclosure(turn, message) if message is not None and message.text else None
 
 
 async def find_last_disclosure(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
-    """Return the words of the last agreement to that programme at the address."""
+    """Return the words of the last consent to the programme at the address."""
     return await turn.unit.evidence.find_last_shown(address, programme)
 
 

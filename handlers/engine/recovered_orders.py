@@ -1,8 +1,8 @@
-"""Recovered orders: each counts once, for one reason, and never an ordinary order (docs/attribution.md).
+"""Recovered orders: each counts once, for one reason, and never if it was an ordinary order (docs/attribution.md).
 
-The reasons: a code of ours; that checkout, bought after a delivered message about it; or a click on a link. On
-Telegram, and without a public address, no receipts come, so "sent" is enough. Each counts within the time of the
-message's plan, or the business's if the plan has none. The report subtracts cancelled and refunded money.
+The reasons: a code of ours was used; the cart was bought after a delivered message about it; or a link was clicked. On
+Telegram, and if there is no public address, there are no receipts, so "sent" is enough. Each counts within the time of
+the message's plan, or the business's if the plan has none. The report subtracts cancelled and refunded money.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from storage.store.purchases import Purchase
 
 
 async def attribute_order(turn: Turn, order: Purchase) -> str | None:
-    """Count the order if there is a reason. Return the reason's name."""
+    """Record the order as recovered if there is a reason. Return the reason's name, else None."""
     if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
         return None
     found = await _spend_codes(turn, order) or await _find_by_checkout(turn, order) or await _find_by_click(turn, order)
@@ -31,7 +31,7 @@ async def attribute_order(turn: Turn, order: Purchase) -> str | None:
 
 
 async def look_again(turn: Turn, message: Message) -> None:
-    """Check an order of that cart again after a late receipt."""
+    """Check the orders of a message's cart again after a late receipt."""
     cart = message.thing
     if cart is not None and cart.kind == "cart" and message.marketing:
         for order in await turn.unit.orders.list_by_cart(cart.id):
@@ -39,7 +39,7 @@ async def look_again(turn: Turn, message: Message) -> None:
 
 
 async def _spend_codes(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
-    """Spend the codes of ours that this order used. Return the reason and the message that left last."""
+    """Mark our codes in this order as spent. Return the reason and the last message; None if there are none."""
     carried = []
     for code in await turn.unit.discounts.list_by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
@@ -58,7 +58,7 @@ async def _find_carrier(turn: Turn, code: DiscountCode) -> Message | None:
 
 
 async def _find_by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
-    """Return our message about this cart, if the purchase came after it and within its time."""
+    """Return our message about this cart, if the purchase came after it and within its time; None otherwise."""
     if order.cart is None or order.placed_at is None:
         return None
     about = [
@@ -70,9 +70,8 @@ async def _find_by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] 
 
 
 def _has_come(turn: Turn, message: Message) -> bool:
-    """Return True if the message reached the phone, which a late receipt may report afterwards. Without receipts the
-    provider's acceptance is enough.
-    """
+    """Return True if the message reached the phone; a late receipt may show this afterwards. If there are no receipts,
+    the provider's acceptance is enough."""
     if not CHANNELS[message.channel].receipts or turn.tools.public_url is None:
         return message.status in TAKEN
     return message.delivered_at is not None or message.read_at is not None
@@ -90,7 +89,7 @@ async def _find_by_click(turn: Turn, order: Purchase) -> tuple[str, Message] | N
 
 
 def _counts(turn: Turn, message: Message, at: datetime | None, placed_at: datetime) -> bool:
-    """Return True if a purchase may count for an event of a message at that moment."""
+    """Return True if an event at this moment is within the message's attribution window before the purchase."""
     plan = turn.plan(message.experiment)
     window = plan.counts_for if plan else turn.business.counts_for
     return at is not None and placed_at - window <= at <= placed_at

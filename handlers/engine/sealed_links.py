@@ -1,4 +1,4 @@
-"""Sealed links that expire and that nobody else can make, such as the links of messages' files."""
+"""Sealed links, such as those of messages' files: they expire, and only this service can make them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")
 
 
 class LinkExpired(Exception):
-    """The link was valid once: it expired, or its target was deleted."""
+    """Error for a link that was valid once: it has expired, or its target was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Content of a token of ours: the thing that it opens, and its expiry."""
+    """The content of our token: the id of its target, and its expiry."""
 
     thing: UUID
     until: datetime
@@ -33,27 +33,26 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A short page in place of a link's target, in its reader's language."""
+    """A short page shown in place of a link's target, in the reader's language."""
 
     name: str
     locale: str = ""
 
 
 def seal(turn: Turn, purpose: str, thing: UUID, until: datetime) -> str:
-    """Return the token that opens a thing until then (whole seconds): ``business.`` and 48 letters, digits, ``-`` and
-    ``_``.
-    """
+    """Make the token for a target, valid until ``until`` (whole seconds). It is ``business.`` and 48 letters, digits,
+    ``-`` and ``_``."""
     head = thing.bytes + int(until.timestamp()).to_bytes(_UNTIL, "big")
     return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, purpose, head)).decode()}"
 
 
 def read_business(token: str) -> str | None:
-    """Return the business of a token's thing; None for a text that is no token."""
+    """Return the business that a token belongs to; None if the text is no token."""
     return token.partition(".")[0] if _TOKEN.fullmatch(token) else None
 
 
 def unseal(turn: Turn, purpose: str, token: str) -> Sealed | None:
-    """Return the content of a token; None for one that we did not make. Raises Expired."""
+    """Return the content of a token; None if we did not make it. Raises LinkExpired."""
     try:
         read = base64.b64decode(token.partition(".")[2], altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -78,14 +77,14 @@ _PURPOSE = "attachment"
 
 
 def make_link(turn: Turn, message: UUID) -> str | None:
-    """Return the link of the file of a message that leaves now; None if no domain leads to us."""
+    """Make the link to the file of a message that is sent now; None if there is no public domain."""
     return f"{turn.link_base}{_path(turn, message, turn.now)}" if turn.link_base else None
 
 
 def make_file_link(turn: Turn, message: Message) -> str:
-    """Return the link that shows a message's file, the same at any time; "" without a file.
+    """Make the link that shows a message's file, always the same; "" if there is no file or the message is unsent.
 
-    Without a known domain the link is a path. Before the message left, the link opens nothing.
+    If no domain is known, the link is a path.
     """
     attached = message.attached
     if attached is None or message.left_at is None:
@@ -98,7 +97,7 @@ def _path(turn: Turn, message: UUID, left: datetime) -> str:
 
 
 async def find_file(turn: Turn, token: str) -> Attachment | None:
-    """Return the file that a token opens; None for an invalid or expired token, and for a deleted file."""
+    """Return the file of a token; None if the token is invalid or expired, or the file was deleted."""
     try:
         sealed = unseal(turn, _PURPOSE, token)
     except LinkExpired:

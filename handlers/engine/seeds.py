@@ -1,4 +1,4 @@
-"""Draws and codes derived from stable ids by a keyed hash: the same on every run, and not guessable by outsiders."""
+"""Random draws and codes derived from stable ids by a keyed hash: repeatable, but outsiders cannot guess them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BETWEEN = "\x1f"  # separates the parts of a hash
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """``key`` is a secret of this installation, 32 bytes."""
+    """The source of draws and codes; ``key`` is a secret of this installation, 32 bytes."""
 
     key: bytes
 
@@ -31,7 +31,7 @@ class Seeds:
         return _fraction(self._hash(parts))
 
     def make_drawing(self, *parts: str) -> Callable[[str], float]:
-        """Return a function that gives ``fraction(*parts, last)`` for each last part; the others are hashed once."""
+        """Return a function that gives ``fraction(*parts, last)`` for each last part and hashes the rest once."""
         begun = self._begin("".join(f"{part}{_BETWEEN}" for part in parts))
 
         def draw(last: str) -> float:
@@ -42,30 +42,29 @@ class Seeds:
         return draw
 
     def make_link_code(self, message: UUID, attempt: int = 0) -> str:
-        """Return the code of a message's short link; another attempt gives another code."""
+        """Return the code of a message's short link; each attempt gives another code."""
         return self._spell(LETTERS, LINK_LENGTH, "link", message, str(attempt))
 
     def discount_code(self, *parts: str | UUID) -> str:
-        """Return a code that a person can type: 8 characters, 39 bits."""
+        """Return a code that is easy to type: 8 characters, 39 bits."""
         return self._spell(READABLE, CODE_LENGTH, "discount", *parts)
 
     def referral_code(self, *parts: str | UUID, attempt: int = 0) -> str:
-        """Return a referral code that a person can type: R and six characters. The code names nobody."""
+        """Return a referral code that is easy to type: R and six characters. It does not contain a name."""
         return "R" + self._spell(READABLE, REFERRAL_LENGTH, "referral", *parts, str(attempt))
 
     def order_number(self, *parts: str | UUID, attempt: int = 0) -> str:
-        """Return the number of an order that begins in a chat. Another attempt gives another number, later ones a
-        longer number.
-        """
+        """Return the number of an order that starts in a chat. Each attempt gives another number,
+        later ones a longer number."""
         length = ORDER_LENGTH if attempt < _SHORT_ORDERS else ORDER_LENGTH + 2
         return OWN_ORDER + self._spell(DIGITS, length, "order", *parts, str(attempt))
 
     def page_token(self, *parts: str | UUID) -> str:
-        """Return a token that opens a page without a password: 22 letters and digits, 128 bits."""
+        """Return a token that opens a page with no password: 22 letters and digits, 128 bits."""
         return self._spell(LETTERS, TOKEN_LENGTH, "page", *parts)
 
     def seal(self, *parts: str | UUID) -> bytes:
-        """Return a seal that only we can make for these parts: 16 bytes. Compare it in constant time."""
+        """Return a signature for these parts that only we can make: 16 bytes. Compare it in constant time."""
         return self._hash(("seal", *parts))
 
     def _spell(self, alphabet: str, length: int, *parts: str | UUID) -> str:

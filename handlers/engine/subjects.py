@@ -1,4 +1,4 @@
-"""Subjects of messages, kind by kind: a row's values for texts, links and staff."""
+"""Subjects of messages, by kind: a row's values for texts, links and the staff."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ When = Callable[[datetime], At]
 class SubjectRow:
     """A row that a message is about: the ``values`` for texts, its worth, and the target of its link.
 
-    A row with ``leads_home`` has no address of its own and leads to the business's site. ``at`` is its last activity.
-    ``gone`` gives the reason why no more messages are needed. ``worded`` returns values that differ per message, by its
+    A row with ``leads_home`` has no web address and links to the business's site. ``at`` is its last activity. ``gone``
+    is the reason why no more messages are needed. ``worded`` returns values that differ for each message, by the
     reader's locale and the other values.
     """
 
@@ -48,8 +48,8 @@ class SubjectRow:
 class Life:
     """A message with its events.
 
-    ``zone`` is the recipient's; ``thing`` its subject; ``left_out`` are refunds of the order in another currency than
-    its own.
+    ``zone`` is the recipient's; ``thing`` is its subject; ``left_out`` are refunds in another currency than the
+    order's.
     """
 
     message: Message
@@ -64,10 +64,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The first thing of a person's story (``/why``): its last activity, and the ``head`` of the story.
+    """The first subject of a person's story (``/why``): its last activity, and the ``head`` of the story.
 
-    ``ends`` gets the lives of the messages about the thing. It returns the lines without a message, and the reasons for
-    no message.
+    ``ends`` gets the messages about the subject, with their events. It returns the lines with no message, and the
+    reasons for no message.
     """
 
     id: UUID
@@ -78,15 +78,15 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """A noun that messages are about. ``load`` finds its rows by their ids; ``told`` is its form for the staff.
+    """A noun that messages are about. ``load`` loads its rows by id; ``told`` formats a row for the staff.
 
     ``look`` names the staff's commands that show the status of a row; None if there are none.
 
-    ``gives`` names the values of its rows for texts, with "link" if they have an address. A text without these names
-    needs no row.
+    ``gives`` names the values of its rows for texts, with "link" if they have a web address. A text that uses none of
+    these values needs no row.
 
     ``latest`` finds a person's latest row, also among recent messages: the start of the person's story. ``declined`` is
-    the phrase for a wish to hear no more of a row.
+    the phrase for a wish to get no more messages about a row.
     """
 
     kind: str

@@ -32,27 +32,27 @@ _MAIN_ZONES = MappingProxyType(
 
 
 async def find_contact_zone(turn: Turn, contact: Contact) -> ZoneInfo:
-    """Return the zone for a person's times now, such as "their nine o'clock"."""
+    """Return the current zone for a person's times, such as "their nine o'clock"."""
     return (await of_people(turn, {contact.id: contact}))[contact.id]
 
 
 async def of_people(turn: Turn, people: Mapping[UUID, Contact]) -> Mapping[UUID, ZoneInfo]:
-    """Return the zone of each of these people, found as ``find_contact_zone`` finds one."""
+    """Return the zone for each person's times, by contact id."""
     found = (await turn.unit.people.recipients(people)).persons()
     house = House(turn.business.country, turn.business.timezone)
     return {who: _choose_zone(person, house, turn.now, turn.zone) for who, person in found.items()}
 
 
 def find_departure_zone(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
-    """Return the zone of the person of a departure, found as ``find_contact_zone`` finds one."""
+    """Return the zone for the person's times in a departure, or ``otherwise`` if it is unknown."""
     return _choose_zone(facts.person, facts.house, facts.due_at, otherwise)
 
 
 def _choose_zone(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> ZoneInfo:
-    """Return the person's own zone, else the address's or the number's.
+    """Return the person's own zone, or that of their address or number.
 
-    For a country with several zones, return the main zone if all show the same time then, or for a shop abroad. At home
-    ``otherwise``, the shop's own zone, is the better guess.
+    For a country with several zones, return the main zone if all show the same time then or if the shop is abroad; in
+    the shop's own country ``otherwise``, its zone, is a better guess.
     """
     place = find_places(person, house)[-1]
     if place.exact:
@@ -63,9 +63,9 @@ def _choose_zone(person: Person, house: House, at: datetime, otherwise: ZoneInfo
 
 
 def find_shop_zone(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
-    """Return the zone for a shop's times: its stated one, else the business's, regardless of its number.
+    """Return the zone for a partner shop's times: its stated one, or the business's; its phone number does not count.
 
-    The business collects goods at a partner shop; the keeper's phone may be from anywhere.
+    The business collects goods at a partner shop, while the shopkeeper's phone may be from anywhere.
     """
     return load_zone(person.timezone) if person.timezone and is_zone(person.timezone) else otherwise
 

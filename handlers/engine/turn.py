@@ -1,4 +1,4 @@
-"""One turn: a transaction of one business at one moment, with the constant tools of this process."""
+"""A turn: a transaction of one business at one moment, with the tools of this process."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ T = TypeVar("T")
 
 
 class Artist(Protocol):
-    """A drawer of charts, one at a time; bot/charts/chart_studio.py is one."""
+    """A renderer of charts, one at a time; bot/charts/chart_studio.py has one."""
 
     async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
-        """Return a PNG, or None if the text must do without. Raises nothing."""
+        """Return a PNG; None if it failed, so that the text is sent alone. Raises nothing."""
 
 
 class Registry(Protocol):
-    """The part of ``Conversations`` (handlers/conversation) that code below them asks.
+    """The part of ``Conversations`` (handlers/conversation) that the engine needs.
 
-    ``conversations_of(turn)`` (handlers/engine/turn_conversations.py) returns all of it.
+    ``conversations_of(turn)`` (handlers/engine/turn_conversations.py) returns the whole.
     """
 
     @property
@@ -63,11 +63,11 @@ class Registry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The composition root's tools for every turn. ``public_url`` is the base of short links without a link domain.
-    Without an ``artist`` no chart is drawn.
+    """The composition root's tools for every turn. ``public_url`` is the base of short links if there is no link
+    domain.
 
-    ``token_hash`` is the keyed hash for stored start tokens and API keys. ``older_hashes`` are earlier ones, of an
-    installation that changed its secret key under release 0.1.0.
+    If ``artist`` is None, no chart is drawn. ``token_hash`` is the keyed hash for stored start tokens and API keys.
+    ``older_hashes`` are those of an installation that changed its secret key under release 0.1.0.
     """
 
     library: Library
@@ -85,7 +85,7 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Context of a use case. ``now`` is the shop's time, ``elapsed`` the real one."""
+    """Context of a use case. ``now`` is the business's time, ``elapsed`` the real one."""
 
     unit: Unit
     tenant: Tenant
@@ -110,28 +110,28 @@ class Turn:
 
     @property
     def link_base(self) -> str | None:
-        """Return the base of this business's short links, without a slash at the end."""
+        """Return the base of this business's short links, with no slash at the end; None if it has no public domain."""
         base = self.business.link_domain or self.tools.public_url
         return base.rstrip("/") if base else None
 
     @property
     def draw(self) -> HoldoutDrawing:
-        """Return how the people of this business are drawn."""
+        """Return the function that draws the control groups of this business."""
         return HoldoutDrawing(partial(self.tools.seeds.fraction, self.business.id), self._chance)
 
     def plan(self, name: str | None) -> Plan | None:
-        """Return the business's plan of that name; None for an unknown plan."""
+        """Return the business's plan with this name; None if unknown."""
         make = self.tools.conversations.plans.get(name or "")
         return make(self.business) if make else None
 
     @property
     def counts_for(self) -> timedelta:
-        """Return the time after a message within which a purchase may count for it, for any purpose."""
+        """Return the longest time after a message within which a purchase can count for it."""
         plans = self.tools.conversations.plans.values()
         return max([self.business.counts_for, *(make(self.business).counts_for for make in plans)])
 
     async def thing(self, subject: Subject | None) -> SubjectRow | None:
-        """Return the thing of a subject; None for an unknown subject and for None."""
+        """Return the row of a subject; None if the subject is None or its row unknown."""
         kind = self.tools.conversations.subjects.get(subject.kind) if subject else None
         if kind is None or subject is None:
             return None
@@ -143,24 +143,24 @@ class Turn:
 
 
 class Turns(Protocol):
-    """Turns for web handlers and workers, in place of a store, a clock and the settings."""
+    """Turns for web handlers and workers, which then need no store, clock or settings of their own."""
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness and DatabaseAway."""
+        """Run ``work`` in one transaction, repeated if needed. Raises UnknownBusiness and DatabaseAway."""
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness and DatabaseAway."""
+        """Run ``work`` on a consistent view with no writes. Raises UnknownBusiness and DatabaseAway."""
 
 
 NONE_YET = "no business is applied yet: parley apply FILE.toml"
 
 
 class UnknownBusiness(LookupError):
-    """No business with that id was applied."""
+    """Error if no business with the given id has been set up."""
 
     @classmethod
     def make_for_name(cls, business: str, known: Iterable[str]) -> UnknownBusiness:
-        """Return the error with the known businesses, or with how to make the first."""
+        """Make the error with the known businesses, or with how to set up the first."""
         there = sorted(known)
         if not there:
             return cls(NONE_YET)

@@ -1,4 +1,4 @@
-"""The conversations of a turn's service, for code that asks more of them than the engine does."""
+"""The conversations of a turn's service, for code that needs more of them than the engine does."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def conversations_of(turn: Turn) -> Conversations:
-    """Return all conversations. The composition root has put them into the turn's tools."""
+    """Return all conversations, which the composition root has put into the turn's tools."""
     return cast("Conversations", turn.tools.conversations)

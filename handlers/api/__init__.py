@@ -1,1 +1,1 @@
-"""The REST API for other systems: news and requests."""
+"""The REST API for other systems: events and requests."""

@@ -29,7 +29,7 @@ _MANUAL_HEADERS = {
 def add_routes(app: web.Application, api: ApiServices, conversations: Conversations) -> None:
     """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``.
 
-    Unknown paths and methods get a refusal in the API's form too, all over ``app``.
+    Unknown paths and methods anywhere in ``app`` get a refusal in the API's form too.
     """
     endpoints = _Endpoints(api, conversations)
     for route in conversations.routes:
@@ -68,7 +68,7 @@ class _Endpoints:
 
 
 class _Documentation:
-    """The document and the manual of the endpoints, written with the first request for either."""
+    """The OpenAPI document and the manual, written with the first request for either."""
 
     def __init__(self, conversations: Conversations, public_url: str | None) -> None:
         self._conversations = conversations

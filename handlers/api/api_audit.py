@@ -1,4 +1,4 @@
-"""The audit of API calls: a shop's own system acts, with its key."""
+"""The audit of API calls: the actor is the shop's own system, with its key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``/api/docs``: the OpenAPI document as one readable page, on a phone too, with a call to copy for every endpoint."""
+"""``/api/docs``: the OpenAPI document as one page, readable on a phone, with a call to copy for every endpoint."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _MOST = 12  # values of a field that are listed
 
 
 def write_manual(document: Mapping[str, Any]) -> str:
-    """Return the page for an OpenAPI document of ours."""
+    """Render the page for an OpenAPI document of ours."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     page = environment.from_string(_PAGE.read_text(encoding="utf-8"))
     schemas = document["components"]["schemas"]
@@ -57,7 +57,7 @@ def _parameter(parameter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _calls(method: str, url: str, operation: Mapping[str, Any]) -> Iterable[dict[str, str]]:
-    """Yield a call to copy for each example, by its name."""
+    """Yield a call to copy for each example, with the example's name."""
     start = f'curl -H "Authorization: Bearer $KEY" {shlex.quote(_IN_PATH.sub(_capitals, url))}'
     content = operation.get("requestBody", {}).get("content", {})
     query = [f"{p['name']}={p['schema']['examples'][0]}" for p in operation.get("parameters", ()) if _has_example(p)]
@@ -83,7 +83,7 @@ def _calls(method: str, url: str, operation: Mapping[str, Any]) -> Iterable[dict
 
 
 def _capitals(named: re.Match[str]) -> str:
-    """Return a path with placeholders in capitals: braces have a meaning for curl."""
+    """Replace the placeholders of a path by capitals, because braces have a meaning for curl."""
     return named.group(1).upper()
 
 
@@ -121,7 +121,7 @@ def _shape(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
-    """Return the kind of a value, in a few words; its referenced schemas are described apart."""
+    """Describe the type of a value in a few words; schemas that it refers to are described separately."""
     if choices := _choices(schema):
         return " or ".join(dict.fromkeys(kind for kind in map(_kind, choices) if kind))
     if schema.get("type") == "array":
@@ -139,7 +139,7 @@ def _choices(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _value(value: object) -> str:
-    """Return a value, or several; of a long list the first few."""
+    """Format a value, or several; of a long list only the first few."""
     if not isinstance(value, list):
         return str(value)
     more = f" or one of {len(value) - _MOST} others" if len(value) > _MOST + 1 else ""
@@ -147,7 +147,7 @@ def _value(value: object) -> str:
 
 
 def _list_schemas(schema: Mapping[str, Any]) -> Iterable[str]:
-    """Yield the schemas in a field."""
+    """Yield the names of the schemas that a field refers to."""
     if "$ref" in schema:
         yield _get_last_part(schema["$ref"])
     for inner in (*_choices(schema), *([schema["items"]] if "items" in schema else ())):

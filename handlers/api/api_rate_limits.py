@@ -1,4 +1,4 @@
-"""The rate limits of a key, in this process: far more than a shop needs, and less than a runaway script asks."""
+"""The rate limits of a key, in this process: above what a shop needs, and below what a runaway script requests."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ RATES: Mapping[ApiRoute, Rate] = MappingProxyType({MAKE_INVITE: Rate(a_second=10
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """The admission of a request: after how many ``wait`` seconds (0 is now), ``limit`` times at once, ``left`` times
-    of it still, and ``limit`` times again ``full_in`` seconds."""
+    """Whether a request is admitted: after ``wait`` seconds, 0 means now. ``limit`` is how many requests are allowed at
+    once, ``left`` how many of them are left, and ``full_in`` the seconds until all are allowed again."""
 
     wait: int
     limit: int
@@ -28,20 +28,20 @@ class Admitted:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """Return the headers for callers."""
+        """Return the rate limit headers for the caller."""
         told = {"Limit": self.limit, "Remaining": self.left, "Reset": self.full_in}
         return {f"RateLimit-{name}": str(figure) for name, figure in told.items()}
 
 
 class Admission:
-    """The buckets of every key."""
+    """The token buckets of every key."""
 
     def __init__(self) -> None:
         self._all = Buckets(ANY)
         self._own = {route: Buckets(rate) for route, rate in RATES.items()}
 
     def admit(self, key: UUID, route: ApiRoute, elapsed: datetime) -> Admitted:
-        """Count a request and return its admission there now, by the limit that is reached sooner."""
+        """Count a request and return its admission, by the limit that is reached first."""
         own = self._own.get(route)
         wait = (own.take(key, elapsed) if own else 0) or self._all.take(key, elapsed)
         tight = min((one for one in (own, self._all) if one), key=lambda one: one.count_left(key, elapsed))

@@ -1,4 +1,4 @@
-"""The refusals of the API: a closed list of codes, each with its status, in one form."""
+"""The refusals of the API: a closed list of codes, each with its HTTP status, in one form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """The reason of a refusal, with its status and its description in the document.
+    """The reason of a refusal, with its status and its description in the OpenAPI document.
 
     Callers branch on the code, people read the message.
     """
@@ -39,7 +39,7 @@ class Code(StrEnum):
 
 
 class ApiRefused(Exception):
-    """A refused request. ``field`` is the path of its mistake; ``headers`` go with the answer."""
+    """A refused request. ``field`` is the path of its mistake; ``headers`` are added to the answer."""
 
     def __init__(
         self, code: Code, message: str, field: str | None = None, headers: Mapping[str, str] | None = None
@@ -52,16 +52,16 @@ class ApiRefused(Exception):
 
     @property
     def body(self) -> dict[str, dict[str, str | None]]:
-        """Return the answer's body."""
+        """Return the JSON body of the answer."""
         return {"error": {"code": self.code.value, "message": self.message, "field": self.field}}
 
 
 def refuse_too_many(seconds: int) -> ApiRefused:
-    """Return the refusal of a key that asks too often."""
+    """Make the refusal for a key that sends too many requests."""
     message = f"this key sends too many requests; try again in {seconds} s"
     return ApiRefused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
 
 
 def refuse_while_away() -> ApiRefused:
-    """Return the refusal while the database is away: the caller may retry in a few seconds."""
+    """Make the refusal while the database is unavailable: the caller may retry in a few seconds."""
     return ApiRefused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})

@@ -49,7 +49,7 @@ class PlaceNamed(BaseModel):
     postal_code: Annotated[str | None, *line(20)] = None
 
     def build_place(self) -> ToldPlace:
-        """Return the place of the request."""
+        """Convert the place into the form of an event."""
         return ToldPlace(PlaceKind(self.kind), self.country, self.region, self.postal_code)
 
 
@@ -60,7 +60,7 @@ def _check_length(value: object) -> object:
 
 
 def _birthday(field: Read) -> str | None:
-    """Return a possible birthday; leave anything else out, because a cart is worth more."""
+    """Return a birthday if it may be one, else None: a wrong birthday must not lose the cart."""
     return field.value if isinstance(field.value, str) and len(field.value) <= _LONGEST_BIRTHDAY else None
 
 
@@ -89,7 +89,7 @@ class CustomerNamed(BaseModel):
     ] = None
 
     def build_customer(self) -> Customer:
-        """Return the customer as an event has it: the address next to the name, and those in ``places``."""
+        """Convert the customer into the form of an event: with the address given for them, and those in ``places``."""
         own = PlaceNamed(country=self.country, region=self.region, postal_code=self.postal_code)
         places = tuple(place.build_place() for place in (own, *self.places)) if self.places else ()
         return Customer(**self.model_dump(exclude={"places"}), places=places)
@@ -130,7 +130,7 @@ class Consent(BaseModel):
         return value
 
     def build_consent(self, now: datetime) -> ConsentGiven:
-        """Return the consent as an event has it."""
+        """Convert the consent into the form of an event."""
         return ConsentGiven(
             channel=self.channel,
             action=ConsentAction(self.action),
@@ -148,7 +148,7 @@ class Consent(BaseModel):
 
 
 def _drop_email(value: object) -> object:
-    """Drop a consent to e-mail, which is no channel of ours and no reason to lose a cart."""
+    """Drop a consent to e-mail, which is no channel of ours, so that the rest of the request is accepted."""
     return None if isinstance(value, dict) and value.get("channel") == "email" else value
 
 
@@ -157,7 +157,7 @@ def _read_quantity(value: object) -> str:
 
 
 class _Shown:
-    """The schema in the document: consents for our channels alone."""
+    """The schema in the OpenAPI document: consents for our channels only."""
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         several = Annotated[list[Consent], Field(min_length=1, max_length=_MOST_CONSENTS)]
@@ -174,11 +174,11 @@ Consents: TypeAlias = Annotated[
 
 
 def read_consents(told: Consent | list[Consent | None] | None, now: datetime) -> tuple[ConsentGiven, ...]:
-    """Return those for a channel of ours."""
+    """Return the consents for channels of ours."""
     parts = told if isinstance(told, list) else [told]
     return tuple(one.build_consent(now) for one in parts if one is not None)
 
 
 def customer(named: CustomerNamed | None) -> Customer:
-    """Return the customer, or nobody if none is named."""
+    """Return the customer; an empty one if none is named."""
     return named.build_customer() if named else Customer()

@@ -1,4 +1,4 @@
-"""An endpoint as a value: its input, answers and refusals. The server and the documentation use nothing else."""
+"""An endpoint as a value: its input, answers and refusals. The server and the documentation need nothing else."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ M = TypeVar("M", bound="BaseModel")
 class ApiServices:
     """The API's dependencies from the composition root.
 
-    ``find_key`` looks up a bearer token of any business; ``take`` stores news, or keeps it while the database is away;
-    ``admit`` says whether a key may ask there now, None without limits.
+    ``find_key`` looks up a bearer token of any business; ``take`` stores an event, or spools it while the database is
+    unavailable; ``admit`` returns if a key may send a request now, None if there are no limits.
     """
 
     turns: Turns
@@ -40,8 +40,9 @@ class ApiServices:
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """A request with a valid key. ``raw`` is the body as it came, ``path`` the named parts of the path. ``headers``
-    ignore case, ``route`` is the method and the path as it came, and ``query`` has the query, sorted by name."""
+    """A request with a valid key. ``raw`` is the body as received, ``path`` has the named parts of the path.
+    ``headers`` ignore case, ``route`` is the method and the path as received, and ``query`` is the query, sorted by
+    name."""
 
     api: ApiServices
     key: ApiKey
@@ -53,14 +54,14 @@ class ApiCall:
 
     @property
     def business(self) -> str:
-        """Return the key's business: a call reaches no other."""
+        """Return the key's business; a call can access no other."""
         return self.key.business
 
 
 @dataclass(frozen=True, slots=True)
 class ApiReply:
-    """An answer: a status with a JSON document, else with a ``text`` of its own ``kind`` (its media type), else with
-    nothing; ``headers`` go along."""
+    """An answer: a status with a JSON document, or with a ``text`` of its own media type (``kind``), or with no
+    content. ``headers`` are added."""
 
     status: int
     body: Mapping[str, Any] | None = None
@@ -71,7 +72,7 @@ class ApiReply:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A body that is a file: of this media ``kind``, with ``most`` so many bytes, as its ``example``."""
+    """A body that is a file: of the media type ``kind``, at most ``most`` bytes, and an ``example``."""
 
     kind: str
     most: int
@@ -82,10 +83,10 @@ class Upload:
 class Endpoint(Generic[M]):
     """The action of a route. Its input ``takes`` is in the body if it has one, else in the path and the query.
 
-    ``answers`` are the models by status, None for an answer without content. ``refuses`` are its codes besides the
-    shared ones, ``examples`` valid inputs by name, and ``notes`` remarks on an example. ``versioned``: the answer has
-    an ETag for conditional requests and changes (versions.py). ``text`` is the media type of an alternative text
-    answer. ``once``: a repeat with the same Idempotency-Key does nothing again (once.py). ``upload``: the body is a
+    ``answers`` are the models by status, None for an answer with no content. ``refuses`` are its codes besides the
+    shared ones, ``examples`` valid inputs by name, and ``notes`` remarks on examples. ``versioned``: the answer has an
+    ETag for conditional requests and changes (resource_versions.py). ``text`` is the media type of an alternative text
+    answer. ``once``: a repeat with the same Idempotency-Key has no effect (idempotency.py). ``upload``: the body is a
     file, and ``takes`` is in the path and the query.
     """
 
@@ -106,12 +107,12 @@ class Endpoint(Generic[M]):
 
     @property
     def reads_json(self) -> bool:
-        """Return True if the body is JSON with the input."""
+        """Return True if the input is a JSON body."""
         return self.route.in_body and self.upload is None
 
     @property
     def example(self) -> Mapping[str, Any]:
-        """Return a valid input: the first of its examples, else those of the single fields."""
+        """Return a valid input: the first example, or the examples of its fields."""
         if self.examples:
             return next(iter(self.examples.values()))
         fields = self.takes.model_fields.items()
@@ -132,7 +133,7 @@ def make_endpoint(
     once: bool = False,
     upload: Upload | None = None,
 ) -> Callable[[Callable[[ApiCall, M], Awaitable[ApiReply]]], Endpoint[M]]:
-    """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
+    """Make an endpoint from a function; its docstring's first line is the summary, the rest the description."""
 
     def make(run: Callable[[ApiCall, M], Awaitable[ApiReply]]) -> Endpoint[M]:
         summary, _, rest = (run.__doc__ or "").partition("\n")

@@ -1,4 +1,4 @@
-"""The declaration of an event that any system may send: its data, declared by the conversation that handles it."""
+"""The declaration of an event that any system may send; the conversation that handles it declares its data."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from flows.events import Event
 
 @dataclass(frozen=True, slots=True)
 class EventTiming:
-    """The times of an event: when it happened (``at``, ≤ ``now``), its own id, and when it arrived."""
+    """The times of an event: when it happened (``at``, ≤ ``now``) and when it arrived; and its own id."""
 
     at: datetime
     event: str
@@ -21,9 +21,9 @@ class EventTiming:
 
 
 class Data(BaseModel):
-    """The data of one type of event. Its docstring is the type's description in the API's document.
+    """The data of one type of event. Its docstring is the type's description in the OpenAPI document.
 
-    ``EXAMPLES`` are valid data by their speciality, "" for the usual one.
+    ``EXAMPLES`` are valid data by what is special about them, "" for the usual one.
     """
 
     model_config = ConfigDict(validate_default=True)
@@ -32,4 +32,4 @@ class Data(BaseModel):
 
     @abstractmethod
     def event(self, told: EventTiming) -> Event:
-        """Return the event of the data."""
+        """Convert the data into an event."""

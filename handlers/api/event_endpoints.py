@@ -1,4 +1,4 @@
-"""``POST /api/v1/events``: news from any system."""
+"""``POST /api/v1/events``: events from any system."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ class EventTaken(BaseModel):
 
 
 def build_event_endpoint(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
-    """Return the endpoint for the events of all conversations."""
+    """Make the endpoint for the events of all conversations."""
     examples = dict(_examples(known))
     notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
 
@@ -47,7 +47,7 @@ def build_event_endpoint(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
 
 
 def _examples(known: type[KnownEnvelope]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each example by its name."""
+    """Yield each example with its name."""
     told = [(kind, named, data) for kind, data in known.told.items() for named in data.EXAMPLES]
     for number, (kind, named, data) in enumerate(told, 1):
         event = {"id": f"evt_{number}", "type": kind, "occurred_at": "2026-03-02T15:04:05Z"}

@@ -1,7 +1,7 @@
-"""The events of any system, ``POST /api/v1/events``: a strict envelope, and data that is read leniently.
+"""The events of any system, ``POST /api/v1/events``: a strict envelope, and data that is parsed leniently.
 
 A wrong envelope is the caller's mistake (400, 422). Unusable data in a valid envelope is stored as unreadable and
-answered 202: ``doctor`` shows it, and nothing is lost.
+answered with 202: ``doctor`` shows it, and nothing is lost.
 """
 
 from collections.abc import Mapping
@@ -34,12 +34,12 @@ from handlers.engine.checked_fields import CheckedField as Read
 
 
 class UnreadableData(Exception):
-    """A valid envelope with unusable data; the message names the mistake and its place. Stored, counted,
-    answered 202."""
+    """Error for unusable data in a valid envelope; the message names the mistake and its place. The event is stored,
+    counted, and answered with 202."""
 
 
 def _text(value: object) -> object:
-    """Return the text of a time: pydantic would take numbers for seconds since 1970."""
+    """Return the text of a time. Numbers are refused, since pydantic would read them as seconds since 1970."""
     if value is not None and not isinstance(value, str):
         raise ValueError("is not text")
     return value
@@ -68,19 +68,19 @@ class Envelope(BaseModel):
 
 
 class KnownEnvelope(Envelope):
-    """An event of a conversation's type; ``told`` has the data model of each."""
+    """An event of a conversation's type; ``told`` has the data model of each type."""
 
     told: ClassVar[Mapping[str, type[Data]]] = {}
     data: dict[str, Any]
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Return the union of the schemas of each type with its data."""
+        """Return the union of the schemas of all types, each with its data."""
         shapes: Any = Union[tuple(_shape(name, data) for name, data in cls.told.items())]  # noqa: UP007 - made here
         return handler(TypeAdapter(Annotated[shapes, Discriminator("type")]).core_schema)
 
     def event(self, now: datetime) -> Event:
-        """Return the event. Its time is never later than ``now``. Raises Unreadable, and nothing else."""
+        """Convert the envelope into an event, whose time is never later than ``now``. Raises only UnreadableData."""
         try:
             data = self.told[self.type].model_validate(self.data)
         except ValidationError as error:
@@ -98,7 +98,7 @@ def _one_of(*names: str) -> Any:
 
 
 def make_envelope_model(told: Mapping[str, type[Data]]) -> type[KnownEnvelope]:
-    """Return the envelope of events with these data models."""
+    """Make the envelope model for events with these data models."""
     return _envelope(tuple(told.items()))
 
 

@@ -1,4 +1,4 @@
-"""The lenient kinds of fields of the API, each with its description in the document: any fitting value is accepted."""
+"""The lenient field types of the API, with descriptions for the OpenAPI document; any fitting value is accepted."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -62,7 +62,7 @@ UNSEEN = "has no visible characters"
 
 
 def validate_by(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
-    """Return a validator of pydantic that reads a value by ``read``."""
+    """Make a pydantic validator that parses a value with ``read``."""
 
     def convert(value: object) -> object:
         try:
@@ -74,23 +74,23 @@ def validate_by(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
 
 
 def reads(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return a field that ``read`` reads, and that the document describes by ``schema``."""
+    """Make a field type that ``read`` parses, described by ``schema`` in the OpenAPI document."""
     return BeforeValidator(validate_by(read)), WithJsonSchema(dict(schema))
 
 
 def must(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return the same for a field that may not be blank."""
+    """Make a field type as ``reads`` does, for a field that must not be blank."""
     return reads(lambda field: field.must(read), schema)
 
 
 def line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return a line of text, cut after so many characters; a number is taken as text."""
+    """Make the type of a line of text, cut after ``limit`` characters; a number is converted to text."""
     return reads(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
 
 
 def make_exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return a line of text that is refused unless it is stored unchanged: a number, blanks at an end, too many
-    characters."""
+    """Make the type of a line of text that must be storable unchanged. A number, blanks at an end, and too many
+    characters are refused."""
 
     def read(value: object) -> str:
         if not isinstance(value, str):
@@ -104,7 +104,7 @@ def make_exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSch
 
 
 def limit_to(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
-    """Return a text that a pattern fits; others are refused as "is no {what}"."""
+    """Make the type of a text that must match a pattern; others are refused with "is no {what}"."""
     fits = re.compile(pattern, re.ASCII)
 
     def read(value: str) -> str:
@@ -116,7 +116,7 @@ def limit_to(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
 
 
 def drop_repeats(values: list[T]) -> list[T]:
-    """Return a list without repeated values. Raises ValueError."""
+    """Refuse a list with repeated values. Raises ValueError."""
     twice = next((one for at, one in enumerate(values) if one in values[:at]), None)
     if twice is not None:
         raise ValueError(f"names {twice} twice")
@@ -124,14 +124,14 @@ def drop_repeats(values: list[T]) -> list[T]:
 
 
 def make_plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return a line of text, as ``read_seen_line`` reads it."""
+    """Make the type of a line of text parsed by ``read_seen_line``."""
     return reads(lambda field: read_seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
 
 
 def read_seen_line(field: CheckedField, limit: int) -> str | None:
-    """Return a line of text without doubled blanks and letters that have no width; None for a blank one.
+    """Return a line of text without doubled blanks and zero-width characters; None if blank.
 
-    Raises Wrong if more would be lost: a number, a text of more than ``limit`` characters, or an invisible one.
+    Raises Wrong if more would be lost: for a number, a text of more than ``limit`` characters, or an invisible text.
     """
     if field.value is not None and not isinstance(field.value, str):
         raise field.make_error("is not text")
@@ -145,7 +145,7 @@ def read_seen_line(field: CheckedField, limit: int) -> str | None:
 
 
 def read_word(field: CheckedField, allowed: frozenset[str], default: str) -> str:
-    """Return one of the words, in any case; the default for a missing one. Raises Wrong."""
+    """Return one of the allowed words, in any case; the default if missing. Raises Wrong."""
     said = (field.text(40) or default).lower()
     if said not in allowed and said != default:
         raise field.make_error(f"is none of {', '.join(sorted(allowed))}")
@@ -153,12 +153,12 @@ def read_word(field: CheckedField, allowed: frozenset[str], default: str) -> str
 
 
 def make_words_type(allowed: frozenset[str], default: str) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return a field of one of the words, in any case."""
+    """Make the type of a field that is one of a few words, in any case."""
     return reads(lambda field: read_word(field, allowed, default), {"enum": sorted(allowed)})
 
 
 def keep_first(most: int) -> BeforeValidator:
-    """Return the first so many entries of a list; the others are not read."""
+    """Make a validator that keeps the first ``most`` entries of a list; the others are not read."""
     return BeforeValidator(lambda value: value[:most] if isinstance(value, list) else value)
 
 

@@ -1,7 +1,7 @@
-"""Idempotent requests: a repeat with the same Idempotency-Key does nothing again.
+"""Idempotent requests: a repeat with the same Idempotency-Key has no effect.
 
 https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header. The table has the id of the result, not
-the answer: a repeat returns the result as it is now, and no personal text is stored twice.
+the answer: a repeat returns the current state of the result, and no personal text is stored twice.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _KEY = re.compile(r"[!-~]{1,255}")
 
 
 async def run_once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
-    """Return the result of a request, and whether an earlier request made it. Without a key each request makes a new
-    one.
+    """Return the id of a request's result, and whether an earlier request made it.
 
-    Raises ApiRefused for an invalid key, and for a key of another body or query.
+    If there is no key, each request makes a new result. Raises ApiRefused for an invalid key, and for a key that was
+    used with another body or query.
     """
     told = call.headers.get(HEADER)
     if told is None:
@@ -56,12 +56,12 @@ async def run_once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]
 
 
 def refuse_deleted() -> ApiRefused:
-    """Return the refusal of a repeat whose result was deleted since."""
+    """Make the refusal of a repeat whose result has been deleted since."""
     return ApiRefused(Code.CONFLICT, f"the resource made with this {HEADER} no longer exists; use a new one", HEADER)
 
 
 async def forget_requests(turn: Turn, _before: object) -> None:
-    """Delete old requests: they may be made anew."""
+    """Delete old requests, so that their keys can be used again."""
     await turn.unit.of(ApiRequests).forget(turn.now - KEPT)
 
 

@@ -81,7 +81,7 @@ class InviteMade(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _AskedInvite:
-    """A requested invite: its cart, as the request describes it, and the raw request."""
+    """A requested invite: its cart as the request describes it, and the raw request."""
 
     wanted: InviteWanted
     token: str
@@ -129,12 +129,12 @@ async def make_invite(call: ApiCall, wanted: InviteWanted) -> ApiReply:
 
 
 def make_token() -> str:
-    """Return a new token, of letters and digits that are not mistaken for one another."""
+    """Make a token of letters and digits that cannot be mistaken for one another."""
     return "".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH))
 
 
 def join_url(business: Business, channel: str, token: str) -> str:
-    """Return the link that opens a chat with the shop on that channel. Raises Refused if the channel has no address."""
+    """Make the link that opens a chat with the shop on a channel. Raises ApiRefused if the channel has no address."""
     settings = business.channel(channel)
     if settings is None:
         raise ApiRefused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
@@ -146,14 +146,14 @@ def join_url(business: Business, channel: str, token: str) -> str:
 
 
 def draw_code(url: str) -> str:
-    """Return a QR code of a link: an SVG in a data: URL."""
+    """Draw a QR code of a link, as an SVG in a data: URL."""
     import segno  # a tenth of a service's imports at its start, and few requests draw one
 
     return segno.make(url, micro=False).svg_data_uri(scale=4)
 
 
 def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
-    """Return the current cart, with the customer of the request, if named."""
+    """Return the current cart, with the customer of the request if one is named; None if there is no cart."""
     if wanted.cart is None:
         return None
     cart = wanted.cart.event(EventTiming(now, "", now))
@@ -176,9 +176,9 @@ async def _invite(turn: Turn, asked: _AskedInvite) -> tuple[str, datetime]:
 
 
 def _names(asked: _AskedInvite) -> list[Identity]:
-    """Return the visitor by the site's id, or as the customer of an earlier invite with this cart; none for a stranger.
+    """Return the visitor's identities: the site's id, and the cart, which an earlier invite may have used; else none.
 
-    Anybody may type a number or a mail address: opening the link does not make them its owner.
+    A phone number or e-mail address does not count, because anybody may type one.
     """
     visitor = _visitor(asked)
     names = [Identity("customer", f"{SOURCE}:{visitor.id}")] if visitor.id else []
@@ -192,12 +192,12 @@ def _visitor(asked: _AskedInvite) -> Customer:
 
 
 def _find_customer_id(names: Sequence[Identity]) -> str | None:
-    """Return the customer's id for the link."""
+    """Return the customer's id for the link; None if there is none."""
     return next((name.value for name in names if name.channel == "customer"), None)
 
 
 async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact: UUID) -> None:
-    """Record the cart as news of this person, also if only the cart itself identifies them."""
+    """Store the cart as an event of this person, even if only the cart identifies them."""
     external_id = f"invite:{turn.tools.token_hash(asked.token)}"
     arrival = Arrival(
         id=event_id(turn.business.id, SOURCE, external_id),
@@ -213,7 +213,7 @@ async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact
 
 
 def _consent(shown: ConsentShown) -> dict[str, str | None]:
-    """Return the words, and the visitor's address: never that of the shop's server, which sends the request."""
+    """Return the words, and the visitor's IP address; never that of the shop's server, which sends the request."""
     told = {
         "source": clean(shown.source, 200),
         "text": clean(shown.text, 2000),

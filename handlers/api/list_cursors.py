@@ -1,4 +1,4 @@
-"""The cursors of lists: opaque to callers, and, by ids, stable while new things come."""
+"""The cursors of lists: opaque to callers; based on ids, so that pages are stable while new items arrive."""
 
 import base64
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 
 class OnAPage(Protocol):
-    """A thing with an id, the key of lists."""
+    """A thing with an id; lists are ordered by id."""
 
     @property
     def id(self) -> UUID: ...
@@ -21,29 +21,29 @@ NO_CURSOR = "is not a cursor; use `next` of the previous page"
 
 
 def cut_page(found: Sequence[Identified], limit: int) -> tuple[Sequence[Identified], str | None]:
-    """Return a page of things, by ids; see ``cut_page_by``."""
+    """Return a page of things ordered by id, and the next cursor, as ``cut_page_by`` does."""
     return cut_page_by(found, limit, lambda one: write_cursor(one.id))
 
 
 def cut_page_by(found: Sequence[T], limit: int, write: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
-    """Return a page, and the cursor of the next one, which ``write`` makes of the last thing; None on the last page.
-    ``found`` needs one more than the ``limit``, to know whether there is a next page."""
+    """Return a page, and the cursor of the next one, which ``write`` makes from the last item; None on the last page.
+    ``found`` needs one item more than the ``limit``, to show if there is a next page."""
     page = found[:limit]
     return page, write(page[-1]) if len(found) > len(page) else None
 
 
 def write_cursor(last: UUID) -> str:
-    """Return the cursor after the thing of that id."""
+    """Encode the cursor after the item with this id."""
     return write_bytes(last.bytes)
 
 
 def write_bytes(told: bytes) -> str:
-    """Return a cursor's content in letters of a URL."""
+    """Encode a cursor's content in characters that a URL allows."""
     return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
 
 
 def read_bytes(cursor: str) -> bytes:
-    """Return the bytes that ``write_bytes`` encoded. Raises ValueError for an invalid cursor."""
+    """Decode the bytes that ``write_bytes`` encoded. Raises ValueError for an invalid cursor."""
     return base64.urlsafe_b64decode(f"{cursor}===")
 
 

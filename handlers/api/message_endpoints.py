@@ -102,7 +102,7 @@ class MessageList(BaseModel):
 
 
 def _identity(text: object) -> str | None:
-    """Return an address by its channel; None if empty. A plus sign that was not encoded came as a blank: restore it."""
+    """Parse an address with its channel; None if empty. A blank is read as a plus sign that was not encoded."""
     if text == "":
         return None
     written = text.replace(": ", ":+", 1) if isinstance(text, str) else ""
@@ -170,7 +170,7 @@ async def show_message(call: ApiCall, named: MessageNamed) -> ApiReply:
 
 
 async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, Any]]:
-    """Return these messages as every reader sees them, in the same order."""
+    """Format these messages for the API, in the same order."""
     addresses = await turn.unit.messages.addresses_of(found)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in found])
     return [

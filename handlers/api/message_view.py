@@ -1,4 +1,4 @@
-"""A message as every reader sees it: in the API, on the demo page and on the command line alike."""
+"""A message as every reader sees it: in the API, on the demo page and on the command line."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -27,10 +27,10 @@ _FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: 
 def message_view(
     business: str, message: Message, address: str, judged: Sequence[Judged], file: str = ""
 ) -> dict[str, Any]:
-    """Return a message of ``business`` to or from ``address`` (``sms:+1…``), with its verdicts, oldest first.
+    """Format a message of ``business`` to or from ``address`` (``sms:+1…``), with its verdicts, oldest first.
 
-    The last verdict on a sent message let it leave; before it, waits and refusals are stored one by one. ``file`` is
-    the link of an attached file of ours. ``expires_at`` is the earliest moment at which it would be too late: lawful
+    The last verdict on a sent message allowed it; waits and refusals before it are listed one by one. ``file`` is the
+    link of an attached file of ours. ``expires_at`` is the earliest time when the message would be too late; lawful
     waits delay it.
     """
     told = {
@@ -55,13 +55,13 @@ def _expires_at(message: Message) -> datetime | None:
 
 
 def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
-    """Return a verdict with the rules of its time."""
+    """Format a verdict with the rules that applied then."""
     verdict = judged.verdict
     reason = _explain_departure(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason
     return {"at": judged.at, **asdict(replace(verdict, reason=reason))}
 
 
 def _explain_departure(message: Message, allowed: str) -> str:
-    """Return the sentence of the verdict that let it go, with the result if that was bad."""
+    """Return the sentence of the verdict that allowed the message, with the failure if there was one."""
     failed = _FAILED.get(message.status)
     return allowed if failed is None else f"{allowed} {failed}: {ENGLISH.say(explain_failure(message))}."

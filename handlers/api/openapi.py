@@ -57,7 +57,7 @@ class _ApiSchemas(GenerateJsonSchema):
 
 
 def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict[str, Any]:
-    """Return the document. ``public_url`` is the API's address; without it, the document's own."""
+    """Generate the document. ``public_url`` is the API's address; if None, that of the document."""
     shapes, schemas = _schemas(endpoints)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
@@ -78,7 +78,7 @@ def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict
 
 
 def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[str, Any]]:
-    """Return the reference of each model, and all schemas by name."""
+    """Return the reference for each model, and all schemas by name."""
     models: list[_Shown] = [(Error, "serialization")]
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
@@ -90,7 +90,7 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
 
 
 def _replace_references(schema: Any, shared: dict[str, Any]) -> Any:
-    """Return the schema with references to shared schemas, which are added to ``shared``."""
+    """Replace references to shared schemas, which are added to ``shared``."""
     if isinstance(schema, list):
         return [_replace_references(one, shared) for one in schema]
     if not isinstance(schema, dict):
@@ -131,7 +131,7 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
 
 
 def _file(endpoint: Endpoint[Any]) -> dict[str, Any]:
-    """Return the body that is a file."""
+    """Describe the body if it is a file; empty if it is not."""
     if endpoint.upload is None:
         return {}
     size = f"at most {endpoint.upload.most >> 20} MiB; more is 413"
@@ -140,7 +140,7 @@ def _file(endpoint: Endpoint[Any]) -> dict[str, Any]:
 
 
 def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
-    """Yield the possible headers of a request."""
+    """Yield the headers that a request can have."""
     if endpoint.versioned:
         name, says = _IF_SHOWN if _is_shown(endpoint) else _IF_CHANGED
         schema = {"type": "string"}
@@ -151,7 +151,7 @@ def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
 
 
 def _make_parameters(name: str) -> dict[str, Any]:
-    """Return the parameters of a path with a body."""
+    """Return the parameters of a path for requests with a body."""
     return {"name": name, "in": "path", "required": True, "description": "", "schema": {"type": "string"}}
 
 

@@ -1,4 +1,4 @@
-"""The common parts of reports: their period, and the form of their answer."""
+"""The common parts of reports: the period, and the form of the answer."""
 
 from datetime import datetime
 from typing import Annotated, Any, Self
@@ -11,7 +11,7 @@ from handlers.engine.checked_fields import Wrong
 
 
 def _moment(value: object) -> datetime | None:
-    """Return a time of the query. A plus sign that was not encoded came as a blank."""
+    """Parse a time in the query. A blank is read as a plus sign that was not encoded."""
     try:
         return Read(value.replace(" ", "+") if isinstance(value, str) else value).moment()
     except Wrong as wrong:
@@ -39,6 +39,6 @@ class AskedPeriod(BaseModel):
 
 
 def build_body(report: object) -> dict[str, Any]:
-    """Return a report as an answer: times in UTC with Z, money as decimal strings, durations in seconds."""
+    """Format a report as an answer: times in UTC with Z, money as decimal strings, durations in seconds."""
     answered: dict[str, Any] = TypeAdapter(type(report)).dump_python(report, mode="json", by_alias=True)
     return answered

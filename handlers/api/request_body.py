@@ -1,4 +1,4 @@
-"""The body of a request: JSON, read into a model; mistakes are reported by field."""
+"""The body of a request: JSON, parsed into a model; mistakes are reported by field."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,12 +17,12 @@ NO_EXAMPLE: Mapping[str, Any] = MappingProxyType({})
 
 
 class BadJson(Exception):
-    """A body that is not JSON: 400."""
+    """Error for a body that is not JSON: 400."""
 
 
 class BadEnvelope(Exception):
-    """The envelope is wrong at ``field`` ("" is all of it): 422, and nothing is stored. ``message`` has all
-    mistakes."""
+    """Error for a wrong envelope: 422, and nothing is stored. ``field`` is the wrong part, "" for the whole.
+    ``message`` has all mistakes."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -31,9 +31,9 @@ class BadEnvelope(Exception):
 
 
 def read_body(model: type[M], raw: bytes, example: Mapping[str, Any] = NO_EXAMPLE) -> M:
-    """Return the content of a body. Raises BadJson if it is not JSON, BadEnvelope with the first wrong field.
+    """Parse a body into a model. Raises BadJson if it is not JSON, BadEnvelope with the first wrong field.
 
-    ``example`` is a valid body: mistakes quote it.
+    ``example`` is a valid body, which mistakes quote.
     """
     try:
         content = parse_document(raw).value
@@ -46,8 +46,7 @@ def read_body(model: type[M], raw: bytes, example: Mapping[str, Any] = NO_EXAMPL
 
 
 def read_values(model: type[M], content: Mapping[str, object], example: Mapping[str, Any] = NO_EXAMPLE) -> M:
-    """Return content as the model has it. Raises BadEnvelope with the first wrong field; its message has all
-    mistakes."""
+    """Parse content into a model. Raises BadEnvelope with the first wrong field; its message has all mistakes."""
     try:
         return model.model_validate(content)
     except ValidationError as error:

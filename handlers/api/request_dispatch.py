@@ -1,4 +1,4 @@
-"""The way from an HTTP request to an endpoint and back: check the key, then read the body, then its fields."""
+"""The way from an HTTP request to an endpoint and back: the key is checked first, then the body, then its fields."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def serve(endpoint: Endpoint[Any], api: ApiServices) -> Handler:
-    """Return the aiohttp handler of an endpoint. It answers any request in the documented form."""
+    """Make the aiohttp handler of an endpoint, which answers any request in the documented form."""
 
     async def handle(request: web.Request) -> web.Response:
         rate: dict[str, str] = {}
@@ -44,7 +44,7 @@ def serve(endpoint: Endpoint[Any], api: ApiServices) -> Handler:
 
 
 def render_refusal(refused: ApiRefused, beside: Mapping[str, str] = _NONE) -> web.Response:
-    """Return the answer of a refusal, with the headers ``beside`` its own."""
+    """Render the answer for a refusal, with the headers ``beside`` in addition to its own."""
     return web.json_response(refused.body, status=refused.code.status, headers=_HEADERS | {**beside} | refused.headers)
 
 
@@ -58,7 +58,7 @@ def _response(reply: ApiReply, beside: Mapping[str, str]) -> web.Response:
 
 
 async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Request, rate: dict[str, str]) -> ApiReply:
-    """Return the endpoint's answer; fill ``rate`` with the key's remaining requests, also for a refusal."""
+    """Run the endpoint and return its answer; ``rate`` gets the key's remaining requests, even if it refuses."""
     try:
         key = await _prove(request, api)
         for field, part in request.match_info.items():
@@ -81,7 +81,7 @@ async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Reques
 
 
 def _headers(request: web.Request) -> Mapping[str, str]:
-    """Return the headers; a list in several lines becomes one: https://www.rfc-editor.org/rfc/rfc9110#section-5.3"""
+    """Return the headers; repeated ones are joined: https://www.rfc-editor.org/rfc/rfc9110#section-5.3"""
     several = {name: lines for name in LISTS if len(lines := request.headers.getall(name, [])) > 1}
     if not several:
         return request.headers
@@ -91,7 +91,7 @@ def _headers(request: web.Request) -> Mapping[str, str]:
 
 
 def _admit(endpoint: Endpoint[Any], api: ApiServices, key: ApiKey, rate: dict[str, str]) -> None:
-    """Check the scope and the rate of a key. Raises ApiRefused."""
+    """Check the scope and the rate limit of a key. Raises ApiRefused."""
     if endpoint.scope not in key.scopes:
         raise ApiRefused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
     if (admitted := api.admit(key.id, endpoint.route)) is not None:
@@ -101,7 +101,7 @@ def _admit(endpoint: Endpoint[Any], api: ApiServices, key: ApiKey, rate: dict[st
 
 
 async def _prove(request: web.Request, api: ApiServices) -> ApiKey:
-    """Return the key of a request. The search is by its keyed hash, so timing reveals nothing about it."""
+    """Return the key of a request. The search uses its keyed hash, so timing reveals nothing about it."""
     sent = request.headers.getall("Authorization", [])
     found = _BEARER.fullmatch(sent[0]) if len(sent) == 1 else None
     if found is None:
@@ -153,9 +153,9 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
 
 
 def _read_query(endpoint: Endpoint[Any], request: web.Request) -> dict[str, str]:
-    """Return the query; a repeated name has all values, each on a line.
+    """Return the query; a repeated name has all its values, one on each line.
 
-    Raises BadEnvelope for an unknown name: an ignored filter would return everybody.
+    Raises BadEnvelope for an unknown name, since an ignored filter would return everybody.
     """
     known = [one.alias or name for name, one in endpoint.takes.model_fields.items()]
     known = [name for name in known if name not in endpoint.route.in_path]

@@ -1,4 +1,4 @@
-"""Mistakes in a request, in plain words: what is wrong, where, and a valid value."""
+"""Mistakes in a request, as text: what is wrong, where, and a valid value."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class RequestMistake:
-    """A mistake at ``field`` ("" is all of it, ``items[2].price`` a part), and the value there in an example."""
+    """A mistake at ``field`` ("" is the whole, ``items[2].price`` a part), and the value there in an example."""
 
     field: str
     words: str
@@ -59,9 +59,9 @@ class RequestMistake:
 
     @classmethod
     def of(cls, found: ErrorDetails, example: Mapping[str, Any], within: str = "") -> RequestMistake:
-        """Return a mistake of pydantic's, in a value ``within`` a field.
+        """Convert a pydantic mistake in a value ``within`` a field.
 
-        A part of its path in parentheses is the model's choice, not a field.
+        A part of its path in parentheses is pydantic's choice of a model, not a field.
         """
         say = _WORDS.get(found["type"])
         words = say(found.get("ctx", {})) if say else f"cannot be used: {found['msg'].lower()}"
@@ -74,18 +74,18 @@ class RequestMistake:
 
 
 def list_mistakes(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[RequestMistake]:
-    """Return all mistakes that pydantic found, without the sent values."""
+    """Return all mistakes that pydantic found, without the values that were sent."""
     return [RequestMistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
 
 
 def join_mistakes(mistakes: Sequence[RequestMistake]) -> str:
-    """Return all of them in one line."""
+    """Format all mistakes in one line."""
     more = f"; and {len(mistakes) - MOST} more" if len(mistakes) > MOST else ""
     return "; ".join(str(mistake) for mistake in mistakes[:MOST]) + more
 
 
 def name_json_type(value: object) -> str:
-    """Return the name of a JSON value that is no object."""
+    """Return the name of the type of a JSON value that is not an object."""
     match value:
         case None:
             return "null"
@@ -99,7 +99,7 @@ def name_json_type(value: object) -> str:
 
 
 def _say_unit(limits: Mapping[str, Any]) -> str:
-    """Return the unit of a length; pydantic calls a text a "Value" if it was checked before it was measured."""
+    """Return the unit of a length; pydantic calls a text "Value" if it was validated before its length was checked."""
     return "characters" if limits["field_type"] == "Value" else "entries"
 
 
@@ -109,7 +109,7 @@ def _describe_expected(expected: str) -> str:
 
 
 def _list_expected(expected: str) -> str:
-    """Return pydantic's ``'a', 'b' or 'c'`` without its quotes, and without a blank one, which means none."""
+    """Format pydantic's ``'a', 'b' or 'c'`` without its quotes and without a blank choice, which means none."""
     expected = _MEMBER.sub(r"\1", expected)
     return ", ".join(one for one in expected.replace("'", "").replace(" or ", ", ").split(", ") if one)
 
@@ -119,7 +119,7 @@ def _path(loc: Sequence[int | str]) -> str:
 
 
 def _right(loc: Sequence[int | str], example: Mapping[str, Any]) -> str:
-    """Return ``"field": value`` of an example; "" without one."""
+    """Format ``"field": value`` from an example; "" if it has none."""
     value: Any = example
     for part in loc:
         if not isinstance(value, Mapping) or part not in value:
@@ -129,7 +129,7 @@ def _right(loc: Sequence[int | str], example: Mapping[str, Any]) -> str:
 
 
 def _short(value: object) -> str:
-    """Return a value as JSON; of an object its first field alone."""
+    """Format a value as JSON; of an object only the first field."""
     if isinstance(value, Mapping) and value:
         first = next(iter(value))
         return (

@@ -1,4 +1,4 @@
-"""A document of GET, sent back with changes: read-only fields are ignored, and unknown fields refused."""
+"""A document from GET, sent back with changes: read-only fields are ignored, and unknown fields refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _describe_schema(schema: dict[str, Any], model: type[SentBack]) -> None:
 
 
 class SentBack(BaseModel):
-    """A document of a change; the fields ``passed_over`` are those that GET gives and nobody changes."""
+    """The document of a change; the fields ``passed_over`` are in GET's answer but cannot be changed."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_describe_schema)
     passed_over: ClassVar[tuple[str, ...]] = ()

@@ -1,4 +1,4 @@
-"""Versions of documents, by ETag: for conditional reads, and for changes of the version that was read.
+"""Versions of documents, by ETag: for conditional reads, and for changes to the version that was read.
 
 https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 and section 13.1.
 """
@@ -22,13 +22,13 @@ _TAGS = re.compile(rf"[\s,]*{_TAG}\s*(?:,[\s,]*{_TAG}\s*)*(?:,[\s,]*)?")
 
 
 def compute_version(shown: Mapping[str, Any]) -> str:
-    """Return the ETag of a document: it changes with any part of the document."""
+    """Compute the ETag of a document, which changes with any part of it."""
     written = json.dumps(shown, sort_keys=True, ensure_ascii=False, default=str)
     return f'"{sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]}"'
 
 
 def show_version(call: ApiCall, shown: Mapping[str, Any], version: str | None = None) -> ApiReply:
-    """Return a document with its ETag; 304 without content if the caller has that version."""
+    """Return a document with its ETag; 304 with no content if the caller has this version."""
     tag = version or compute_version(shown)
     known = call.headers.get("If-None-Match")
     if known is not None and (known.strip() == "*" or tag in {one.removeprefix("W/") for one in _tags(known)}):
@@ -37,9 +37,9 @@ def show_version(call: ApiCall, shown: Mapping[str, Any], version: str | None = 
 
 
 def must_match(call: ApiCall, version: str) -> None:
-    """Check that the caller read this version; a request without a version passes. Raises ApiRefused.
+    """Check that the caller read this version; a request with no version passes. Raises ApiRefused.
 
-    A weak tag matches nothing: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+    A weak ETag never matches: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
     """
     wanted = call.headers.get("If-Match")
     if wanted is None or wanted.strip() == "*" or version in _tags(wanted):

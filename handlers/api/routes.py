@@ -1,4 +1,4 @@
-"""The routes of the API, separate from the endpoints: models are slow to load."""
+"""The routes of the API, separate from the endpoints because models are slow to load."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ _NAMED = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True, slots=True)
 class ApiRoute:
-    """One method of one path; ``{id}`` in a path is a parameter. A ``bare`` one has all input in its path: no body is
-    read, for any method."""
+    """One method of one path; ``{id}`` in a path is a parameter. A ``bare`` one has all its input in the path: no body
+    is read, for any method."""
 
     method: str
     path: str

@@ -58,7 +58,7 @@ class GoodsLine(GoodsTold):
     image: Annotated[str | None, BeforeValidator(check_picture_address), Field(description=_PICTURE)] = None
 
     def build_item(self, currency: str) -> events.Item:
-        """Return the line as an event has it."""
+        """Convert the line into an event's item."""
         return events.Item(
             sku=self.sku or "",
             title=self.called,
@@ -102,7 +102,7 @@ class CartData(Data):
 
 
 def _code(value: object) -> object:
-    """Return a code, from a word or from the object that shops make of it."""
+    """Return a code: the word itself, or the ``code`` in an object, as some shops send it."""
     return value.get("code") if isinstance(value, dict) else value
 
 

@@ -15,7 +15,7 @@ Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
-    """Answer requests without a route; leave all others to their endpoints."""
+    """Answer requests with no route; pass all others to their endpoints."""
     match request.match_info.http_exception:
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
             return _refusal(_refuse_method(request, _list_methods(request) or allowed))
@@ -40,13 +40,13 @@ def _refuse_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
 
 
 def _list_methods(request: web.Request) -> set[str]:
-    """Return the methods of a path without parameters: paths that would match it as a parameter do not count."""
+    """Return the methods of this exact path; paths that would match it by a parameter do not count."""
     same = (one for one in request.app.router.resources() if one.canonical == request.path)
     return {route.method for resource in same for route in resource}
 
 
 def _explain_no_path(request: web.Request) -> str:
-    """Return that there is no such path, the paths of its family, and where they are documented."""
+    """Say that there is no such path, which paths are similar, and where they are documented."""
     paths = sorted({resource.canonical for resource in request.app.router.resources()} - {"/"})
     family = _family(request.path)
     kin = [path for path in paths if _family(path) == family]
@@ -64,5 +64,5 @@ def _explain_no_path(request: web.Request) -> str:
 
 
 def _family(path: str) -> str:
-    """Return the beginning of a path: ``/api/``."""
+    """Return the first part of a path: ``/api/``."""
     return f"/{path.removeprefix('/').partition('/')[0]}/"  # OPTIONS has a path "*", CONNECT has none

@@ -1,4 +1,4 @@
-"""A business file: TOML that describes one business, read whole or refused with every mistake and its line."""
+"""A business file: TOML that describes one business, accepted as a whole or refused with all its mistakes."""
 
 from handlers.business_file.business_file_reader import BusinessFile, read_business_file
 from handlers.business_file.business_sections import StaffEntry

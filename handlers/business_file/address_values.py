@@ -1,5 +1,4 @@
-"""Addresses of things and people: on the web, by mail, by number, and the senders of each (ValueError for a
-wrong one)."""
+"""Addresses of things and people: on the web, by post, by number, and of senders. Raises ValueError if invalid."""
 
 import re
 
@@ -37,7 +36,7 @@ url = reads('a web address with https://, like "https://tigertees.example"', _ur
 
 
 def parse_service(value: object) -> str:
-    """Return the address of a service, without a slash at its end: https, or http on this machine."""
+    """Parse the URL of a service, with no slash at its end: https, or http on this machine."""
     address = url(value)
     if not address.startswith("https://") and not _HERE.match(address):
         raise ValueError(f"must begin with https://, as it carries a key and messages, not {spell(value)}")
@@ -54,7 +53,7 @@ page = reads(f"an https:// address of at most {LONGEST_PAGE} characters, because
 
 
 def read_postal_address(value: object) -> str:
-    """Return a postal address, on one line and without a full stop at its end: the text around it has one."""
+    """Parse a postal address into one line with no full stop at its end, since the text around it has one."""
     try:
         line = text(LONGEST_MAILING)(value).rstrip(". ")
     except ValueError as wrong:
@@ -93,22 +92,22 @@ def _digits(number: str) -> str:
 
 
 def parse_sms_sender(value: object) -> str:
-    """Return the sender of SMS: a number, or a short code."""
+    """Parse the sender of SMS: a number, or a short code."""
     return value if isinstance(value, str) and _SHORT_CODE.fullmatch(value) else phone(value)
 
 
 def parse_whatsapp_sender(value: object) -> str:
-    """Return the number of a WhatsApp sender."""
+    """Parse the number of a WhatsApp sender."""
     return phone(strip_quoted(value).removeprefix("whatsapp:"))
 
 
 def parse_staff_address(value: object) -> Identity:
-    """Return the address of a member of the staff. Commands by SMS are refused: its senders can be forged."""
+    """Parse the address of a staff member. SMS is refused, because a forged sender could give commands."""
     return _chat_address(value, "staff cannot use SMS, because its senders can be forged")
 
 
 def parse_shop_address(value: object) -> Identity:
-    """Return the address of a shopkeeper. A yes by SMS could bind a shop that never said it."""
+    """Parse the address of a shopkeeper. SMS is refused, because a forged yes could bind the shop."""
     return _chat_address(value, "shops cannot use SMS, because its senders can be forged")
 
 

@@ -14,7 +14,7 @@ _TEXT = file_values.text(LONGEST_ANSWER)
 
 
 def read_answers(table: Table, locale: str) -> dict[str, Mapping[str, str]]:
-    """Return the texts by name and language; a text without a language is in the business's own."""
+    """Parse the answers by name and language; a text with no language is in the business's own."""
     own, read = pick_locale(locale, LOCALES, "en"), dict[str, Mapping[str, str]]()
     for name in table.names():
         if not ANSWER_NAME.fullmatch(name):

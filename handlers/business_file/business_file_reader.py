@@ -20,10 +20,10 @@ _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$
 class BusinessFile:
     """A valid business file.
 
-    ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``).
-    ``later`` names sections that this version does not use: texts and templates. ``plain`` are the secrets in the file
-    itself; ``answers`` are saved answers by name and language. ``lines`` has the line of each key, for mistakes that
-    only a database shows.
+    ``secrets`` are keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``).
+    ``later`` are sections that this version does not use: texts and templates. ``plain`` are the names of secrets
+    written in the file itself; ``answers`` are saved answers by name and language. ``lines`` has the line of each key,
+    for mistakes that only the database shows.
     """
 
     business: Business
@@ -41,10 +41,10 @@ class BusinessFile:
 
 
 def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckText = accept_unchecked) -> BusinessFile:
-    """Read a business file; ``env:NAME`` is taken from ``environ``.
+    """Parse a business file; ``env:NAME`` is read from ``environ``.
 
-    Raises WrongBusinessFile with every mistake and its line; a text that is not TOML has one mistake, at the place of
-    the error.
+    Raises WrongBusinessFile with every mistake and its line; a text that is not TOML has one mistake, where the error
+    is.
     """
     try:
         document = tomllib.loads(text)

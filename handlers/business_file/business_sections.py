@@ -35,7 +35,7 @@ _ARM_TEXT = file_values.parse_one_of("cart_reminder", "cart_reminder_again")
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """A member of the staff. Without an address a start link connects them; without a language they get the
+    """A staff member. If there is no address, a start link connects them; if there is no language, they get the
     business's."""
 
     name: str
@@ -45,7 +45,7 @@ class StaffEntry:
 
 
 def read_profile(table: Table) -> Business:
-    """Return the profile of the business."""
+    """Parse the profile of the business."""
     limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
     return table.fill(
         Business("", "", "", "", "", daily_spend=limit, spends_in=currency),
@@ -65,7 +65,7 @@ def read_profile(table: Table) -> Business:
 
 
 def read_recovery(table: Table) -> Recovery:
-    """Return the settings of cart recovery."""
+    """Parse the settings of cart recovery."""
     usual = Recovery()
     return table.fill(
         Recovery(steps=_steps(table) or usual.steps, channels=_channels(table) or usual.channels),
@@ -76,7 +76,7 @@ def read_recovery(table: Table) -> Recovery:
 
 
 def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySettings:
-    """Return the business's own rules. A step of its own for SMS must be one of the recovery's.
+    """Parse the business's own rules. A special step for SMS must be one of the recovery's steps.
 
     Rules may be stricter than the law of its ``country``; a looser one is a mistake.
     """
@@ -98,12 +98,12 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
 
 
 def read_consent(table: Table) -> ConsentSettings:
-    """Return how consents are shown, and for how long they can be."""
+    """Parse the text shown for consents, and how long they are stored."""
     return table.fill(ConsentSettings(), checkout_text=file_values.text(2000), keep=_KEEP, keep_erased=file_values.flag)
 
 
 def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str, str]:
-    """Return the business's own wordings, each one checked."""
+    """Parse the business's own wordings, each one checked."""
     texts = table.entries(list_wording_names(), file_values.read_wording)
     for name, text in texts.items():
         for flaw in check(name, text, house):
@@ -112,7 +112,7 @@ def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str,
 
 
 def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
-    """Return the staff: each address once, and each name, unless addresses tell its bearers apart."""
+    """Parse the staff: each address once, and each name once, unless addresses distinguish the people."""
     staff: list[StaffEntry] = []
     for table in tables:
         entry = table.fill(
@@ -131,7 +131,7 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
 
 
 def _limit(value: object) -> tuple[int | None, str]:
-    """Return whole US dollars, ``"4000 INR"`` in another currency, or None for an explicit ``none``."""
+    """Parse whole US dollars, ``"4000 INR"`` in another currency, or ``none`` for no limit."""
     if value == "none":
         return None, LIMITS_IN
     amount, _, currency = value.partition(" ") if isinstance(value, str) else ("", "", "")
@@ -163,7 +163,7 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
 
 
 def _step(table: Table, before: timedelta, usual: timedelta, **fields: Parse[Any]) -> RecoveryStep:
-    """Return a reminder, or one that is tested in its place at the ``usual`` time."""
+    """Parse a reminder, or a tested alternative to one at the ``usual`` time."""
     step = table.fill(RecoveryStep(usual, _discount(table)), **fields)
     if timedelta(0) < step.after <= before:
         table.add_mistake("after", "must be later than the step before it")
@@ -171,7 +171,7 @@ def _step(table: Table, before: timedelta, usual: timedelta, **fields: Parse[Any
 
 
 def _discount(step: Table) -> Discount | None:
-    """Return whole percent, or a table with the terms by person and cart."""
+    """Parse a discount: a whole percentage, or a table with conditions on the person and the cart."""
     if not step.holds_table("discount"):
         return step.read("discount", _plain_discount, None)
     table = step.section("discount")

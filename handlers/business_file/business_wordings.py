@@ -22,7 +22,7 @@ LATER_TEXTS = frozenset(
 
 @cache
 def list_text_names() -> tuple[str, ...]:
-    """Return the messages that a business may reword, or map to an approved WhatsApp template, in order."""
+    """Return the messages that a business may reword or map to an approved WhatsApp template, in order."""
     library = Library.load()
     said = {name for name in library.names() if library.message(name).rewordable}
     return tuple(sorted(said | LATER_TEXTS))
@@ -30,7 +30,7 @@ def list_text_names() -> tuple[str, ...]:
 
 @cache
 def list_wording_names() -> tuple[str, ...]:
-    """Return all that a business may reword, in order: those messages, and the phrases for its staff and shops."""
+    """Return everything that a business may reword, in order: messages, and phrases for its staff and shops."""
     return tuple(sorted({*list_text_names(), *Phrases.load().names()}))
 
 
@@ -43,13 +43,13 @@ def list_written_locales() -> tuple[str, ...]:
 
 
 def make_house(business: Business) -> WordingHouse:
-    """Return the business as the check of a wording needs it."""
+    """Return the data of the business that the check of a wording needs."""
     channels = tuple(dict.fromkeys(one.channel for one in business.channels))
     return WordingHouse(business.name, channels, business.terms, business.privacy, business.mailing_address)
 
 
 def make_text_check(library: Library) -> CheckText:
-    """Return a check against the messages of this version; a later version's message is only checked as a text."""
+    """Make the check of a text against this version's messages; a later version's message is checked only as text."""
 
     def check(name: str, text: str, house: WordingHouse) -> list[str]:
         try:
@@ -65,5 +65,5 @@ def make_text_check(library: Library) -> CheckText:
 
 
 def accept_unchecked(_name: str, _text: str, _house: WordingHouse) -> list[str]:
-    """Accept every text: texts are checked again at their departure."""
+    """Accept every text, since texts are checked again at their departure."""
     return []

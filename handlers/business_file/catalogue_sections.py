@@ -24,8 +24,8 @@ USUAL_HOURS = (10 * 60, 20 * 60)
 
 @dataclass(frozen=True, slots=True)
 class ShopEntry:
-    """A shop; without an address a start link connects it. ``hours`` are minutes of the local day. ``follows``: it has
-    the usual language; ``handover`` None is the business's."""
+    """A shop; if it has no address, a start link connects it. ``hours`` are minutes of the local day. ``follows``: it
+    has the usual language; if ``handover`` is None, the business's applies."""
 
     ref: str
     name: str
@@ -41,7 +41,7 @@ class ShopEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProductEntry:
-    """A product, and the business's own pieces of each size; no figure for uncounted sizes."""
+    """A product, and the business's own pieces of each size; sizes that are not counted have no figure."""
 
     listing: Listing
     own_stock: Mapping[str, int] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class ProductEntry:
 
 
 def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
-    """Return the shops, each id and each address once; without a language they get ``locale``."""
+    """Parse the shops, each id and each address once; ``locale`` is the language of those that have none."""
     refs, people, read = set[str](), set[Identity](), []
     for table in tables:
         entry = _shop(table, locale)
@@ -64,7 +64,7 @@ def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
 
 
 def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry, ...]:
-    """Return the products, each number once, also in other letters: customers use these."""
+    """Parse the products, each SKU once, ignoring case, because customers type these."""
     skus, read = set[str](), []
     for table in tables:
         entry = _product(table, currency)
@@ -123,7 +123,7 @@ def _sizes(table: Table) -> tuple[str, ...]:
 
 
 def _read_own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
-    """Return the stock by size; a product without sizes has one number."""
+    """Parse the stock by size; a product with no sizes has one number."""
     by_size = table.holds_table("own_stock")
     if "own_stock" not in table or ("sizes" in table and not sizes):  # wrong sizes cannot show the allowed names
         table.ignore("own_stock")
@@ -143,7 +143,7 @@ def _fold_size(size: str) -> str:
 
 
 def parse_hours(value: object) -> tuple[int, int]:
-    """Return when a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
+    """Parse the opening hours of a shop into minutes of the local day: ``"10:00-20:00"``."""
     found = _HOURS.fullmatch(file_values.strip_quoted(value))
     if found is None or max(opens := _minutes(found[1], found[2]), closes := _minutes(found[3], found[4])) > _DAY:
         raise ValueError(f'must be like "10:00-20:00", not {file_values.spell(value)}')
@@ -166,7 +166,7 @@ _LONGEST_WAY = 90  # days with a courier
 
 
 def read_sourcing(table: Table) -> Sourcing:
-    """Return when customers pay, how long shops have, and how many are asked at once."""
+    """Parse when customers pay, how long shops have to answer, and how many are asked at once."""
     weight = file_values.parse_number(0, _HEAVIEST)
     weights = table.section("weights").fill(SplitWeights(), shops=weight, hours=weight, commission=weight)
     read = table.fill(
@@ -192,6 +192,6 @@ def read_sourcing(table: Table) -> Sourcing:
 
 
 def read_referral(table: Table) -> Referral | None:
-    """Return the reward of both sides for a new customer; None without a referral programme."""
+    """Parse the reward that both sides get for a new customer; None if there is no referral programme."""
     amount = table.read("amount", file_values.whole(1, 10**9), None)
     return Referral(amount) if amount is not None else None

@@ -49,22 +49,22 @@ _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rat
 
 
 def read_channels(table: Table) -> tuple[ChannelSettings, ...]:
-    """Return the channels of a business in a fixed order; their secrets are saved by name."""
+    """Parse the channels of a business, in a fixed order; their secrets are stored by name."""
     return tuple(_channel(channel, inner) for channel, inner in table.sections(CHANNELS).items())
 
 
 def read_stores(table: Table) -> tuple[StoreSettings, ...]:
-    """Return the shop systems of a business; ``simulator`` needs no settings."""
+    """Parse the shop systems of a business; ``simulator`` needs no settings."""
     return tuple(_store(provider, inner) for provider, inner in table.sections((*STORES, SIMULATED)).items())
 
 
 def read_payments(table: Table) -> tuple[PaymentSettings, ...]:
-    """Return the payment accounts, the one for new payments first; ``simulator`` needs no settings."""
+    """Parse the payment accounts, the one for new payments first; ``simulator`` needs no settings."""
     return tuple(_payments(provider, inner) for provider, inner in table.sections((*PAYMENTS, SIMULATED)).items())
 
 
 def read_second(table: Table) -> ProposerSettings | None:
-    """Return the proposer for texts that no reader knows; None for an empty section."""
+    """Parse the proposer for texts that no reader understands; None for an empty section."""
     if "second" not in table:
         table.ignore("url", "model", "key", "a_day")
         return None
@@ -106,7 +106,7 @@ def _payments(provider: str, table: Table) -> PaymentSettings:
 
 
 def _payee(provider: PaymentProvider, table: Table) -> str:
-    """Return the provider's own name for the account, "" if the secret key alone identifies it."""
+    """Parse the provider's own name for the account; "" if the secret key alone identifies it."""
     match provider:
         case PaymentProvider.RAZORPAY:
             return table.read("key_id", Needed(from_environment(table, _KEY_ID), '"rzp_live_…"'), "")
@@ -141,7 +141,7 @@ def _channel(channel: str, table: Table) -> ChannelSettings:
 
 
 def _read_simulated(channel: str, table: Table) -> ChannelSettings:
-    """Return a channel of the sandbox. The keys of a real one may stay in the file; they are not read."""
+    """Parse a channel of the sandbox. The keys of a real one may be in the file, but are not read."""
     address = table.read("from", file_values.text(64), None) or table.read("username", file_values.text(64), None)
     table.ignore(*_REAL_KEYS)
     dlt = _dlt(table) if CHANNELS[channel].registered else None
@@ -150,7 +150,7 @@ def _read_simulated(channel: str, table: Table) -> ChannelSettings:
 
 
 def _on_twilio(settings: ChannelSettings, table: Table) -> ChannelSettings:
-    """Return the settings with the account's SID; its token is a secret."""
+    """Parse the settings of a Twilio channel with the account's SID; its token is a secret."""
     account = table.read("account_sid", Needed(from_environment(table, _ACCOUNT_SID), '"AC…", or "env:NAME"'), "")
     _add_secret(table, settings.channel, "auth_token")
     return table.fill(replace(settings, account=account), opt_out=_OPT_OUT)
@@ -171,7 +171,7 @@ def _sms_sender(table: Table) -> str:
 
 
 def _sender(value: object) -> str:
-    """Return a number, a short code, or a messaging service by its SID."""
+    """Parse a sender: a number, a short code, or a messaging service by its SID."""
     return _SERVICE_SID(value) if str(value).startswith("MG") else address_values.parse_sms_sender(value)
 
 
@@ -182,25 +182,25 @@ def _sms_rate(address: str) -> float:
 
 
 def _templates(table: Table) -> dict[str, Approved]:
-    """Return the approved WhatsApp template of each message."""
+    """Parse the approved WhatsApp template of each message."""
     return read_approved(table.section("templates"), list_text_names(), _content)
 
 
 def _content(value: object) -> str:
-    """Return a ContentSid, or "" for one that is still missing."""
+    """Parse a ContentSid; "" if it is still missing."""
     sid = _CONTENT_SID(value)
     return "" if sid == _NOT_YET else sid
 
 
 def from_environment(table: Table, parse: Parse[str]) -> Parse[str]:
-    """Return a parser of a text that may be ``env:NAME``, a variable of the table's environment."""
+    """Make a parser of a text that may be ``env:NAME``, a variable of the table's environment."""
     return file_values.parse_environment(table.reading.environ, parse)
 
 
 def _add_secret(
     table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True
 ) -> None:
-    """Save a secret by the name of its owner. One that is not needed may be absent."""
+    """Store a secret by the name of its owner; it may be missing if not ``needed``."""
 
     def read(value: object) -> str:
         if not str(value).strip().startswith(file_values.ENVIRONMENT):
@@ -219,19 +219,19 @@ _TEMPLATE = file_values.matching("[0-9]{19}", "the id of a text that the DLT por
 
 @cache
 def list_sms_texts() -> tuple[str, ...]:
-    """Return the texts that may go to customers by SMS, in order."""
+    """Return the names of the texts that can go to customers by SMS, in order."""
     library = Library.load()
     return tuple(name for name in library.names() if library.message(name).reader == "customer")
 
 
 def read_registration(table: Table) -> Registration:
-    """Return the entity, and each text's template: one id, or one for each language."""
+    """Parse the registered entity, and each text's template: one id, or one for each language."""
     templates = read_approved(table.section("templates"), list_sms_texts(), _TEMPLATE)
     return table.fill(Registration("", templates), entity=Needed(_ENTITY, '"1101000000000000000"'))
 
 
 def read_approved(table: Table, names: Sequence[str], parse: Parse[str]) -> dict[str, Approved]:
-    """Return the approved template of each text, in the order of their names: one, or one for each language."""
+    """Parse the approved template of each text, in the order of their names: one, or one for each language."""
     found: dict[str, Approved] = {}
     for name in names:
         if table.holds_table(name):

@@ -1,6 +1,6 @@
-"""The settings of a business file that chat may change one by one: by their path, as the file writes them.
+"""The settings of a business file that can be changed in chat one by one, by path, in the file's spelling.
 
-The checks are those of the file, with the same mistakes.
+They are checked like the file, with the same mistakes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minute
 
 
 def spell_value(business: Business, path: str) -> str | None:
-    """Return a setting as the file would write it; None for a missing one. Raises LookupError for an unknown path."""
+    """Format a setting as the file would have it; None if it is missing. Raises LookupError for an unknown path."""
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
         return business.texts.get(text[1])
@@ -49,9 +49,9 @@ def spell_value(business: Business, path: str) -> str | None:
 
 
 def replace_value(business: Business, path: str, value: str | None) -> Business:
-    """Return the business with a setting as the file would write it, None without that setting.
+    """Return the business with a setting changed to a value in the file's spelling; None removes it.
 
-    Raises ValueError with the mistake, as the file's mistakes say it; LookupError for an unknown setting.
+    Raises ValueError with the mistake, in the words of the file's mistakes; LookupError for an unknown setting.
     """
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
@@ -72,7 +72,7 @@ def replace_value(business: Business, path: str, value: str | None) -> Business:
 
 
 def spell_duration(length: timedelta) -> str:
-    """Return a length of time as the file writes it: ``90m``, ``24h``, ``2d``."""
+    """Format a length of time as the file would have it: ``90m``, ``24h``, ``2d``."""
     return next(f"{length // unit}{name}" for unit, name in _UNITS if not length % unit)
 
 
@@ -117,7 +117,7 @@ def _get_delay(steps: list[RecoveryStep], number: int, value: str | None) -> tim
 
 
 def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
-    """Return the discount with another value; its other terms stay."""
+    """Return the discount with another value and its other conditions unchanged; None to remove it."""
     if value is None:
         return None
     percent = file_values.percent(int(value) if value.isascii() and value.isdigit() else value)
@@ -125,7 +125,7 @@ def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
 
 
 def _caps(value: str | None) -> tuple[MarketingCap, ...]:
-    """Return the caps; without a value those of a file that sets none."""
+    """Parse the caps; if there is no value, return those of a file that sets none."""
     if value is None:
         return PolicySettings().marketing_caps
     found = [_CAP.fullmatch(one) for one in value.split(",")]

@@ -1,5 +1,4 @@
-"""The settings of a file that chat may change one by one, by their path: those of its staff, shops and products, and
-of the business itself."""
+"""The settings of a file that can be changed in chat one by one: of its staff, shops, products and the business."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The business, staff, shops and products of a file, by the names of their settings."""
+    """The business, staff, shops and products of a file, by the names used in their settings' paths."""
 
     business: Business
     staff: Mapping[str, StaffEntry]
@@ -37,13 +36,12 @@ class Entries:
 
     @classmethod
     def read_file(cls, file: BusinessFile) -> Entries:
-        """Return the entries of a file; it reads a long list only once."""
+        """Index the entries of a file, so that long lists are read only once."""
         staff, shops = {one.name: one for one in file.staff}, {one.ref: one for one in file.shops}
         return cls(file.business, staff, shops, {one.listing.sku: one for one in file.products})
 
     def spell_setting(self, path: str) -> str | None:
-        """Return a setting as the file writes it; None if the file has none. Raises LookupError for an unknown
-        setting."""
+        """Format a setting as the file has it; None if the file has none. Raises LookupError for an unknown setting."""
         if found := _STAFF.fullmatch(path):
             member = self.staff.get(found[1])
             return None if member is None else member.role
@@ -58,16 +56,15 @@ class Entries:
         return spell_value(self.business, path)
 
     def lacks(self, path: str) -> str:
-        """Return the product of a setting that is missing from the file; "" otherwise."""
+        """Return the product of a setting if the file does not have it; "" otherwise."""
         found = _PRODUCT.fullmatch(path)
         return found[1] if found is not None and found[1] not in self.products else ""
 
 
 def set_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
-    """Return the file with a setting; for shops and products only if the file names them. Raises as ``replace_value``.
-
-    Own stock stays as well: pieces came and went since the count, and an unchanged figure in the file changes nothing.
-    """
+    """Return the file with a setting changed; shops and products only if the file has them. A count of own stock is not
+    changed: pieces have moved since, and an unchanged figure in the file has no effect. Raises the errors of
+    ``replace_value``."""
     if staff := _STAFF.fullmatch(path):
         return replace(file, staff=_set_staff(file.staff, staff[1], value))
     if shop := _SHOP.fullmatch(path):
@@ -82,7 +79,7 @@ def set_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
 
 
 def spell_commission(amount: Decimal | None, percent: float | None) -> str | None:
-    """Return a commission for each piece as ``200``, a share of the price as ``12%``."""
+    """Format a commission for each piece as ``200``, a share of the price as ``12%``; None if there is neither."""
     if amount is not None:
         return f"{amount.normalize():f}"
     return None if percent is None else f"{percent:g}%"
@@ -97,7 +94,7 @@ def _spell_shop(shop: ShopEntry, what: str) -> str | None:
 
 
 def spell_price(price: Money) -> str:
-    """Return a price as ``899`` or ``12.5``, in the currency of the business."""
+    """Format a price as ``899`` or ``12.5``, in the currency of the business."""
     return f"{price.decimal.normalize():f}"
 
 

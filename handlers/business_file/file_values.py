@@ -1,4 +1,4 @@
-"""The values of a business file, each read, or refused with the allowed form (ValueError)."""
+"""The values of a business file, each parsed, or refused with the allowed form (ValueError)."""
 
 import difflib
 import re
@@ -56,7 +56,7 @@ def reads(form: str, read: Callable[[Any], T | None]) -> Parse[T]:
 
 
 def text(limit: int) -> Parse[str]:
-    """Return a parser of one line of at most ``limit`` characters."""
+    """Make a parser of one line of at most ``limit`` characters."""
 
     def read(value: object) -> str:
         line = strip_quoted(value)
@@ -69,20 +69,20 @@ def text(limit: int) -> Parse[str]:
 
 
 def read_wording(value: object) -> str:
-    """Return a message's text. SMS may hold 1600 characters: https://www.twilio.com/docs/errors/21617."""
+    """Parse a message's text. An SMS can have 1600 characters: https://www.twilio.com/docs/errors/21617."""
     if not isinstance(value, str) or not 1 <= len(value.strip()) <= 1600:
         raise ValueError("must be a text of 1 to 1600 characters, in quotes")
     return value.strip()
 
 
 def whole(low: int, high: int) -> Parse[int]:
-    """Return a parser of a whole number within bounds."""
+    """Make a parser of a whole number from ``low`` to ``high``."""
     form = f"a whole number from {low} to {high}"
     return reads(form, lambda value: value if type(value) is int and low <= value <= high else None)
 
 
 def parse_number(low: float, high: float) -> Parse[float]:
-    """Return a parser of a number within bounds."""
+    """Make a parser of a number from ``low`` to ``high``."""
     form = f"a number from {low:g} to {high:g}"
     return reads(form, lambda value: float(value) if type(value) in (int, float) and low <= value <= high else None)
 
@@ -100,7 +100,7 @@ flag = reads("true or false", lambda value: value if isinstance(value, bool) els
 
 
 def duration(value: object) -> timedelta:
-    """Return a length of time, as ``"30m"``, ``"24h"`` or ``"7d"``, up to 90 days."""
+    """Parse a length of time, such as ``"30m"``, ``"24h"`` or ``"7d"``, of at most 90 days."""
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError(f'must be a time like "30m", "24h" or "7d", not {spell(value)}')
@@ -111,12 +111,12 @@ def duration(value: object) -> timedelta:
 
 
 def parse_distance(value: object) -> timedelta:
-    """Return a length of time as in ``duration``, or ``"0"`` for none."""
+    """Parse a length of time as ``duration`` does, or ``"0"`` for none."""
     return timedelta(0) if value == "0" else duration(value)
 
 
 def parse_years(least: int, most: int) -> Parse[timedelta]:
-    """Return a parser of whole years, as ``"5y"``."""
+    """Make a parser of whole years, such as ``"5y"``."""
 
     def read(value: object) -> timedelta | None:
         found = re.fullmatch(r"\s*([1-9][0-9]?)y\s*", value) if isinstance(value, str) else None
@@ -126,7 +126,7 @@ def parse_years(least: int, most: int) -> Parse[timedelta]:
 
 
 def parse_one_of(*words: str) -> Parse[str]:
-    """Return a parser of one of a few words."""
+    """Make a parser of one of a few words."""
 
     def read(value: object) -> str:
         word = strip_quoted(value)
@@ -138,14 +138,14 @@ def parse_one_of(*words: str) -> Parse[str]:
 
 
 def parse_identifier(example: str) -> Parse[str]:
-    """Return a parser of an id that can be part of a URL."""
+    """Make a parser of an id that can be part of a URL."""
     form = f'up to 40 of a-z, 0-9, - and _, like "{example}"'
     fits = re.compile("[a-z0-9][a-z0-9_-]{0,39}").fullmatch
     return reads(form, lambda value: value if isinstance(value, str) and fits(value) else None)
 
 
 def parse_country(value: object) -> str:
-    """Return a country by its two letters (ISO 3166)."""
+    """Parse a country by its two letters (ISO 3166)."""
     code = strip_quoted(value).upper()
     if code not in load_places().countries:
         meant = _COUNTRIES.get(code) or _country_called(code)
@@ -160,7 +160,7 @@ def _country_called(name: str) -> str | None:
 
 
 def parse_timezone(value: object) -> str:
-    """Return a zone of the tz database."""
+    """Parse a zone of the tz database."""
     name = strip_quoted(value)
     if name == "UTC" or ("/" in name and is_zone(name)):
         return name
@@ -178,7 +178,7 @@ currency = reads(
 
 
 def parse_locale(value: object) -> str:
-    """Return a language of texts, with its script and region if they matter (BCP 47): es, es-MX."""
+    """Parse a language of texts, with script and region if they matter (BCP 47): es, es-MX."""
     tag = strip_quoted(value).replace("_", "-")
     if not _LOCALE.fullmatch(tag):
         raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {spell(value)}')
@@ -191,7 +191,7 @@ def parse_locale(value: object) -> str:
 
 
 def matching(pattern: str, meaning: str) -> Parse[str]:
-    """Return a parser of a text of that form."""
+    """Make a parser of a text that matches ``pattern``; ``meaning`` describes it in the error."""
     form = re.compile(pattern)
 
     def read(value: object) -> str:
@@ -203,8 +203,7 @@ def matching(pattern: str, meaning: str) -> Parse[str]:
 
 
 def parse_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]:
-    """Return a parser of a text that may be ``env:NAME``, for a value from the environment. No message shows
-    the value."""
+    """Make a parser of a text that may be ``env:NAME``, for a value from the environment; no error shows the value."""
 
     def read(value: object) -> str:
         named = strip_quoted(value)
@@ -222,21 +221,21 @@ def parse_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str
 
 
 def secret(value: object) -> str:
-    """Return a key or a password: printable, without blanks."""
+    """Parse a key or a password: printable, with no blanks."""
     if not isinstance(value, str) or not value or not value.isprintable() or any(map(str.isspace, value)):
         raise ValueError('must be a text without spaces; write "env:NAME" to read it from the environment')
     return value
 
 
 def strip_quoted(value: object) -> str:
-    """Return a text, without the blanks around it."""
+    """Return a text without the blanks around it."""
     if not isinstance(value, str):
         raise ValueError(f"must be a text in quotes, not {name_kind(value)}")
     return value.strip()
 
 
 def spell(value: object) -> str:
-    """Return a value as a message may show it."""
+    """Format a value for an error message."""
     if isinstance(value, list | dict):
         return name_kind(value)
     words: Callable[[object], str] = repr if isinstance(value, str) else str

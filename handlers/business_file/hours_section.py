@@ -18,7 +18,7 @@ _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9
 
 
 def read_hours(table: Table, country: str) -> OpenHours | None:
-    """Return hours within those of the country's law; looser ones at either end are a mistake."""
+    """Parse hours within those of the country's law; looser ones at either end are a mistake."""
     found = table.read("hours", parse_hours, None)
     for end in find_looser_hours(found, country) if found else ():
         table.add_mistake("hours", end)
@@ -26,7 +26,7 @@ def read_hours(table: Table, country: str) -> OpenHours | None:
 
 
 def parse_hours(value: object) -> OpenHours:
-    """Return ``"09:00-20:00"``, by the recipient's clock."""
+    """Parse ``"09:00-20:00"``, by the recipient's clock."""
     found = _HOURS.fullmatch(file_values.strip_quoted(value))
     if found is None:
         raise ValueError(f'must be like "09:00-20:00", not {file_values.spell(value)}')
@@ -39,7 +39,7 @@ def parse_hours(value: object) -> OpenHours:
 
 
 def read_closed_days(table: Table) -> tuple[date, ...]:
-    """Return the days without any departure, by the recipient's calendar."""
+    """Parse the days with no departures, by the recipient's calendar."""
     days = table.parse_each("closed_days", day) or ()
     if len(days) > MOST_DAYS:
         table.add_mistake("closed_days", f"must be at most {MOST_DAYS} days, not {len(days)}")
@@ -47,8 +47,8 @@ def read_closed_days(table: Table) -> tuple[date, ...]:
 
 
 def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
-    """Return the states that are closed for good, as ``"LA"``, or for a while, as ``{ state = "LA", from = …, until = …
-    }``."""
+    """Parse the states that get no messages: permanently, as ``"LA"``, or for a time. The latter is written ``{ state =
+    "LA", from = …, until = … }``."""
     found = table.parse_each("closed_states", _parse_closed_state) or ()
     if len({state.region for state in found}) < len(found):
         table.add_mistake("closed_states", "must name each state once")
@@ -56,7 +56,7 @@ def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
 
 
 def _day(value: object) -> date | None:
-    """Return a date, in quotes or not: ``"2026-12-25"``."""
+    """Parse a date, in quotes or not: ``"2026-12-25"``; None for other values."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
@@ -90,7 +90,7 @@ def _states() -> dict[str, tuple[str, str]]:
 
 
 def _state(value: object) -> tuple[str, str] | None:
-    """Return the code, ``US-LA``, and the name of a state, territory or province, from two letters or a name."""
+    """Return the code, ``US-LA``, and the name of a state or province, from two letters or a name; else None."""
     return _states().get(file_values.strip_quoted(value).casefold())
 
 
@@ -98,7 +98,7 @@ state = file_values.reads('a state or province like "LA" or "Louisiana"', _state
 
 
 def find_looser_hours(own: OpenHours, country: str) -> list[str]:
-    """Return the hours that the law permits on no channel and on no day, with the row that says so."""
+    """Return a mistake for each end of the hours that the law never permits, with the rule that says so."""
     rows = [row for row in _rows(country) if row.opens and row.closes]
     first = min(rows, key=lambda row: row.opens or time.max)
     last = max(rows, key=lambda row: row.closes or time.min)
@@ -117,7 +117,7 @@ def _list_looser(what: str, row: Rule) -> str:
 
 
 def _rows(country: str) -> list[Rule]:
-    """Return the hours of the country on the days of a week, on any channel."""
+    """Return the country's rules about hours, on all days of a week and all channels."""
     week = [date.fromordinal(date.max.toordinal() - back) for back in range(7)]
     return [row for channel in CHANNELS for one in week for row in hours_for((country,), channel, one)]
 
@@ -128,7 +128,7 @@ _SOONEST = timedelta(minutes=5)
 
 
 def read_inbox(table: Table) -> InboxSettings:
-    """Return the hours of the day, the days of the week, and the time to the first nudge."""
+    """Parse the inbox's hours, its days of the week, and the time until the first reminder to the staff."""
     usual = InboxSettings()
     whole_day = (usual.hours.opens, usual.hours.closes)
     opens, closes = table.read("hours", catalogue_sections.parse_hours, whole_day)
@@ -140,7 +140,7 @@ def read_inbox(table: Table) -> InboxSettings:
 
 
 def _nudge_after(value: object) -> timedelta | None:
-    """Return a length of time, or None for ``"never"``."""
+    """Parse a length of time; None for ``"never"``."""
     if value == NEVER:
         return None
     try:

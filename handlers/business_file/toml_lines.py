@@ -1,4 +1,4 @@
-"""The lines of the keys of a TOML text: ``tomllib`` reads values and forgets their places."""
+"""The line numbers of the keys in a TOML text, which ``tomllib`` does not report."""
 
 import re
 from collections.abc import Mapping
@@ -21,22 +21,22 @@ _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
 def index_toml(text: str) -> Mapping[Path, int]:
-    """Return the line, from 1 on, of every key, table and array element of a text that ``tomllib`` has accepted.
+    """Return the line, from 1, of every key, table and array element of a text that ``tomllib`` has accepted.
 
-    A table in several places has the line of the first.
+    A table written in several places has the line of the first.
     """
     return _Scanner(text).scan()
 
 
 def find_line(lines: Mapping[Path, int], path: Path) -> int:
-    """Return the line of a path, or of the nearest table around it; 1 for the file itself."""
+    """Return the line of a path, or of the closest table around it; 1 for the file itself."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
 
 
 class _Scanner:
-    """A single pass over a valid text. It needs the end of each value, not its meaning."""
+    """A single pass over a valid text. It finds where each value ends, not what it means."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -73,7 +73,7 @@ class _Scanner:
         return self._enter_path(path, line)
 
     def _enter_path(self, path: Path, line: int) -> Path:
-        """Return the path of a table by its name: an array of tables means its last element."""
+        """Return the path of a table for its name, which for an array of tables refers to the last element."""
         path = (*path, self._arrays[path]) if path in self._arrays else path
         self._lines.setdefault(path, line)
         return path
@@ -123,7 +123,7 @@ class _Scanner:
             self._scan_pair(path)
 
     def _move_to_next(self, closing: str) -> bool:
-        """Move past the opening bracket or the comma, to the next element; return False past the closing bracket."""
+        """Move past the opening bracket or the comma, to the next element; return False after the closing bracket."""
         self._skip()
         if self._text[self._at] != closing:
             self._at += 1

@@ -1,4 +1,4 @@
-"""A table of a business file, read key by key: mistakes are noted with their place, and reading goes on."""
+"""A table of a business file, read key by key: mistakes are noted with their place, and reading continues."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Needed(Generic[T]):
 
 
 class Table:
-    """The keys of one table. Requested keys are known; any other key is a mistake at the close.
+    """The keys of one table. Keys that are read are known; any other key is a mistake when the table is closed.
 
-    The tables within it are closed with it.
+    Closing a table closes the tables within it.
     """
 
     def __init__(self, values: object, path: Path, reading: FileReading) -> None:
@@ -53,7 +53,7 @@ class Table:
         return key in self._values
 
     def read(self, key: str, parse: Parse[T], default: D) -> T | D:
-        """Return the value of a key, or the default if it is absent or wrong. An absent one may be a mistake."""
+        """Return the value of a key; the default if it is missing or wrong. A missing required one is a mistake."""
         self._known[key] = None
         if key not in self._values:
             if isinstance(parse, Needed):
@@ -66,25 +66,25 @@ class Table:
             return default
 
     def fill(self, usual: S, **fields: Parse[Any]) -> S:
-        """Return the settings with the values of these keys, which are named as their fields."""
+        """Return the settings with the values of these keys, which are named like their fields."""
         return replace(usual, **{key: self.read(key, parse, getattr(usual, key)) for key, parse in fields.items()})
 
     def section(self, key: str) -> Table:
-        """Return a table within this one; an empty one if absent."""
+        """Return a table within this one; an empty one if it is missing."""
         self._known[key] = None
         return self._find_within(self._values.get(key, {}), (*self.path, key))
 
     def sections(self, names: Iterable[str]) -> dict[str, Table]:
-        """Return those tables that are present."""
+        """Return those of these tables that are present."""
         self.ignore(*names)
         return {name: self.section(name) for name in names if name in self._values}
 
     def holds_table(self, key: str) -> bool:
-        """Return True if there is a table at this key, for values that may be one."""
+        """Return True if the value of this key is a table."""
         return isinstance(self._values.get(key), dict)
 
     def tables(self, key: str, most: int = sys.maxsize) -> Sequence[Table] | None:
-        """Return the tables of an array; None if absent, or for more than ``most``, which is one mistake."""
+        """Return the tables of an array; None if it is missing, or has more than ``most``, which is one mistake."""
         found = self.elements(key)
         if found is not None and len(found) > most:
             self.add_mistake(key, f"must be at most {most:_} {key}, not {len(found):_}".replace("_", " "))
@@ -92,7 +92,7 @@ class Table:
         return None if found is None else [self._find_within(value, path) for path, value in found]
 
     def elements(self, key: str) -> Sequence[tuple[Path, object]] | None:
-        """Return the elements of an array with their paths; None if absent."""
+        """Return the elements of an array with their paths; None if it is missing."""
         self._known[key] = None
         value = self._values.get(key, [])
         if not isinstance(value, list):
@@ -101,7 +101,7 @@ class Table:
         return [((*self.path, key, at), part) for at, part in enumerate(value)] if key in self._values else None
 
     def parse_each(self, key: str, parse: Parse[T]) -> tuple[T, ...] | None:
-        """Return the valid elements of an array; None if absent."""
+        """Return the valid elements of an array; None if it is missing."""
         found = self.elements(key)
         return None if found is None else tuple(self._parse_each(found, parse))
 
@@ -112,21 +112,21 @@ class Table:
         return {name: value for name, value in read.items() if value is not None}
 
     def names(self) -> tuple[str, ...]:
-        """Return the keys of a table whose keys are names of the business's own."""
+        """Return the keys of a table whose keys are names that the business chose."""
         return tuple(self._values)
 
     def ignore(self, *keys: str) -> None:
-        """Accept these keys, which have no meaning here."""
+        """Accept these keys, although they are not used here."""
         self._known |= dict.fromkeys(keys)
 
     def add_mistake(self, key: str | None, message: str) -> None:
-        """Note a mistake at a key of this table, or at the table itself; a value that is no table has one already."""
+        """Note a mistake at a key of this table, or at the table itself, unless the table was already refused."""
         self.ignore(*((key,) if key else ()))
         if not self._absent:
             self.reading.add((*self.path, key) if key else self.path, message)
 
     def close(self) -> None:
-        """Note every key that was not requested."""
+        """Note every key that was not read as a mistake."""
         for inner in self._inner:
             inner.close()
         for key in self._values:
@@ -146,20 +146,20 @@ class Table:
 
 
 def explain_unknown(word: str, known: Sequence[str]) -> str:
-    """Return the message for an unknown word."""
+    """Make the message for an unknown word, with the most similar known one or all of them."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"is unknown; did you mean {near[0]}?" if near else f"is unknown; known are {', '.join(sorted(known))}"
 
 
 def name_kind(value: object) -> str:
-    """Return the kind of a TOML value, in a word or two."""
+    """Name the type of a TOML value in a word or two."""
     names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
     return names.get(type(value), "a date")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FileMistake:
-    """A mistake in a file: its line (from 1 on), the key as the file writes it, what is wrong and what to do."""
+    """A mistake in a file: its line (from 1), the key in the file's spelling, what is wrong and what to do."""
 
     line: int
     path: str
@@ -170,7 +170,7 @@ class FileMistake:
 
 
 class WrongBusinessFile(Exception):
-    """A refused file; ``mistakes`` holds all its mistakes, in order of lines."""
+    """A refused file; ``mistakes`` are all its mistakes, ordered by line."""
 
     def __init__(self, mistakes: Iterable[FileMistake]) -> None:
         self.mistakes = tuple(sorted(mistakes))
@@ -179,9 +179,9 @@ class WrongBusinessFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """A file while it is read: its lines, the environment, and what was found so far.
+    """A file that is being read: its lines, the environment, and what was found so far.
 
-    ``secrets`` are the secrets by name; ``plain`` are the paths of those in the file itself.
+    ``secrets`` are the secrets by name; ``plain`` are the paths of those written in the file itself.
     """
 
     lines: Mapping[Path, int]
@@ -191,12 +191,12 @@ class FileReading:
     mistakes: list[FileMistake] = field(default_factory=list)
 
     def add(self, path: Path, message: str) -> None:
-        """Note a mistake at a key; a missing key has the line of its table."""
+        """Note a mistake at a key; a missing key gets the line of its table."""
         self.mistakes.append(FileMistake(find_line(self.lines, path), spell_path(path), message))
 
 
 def spell_path(path: Path) -> str:
-    """Return a path as people write it: ``recovery.steps[3].discount``, the elements counted from 1."""
+    """Format a path for people: ``recovery.steps[3].discount``, with elements counted from 1."""
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part

@@ -1,1 +1,1 @@
-"""Calls to other systems, a module for each kind: the request, the retries, and the recipients of the answer."""
+"""Calls to other systems, a module for each kind: the request, the retries, and who gets the answer."""

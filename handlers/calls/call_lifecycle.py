@@ -1,5 +1,5 @@
-"""The life of a call to another system: begun, performed by the sender, concluded. Its conversation defines its
-kind."""
+"""The life of a call to another system: begun, performed by the sender, concluded. Its conversation
+defines its kind."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["CallRequest", "begin", "conclude"]
 
 
 async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
-    """Mark a call as being made; return None if it is not needed any more. Raises LookupError for an unknown kind."""
+    """Mark a call as being made; None if it is no longer needed. Raises LookupError for an unknown kind."""
     call = await turn.unit.calls.get(entry.id)
     if call is None:
         await turn.unit.outbox.settle(entry.id)
@@ -25,5 +25,5 @@ async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Record its result."""
+    """Record the result of a call."""
     await conversations_of(turn).calls[request.kind].conclude(turn, entry, request, answer)

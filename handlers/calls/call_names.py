@@ -1,4 +1,4 @@
-"""The names of the calls by handlers of every business; those of flows are in ``flows.call_kinds``."""
+"""The names of calls that handlers of every business make; those of flows are in ``flows.call_kinds``."""
 
 PRICE = "price"
 EDIT_MESSAGE = "edit_message"

@@ -1,4 +1,4 @@
-"""A discount code, made in the shop's system; its run gets the answer."""
+"""The call that makes a discount code in the shop's system; its run gets the answer."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ _TOLD = ("code", "percent", "until", "off", "off_currency")
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the request of a code, for a person with an open run."""
+    """Return the request for a code, if the person's run is open; None otherwise."""
     if call.contact is None or await is_over(turn, call):
         await drop(turn, entry)
         await turn.unit.discounts.set_status(str(call.request.get("code")), "failed")
@@ -27,7 +27,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Record the code. An existing code is recognized as ours, so an unknown outcome is retried."""
+    """Record the code. An existing code is recognised as ours, so an unknown outcome is retried."""
     if answer.failure is None:
         await end(turn, entry, "done", answer)
         await turn.unit.discounts.set_status(str(request.values["code"]), "created")
@@ -51,7 +51,7 @@ async def _give_up(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 def _plan_retry(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: Failure) -> timedelta | None:
-    """Return the wait before a retry; a store that is away is retried as long as its answer is needed."""
+    """Return the wait before a retry, as long as the code is still useful; None to give up."""
     if failure not in {Failure.RETRY, Failure.UNKNOWN}:
         return None
     wait = get_wait(turn, entry)
@@ -64,7 +64,7 @@ async def _tell(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: s
 
 
 async def _keep(turn: Turn, run: Run, call: Call) -> None:
-    """Save the requested code."""
+    """Store the code that is requested."""
     assert run.contact is not None, "a discount is a person's"
     code, percent, until = call.request["code"], call.request["percent"], call.request["until"]
     assert isinstance(percent, int), "a discount has a percent"

@@ -11,8 +11,8 @@ from storage.sending.outbox import OutboxEntry
 
 
 async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the request. Only the message has the address, so that an erasure finds it; a question takes no token of
-    the rate."""
+    """Return the request; None if it is no longer needed. The URL is stored only in the message, so that an erasure
+    removes it. A fetch uses no rate token."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await find_unanswered(turn, entry, call) is None:
         return None

@@ -1,8 +1,8 @@
-"""The edit of a sent message: changed on the phone of its recipient, without a sound.
+"""The edit of a sent message: it changes on the recipient's phone, with no sound.
 
-Each message has one call, queued again at each change of its words. Only the message has the words, so that an erasure
-finds them, and the call reads them as it runs: after any number and order of calls the last words stay. A repeated edit
-is harmless, so its outcome is never unknown.
+Each message has one call, queued again at each change of its text. Only the message has the text, so that an erasure
+finds it; the call reads it when it runs, so the latest text is shown for any order of calls. A repeated edit is
+harmless, so its outcome is never unknown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,9 +37,9 @@ _LOST = frozenset(
 
 
 async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Mapping[str, str]] = ()) -> None:
-    """Change the text of a message of ours: before it leaves, on the phone, or as a new message if it was lost.
+    """Change the text of a message of ours: before it is sent, on the phone, or as a new message if it was lost.
 
-    An unchanged text is left alone, unless the phone does not show it yet.
+    An unchanged text is not sent again, unless the phone does not show it yet.
     """
     if message.status in _LOST:
         await _replace(turn, replace(message, text=text, buttons=list(buttons)))
@@ -53,7 +53,7 @@ async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Map
 
 
 async def close_menu(turn: Turn, message: Message, chosen: str) -> None:
-    """Show the answer in place of its buttons; links stay."""
+    """Show the chosen answer in place of the buttons; buttons that are links stay."""
     links = [one for one in message.buttons if one.get("url")]
     longest = CHANNELS[message.channel].caption if message.captioned else CHANNELS[message.channel].longest
     text = f"{message.text}\n{CHOSEN}{chosen}"
@@ -63,7 +63,7 @@ async def close_menu(turn: Turn, message: Message, chosen: str) -> None:
 
 
 async def find_newest(turn: Turn, key: str) -> Message | None:
-    """Return the message with that key, or the one that replaced it."""
+    """Return the message with this key, or the one that replaced it; None if there is none."""
     found = await turn.unit.messages.find_by_key(key)
     while found is not None:
         instead = await turn.unit.messages.find_by_key(f"{found.key}{AGAIN}")
@@ -74,8 +74,8 @@ async def find_newest(turn: Turn, key: str) -> Message | None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the edit. Telegram counts it as a message, so it keeps its token of the sender's rate, unless nothing is
-    to be done."""
+    """Return the edit; None if nothing is to be edited. Telegram counts an edit as a message, so it uses a rate token,
+    except if nothing is done."""
     message = await turn.unit.messages.get(call.request["message"])
     if message is not None and message.provider_id and message.status in TAKEN and message.text:
         to = await turn.unit.people.address_by_id(message.address)
@@ -92,7 +92,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Record the edit. Words that changed meanwhile are queued again; another message replaces a deleted one."""
+    """Record the edit. If the text has changed meanwhile, queue another; a deleted message is replaced by a new one."""
     message = await turn.unit.messages.hold(request.values["message"])
     if answer.failure is None:
         await end(turn, entry, "done", answer)
@@ -113,7 +113,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _ask(turn: Turn, message: Message) -> None:
-    """Queue the edit; a running one notices changed words as it is concluded."""
+    """Queue the edit; one that is running notices a changed text when it is concluded."""
     key, about = _key(message), {"message": message.id}
     if await post_question(turn, message.channel, EDIT_MESSAGE, key, about, turn.now, _URGENCY):
         return
@@ -127,7 +127,7 @@ def _key(message: Message) -> str:
 
 
 async def _is_stale(turn: Turn, message: Message) -> bool:
-    """Return True if the last change did not reach the phone, and has no more tries."""
+    """Return True if the last change did not reach the phone and is no longer tried."""
     call = await turn.unit.calls.find_by_key(_key(message))
     return call is not None and call.status == "failed"
 
@@ -139,7 +139,7 @@ def _is_shown(message: Message, outgoing: Outgoing) -> bool:
 
 
 async def _replace(turn: Turn, message: Message) -> UUID | None:
-    """Replace a deleted message by a new one, once, for any number of reports."""
+    """Replace a deleted message by a new one, only once even if reported repeatedly."""
     to = await turn.unit.people.address_by_id(message.address)
     buttons = tuple((one.get("url") or one["id"], one["text"]) for one in message.buttons)
     letter = make_replacement(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
@@ -147,8 +147,8 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
 
 
 async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
-    """Notify the staff once for all waiting edits: if one message of a channel cannot change, the others cannot
-    either."""
+    """Alert the staff once for all waiting edits: if one message of a channel cannot be edited,
+    others cannot either."""
     kind, thing = turn.tools.conversations.subjects.get(message.subject_kind or ""), await turn.thing(message.thing)
     look = kind.look(thing) if kind is not None and kind.look and thing is not None else None
     why = answer.detail.rstrip(".") or answer.code
@@ -157,7 +157,7 @@ async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
 
 
 async def _give_up(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
-    """Tell the staff of an edit that failed for an unknown reason; blocked chats miss nothing."""
+    """Alert the staff about an edit that failed for an unknown reason; in a blocked chat it does not matter."""
     await end(turn, entry, "failed", answer)
     if answer.failure is Failure.ALERT:
         text = phrase("not_changed", code=answer.code, detail=answer.detail.rstrip("."))

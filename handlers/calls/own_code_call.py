@@ -1,4 +1,4 @@
-"""A discount code of the shop's own, made or ended in its store; the staff gets the result."""
+"""The call that makes or ends a code of the shop's own in its store; the staff gets the result."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _WAITS = {CREATE: OwnCodeStatus.ASKED, END: OwnCodeStatus.ENDING}
 
 
 async def ask(turn: Turn, code: OwnCode, step: str) -> bool:
-    """Have the store make or end a code, before all that can wait; return False without such a store."""
+    """Have the store make or end a code, with priority. Return False if the store is not connected."""
     key = f"{OWN_CODE}:{code.id}:{step}:{turn.now.timestamp():.0f}"
     about = {"code": code.id, "step": step}
     return await post_question(turn, code.provider, OWN_CODE, key, about, turn.now, Priority.TRANSACTIONAL)
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the code with all its terms, if the step is still wanted."""
+    """Return the code with all its terms; None if the step is no longer wanted."""
     code, step = await turn.unit.of(OwnCodes).get(call.request["code"]), str(call.request["step"])
     if code is None or code.status is not _WAITS[step]:
         await turn.unit.senders.give_back(entry.sender, 1)
@@ -41,7 +41,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Record the result; an existing code is recognized as ours."""
+    """Record the result; an existing code is recognised as ours."""
     if answer.failure is not None and await put_off(turn, entry, request, answer, _PATIENCE):
         return
     await end(turn, entry, "failed" if answer.failure else "done", answer)
@@ -51,7 +51,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _settle(turn: Turn, code: OwnCode, step: str, answer: Answer) -> None:
-    """Settle the code: one that was not made does not count; one that was not ended continues."""
+    """Record the code's state: one that could not be made does not count; one that could not be ended stays valid."""
     why = (answer.detail or answer.code or str(answer.failure or "")).rstrip(".")
     if step == END:
         after = OwnCodeStatus.LIVE if answer.failure else OwnCodeStatus.ENDED

@@ -1,4 +1,4 @@
-"""The price of a message, requested if the provider reports prices late, and stored with the message alone."""
+"""The price of a message, requested if the provider reports prices late; it is stored only with the message."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ _FIRST_LOOK, _GROWTH, _LOOKS = timedelta(minutes=5), 3, 6  # the sixth comes som
 
 
 async def ask_price(turn: Turn, message: Message) -> None:
-    """Have the provider asked for the price of this message, once and some minutes later, unless it is known."""
+    """Queue a request for the price of this message, once and some minutes later, unless it is known."""
     channel = turn.business.channel(message.channel)
     if message.price is None and channel is not None and channel.provider in _TELL_LATER:
         key, about = f"{PRICE}:{message.id}", {"message": message.id}
@@ -26,7 +26,7 @@ async def ask_price(turn: Turn, message: Message) -> None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Return the request. A question is no message, so the sender's rate gets its token back."""
+    """Return the request. It is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     message = await turn.unit.messages.get(call.request["message"])
     if message is None or message.price is not None or message.provider_id is None:
@@ -37,7 +37,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Record the price; give up quietly after the last try."""
+    """Record the price; give up silently after the last try."""
     if answer.micros is not None:
         price = {"price": answer.micros, "price_currency": answer.currency}
         await turn.unit.messages.note(request.values["message"], **price)

@@ -1,4 +1,4 @@
-"""The progress of a long task, in a chat: one message that changes if its channel can, else three at the most."""
+"""The progress of a long task in a chat: one message that is edited, or at most three messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTS = 3
 
 
 async def tell(turn: Turn, to: Address, key: str, told: Text, share: float, *, at_end: bool = False) -> None:
-    """Tell a chat the progress of the task of that key; ``share`` of it, from 0 to 1, is done."""
+    """Report the progress of the task with this key to a chat; ``share`` of it, from 0 to 1, is done."""
     said = (await speech_to(turn, to)).say(told)
     if CHANNELS[to.channel].edits:
         await _rewrite(turn, to, key, said)

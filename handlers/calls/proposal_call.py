@@ -1,8 +1,6 @@
-"""A request to a proposer for the meaning of a text: the choices of the open question as a JSON schema, or a topic.
-
-The text leaves without numbers, links and names (handlers/replies/anonymous_text.py), and so do the labels. The call
-has the message's id and no words, so that an erasure finds no copy.
-"""
+"""A request to a proposer for the meaning of a text: one of the open question's choices, or a topic. The choices are
+sent as a JSON schema. Numbers, links and names are removed from the text (handlers/replies/anonymous_text.py) and from
+the labels. The call stores the message's id and no text, so that an erasure finds no copy."""
 
 from __future__ import annotations
 
@@ -46,7 +44,8 @@ _OF_CONSENT = frozenset({"stop", "keep"})
 
 
 async def ask(turn: Turn, kind: str, message: Message, about: Mapping[str, Any]) -> bool:
-    """Have a proposer read a message; return False without one, after its texts of a day, and for a repeat."""
+    """Queue a request to a proposer to read a message. Return False if there is no proposer, if its daily limit is
+    reached, or if the message was sent before."""
     second = turn.business.second
     if second is None:
         return False
@@ -60,7 +59,7 @@ async def ask(turn: Turn, kind: str, message: Message, about: Mapping[str, Any])
 
 
 async def list_choices(turn: Turn, asked: UUID | None) -> dict[str, str]:
-    """Return the labels of the choices that a message of ours offers, by id; none where it asks about our messages."""
+    """Return the labels of the choices that our message offers, by id; empty for a question about our messages."""
     found = await turn.unit.messages.get(asked) if asked is not None else None
     if found is None or found.direction != "out" or found.kind in ASKS:
         return {}
@@ -69,14 +68,14 @@ async def list_choices(turn: Turn, asked: UUID | None) -> dict[str, str]:
 
 
 async def anonymise_text(turn: Turn, message: Message) -> tuple[str, str | None]:
-    """Return the text in its anonymous form, and the name of its writer."""
+    """Return the text with personal data removed, and the name of its writer."""
     writer = await turn.unit.people.get(message.contact)
     name = writer.name if writer is not None else None
     return scrub_text(message.text or "", name)[:LONGEST], name
 
 
 def check_proposal(answer: Answer) -> CheckedField:
-    """Return the proposal as a document, an empty one for none. The caller checks its content."""
+    """Return the proposal as a document, empty if there is none. The caller checks its content."""
     text = (answer.values or {}).get("proposal") if answer.failure is None else None
     try:
         found = parse_document(str(text).encode("utf-8", "surrogatepass")) if text is not None else CheckedField({})
@@ -86,7 +85,7 @@ def check_proposal(answer: Answer) -> CheckedField:
 
 
 def make_choice_schema(names: Iterable[str]) -> Mapping[str, Any]:
-    """Return the schema of one name of a closed set, or NONE."""
+    """Return the JSON schema for one of these names, or NONE."""
     return {"type": "string", "enum": [*names, NONE]}
 
 
@@ -112,7 +111,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Report the proposal, after one try: NONE too, because the writer waits."""
+    """Report the proposal after one try, even if there is none, because the writer waits."""
     chosen = check_proposal(answer)["choice"].value
     known = isinstance(chosen, str) and chosen in request.values["data"]["choices"]
     await end(turn, entry, "done" if known else "failed", answer)

@@ -1,1 +1,1 @@
-"""Consent to our messages: opt-outs and doubtful opt-outs."""
+"""Consent to our messages: opt-outs and possible opt-outs."""

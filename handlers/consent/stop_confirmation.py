@@ -1,10 +1,10 @@
 """Confirmation of an opt-out: one message to its writer, and an alert for the staff.
 
 Conversations that go on without our messages add their own lines to both (``Stopping.told``). A stranger who has a
-customer's number reads nothing of the customer: no order, no name, no way back.
+customer's number reads nothing about the customer: no order, no name, and not how to return.
 
-A bare "cancel" always ends our messages (47 CFR 64.1200(a)(10)). Right after news of a store's order, "cancel" may also
-mean that order. Only the staff can cancel the order, so the staff gets an alert.
+A bare "cancel" always ends our messages (47 CFR 64.1200(a)(10)). Right after an update of a store's order it may also
+mean that order, which only the staff can cancel, so the staff gets an alert.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ QUOTED = 40
 
 
 async def take_stop(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Handle a message that was recorded as an opt-out on arrival, and the other requests in the same message."""
+    """Handle a message that was recorded as an opt-out on arrival, and the other requests in it."""
     if said.reading.intent is not Intent.STOP:
         return False
     await confirm_stop(turn, said)
@@ -57,7 +57,7 @@ async def confirm_stop(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def _report_unended(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
-    """Tell the staff which of the customer's things go on. Return the values for the confirmation."""
+    """Alert the staff about the customer's things that go on. Return the values for the confirmation."""
     values: dict[str, Any] = {}
     for one in conversations_of(turn).stopping:
         values |= await one.told(turn, said.address, said.message)
@@ -68,7 +68,7 @@ async def _report_unended(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]
 
 
 async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the staff that a stranger has the customer's number. The stranger reads nothing of the customer."""
+    """Alert the staff that a stranger has the customer's number. The stranger reads nothing about the customer."""
     person = await turn.unit.people.get(said.address.contact)
     orders = [one.number for one in await conversations_of(turn).list_underway(turn, said.address.contact)]
     text = phrase(
@@ -84,7 +84,7 @@ async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
 async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if a second STOP needs no second confirmation.
 
-    A STOP that ends more than the first, a later consent or a later question is confirmed as well.
+    It does if it ends more than the first, or if a consent or a question came in between.
     """
     if said.message.data.get("stops") == opt_out_extent.OptOutExtent.ORDERS_TOO or said.message.data.get("anew"):
         return False
@@ -97,7 +97,7 @@ async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
-    """Tell the staff of a store's order that "cancel" may mean. Return the values for the confirmation."""
+    """Alert the staff about a store's order that "cancel" may mean. Return the values for the confirmation."""
     about = said.answers.about if said.is_to(ORDER_TOLD) and is_bare_cancel(said.message.text or "") else None
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:

@@ -1,8 +1,7 @@
-"""Doubtful opt-outs: held from arrival, asked about once, ended by silence (flows/consent/stop_question.py).
-
-Only an answer ends the question: STOP or yes, KEEP or no, the button below it, or START at any time. Other talk leaves
-the question open. A message that only the staff can interpret is held without a question until the staff answers.
-"""
+"""Possible opt-outs: messages pause at once, Parley asks once, and silence ends them (flows/consent/stop_question.py).
+Only an answer settles the question: STOP or yes, KEEP or no, its button, or START at any time. Other texts leave the
+question open. If only the staff can interpret the message, there is no question; messages are paused until the staff
+answers."""
 
 from __future__ import annotations
 
@@ -50,7 +49,7 @@ _TALK = timedelta(hours=1)
 
 
 async def take_decision(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if the customer answers our question whether messages shall stop."""
+    """Return True if the customer has answered our question whether messages should stop."""
     answer = read_decision(said)
     if not answer:
         return answer is False and await end(turn, said)
@@ -63,15 +62,15 @@ async def take_decision(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def is_pressed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for a press of the button about our messages, or for the word that the question names.
+    """Return True if the button about our messages was tapped, or the word in the question was sent.
 
-    Several questions have that button. Both count after other talk as well.
+    Several questions have this button. Both count even after other texts.
     """
     return (said.event.button == KEEP or _is_the_word(said)) and await take_decision(turn, said)
 
 
 async def is_said_again(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if a customer who was asked says again, even after other talk, that messages are unwanted: a yes."""
+    """Return True if a customer who was asked repeats that messages are unwanted; this confirms the opt-out."""
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_words_alone
     if not doubtful or not has_our_messages(said.event.text):
         return False
@@ -82,7 +81,7 @@ async def is_said_again(turn: Turn, said: UnderstoodMessage) -> bool:
 async def is_said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the writer's last two messages together may be an opt-out ("dont", "message me").
 
-    The pair is asked about; after the question it counts as a yes.
+    Parley asks about the pair; if it has asked already, the pair counts as a yes.
     """
     if not said.message.data.get("behind_a_denial"):
         return False
@@ -90,9 +89,9 @@ async def is_said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def send_scope(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell a customer who may have meant our messages too how to end them, unless they are ended.
+    """Explain to a customer who may also have meant our messages how to end them, unless they are ended already.
 
-    After a STOP in a chat, order news still arrives; an unclear word may mean that news.
+    After a STOP in a chat, order updates still arrive; an unclear word may be about these.
     """
     if said.reading.intent not in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
         return
@@ -107,24 +106,24 @@ async def send_scope(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def send_stop_help(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the customer how to end our messages too."""
+    """Explain to the customer how to end our messages too."""
     await say(turn, said, STOP_OFFER, asks=Asks(STOP_OFFER))
 
 
 async def load_facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:
-    """Return the facts for the decision. When the day ends, they say whether an unread answer may be waiting."""
+    """Load the facts for the decision. At the end of the day they say whether an unread answer may be waiting."""
     return StopFacts(isinstance(event, Elapsed) and contact in await turn.unit.inbox.find_unread([contact]))
 
 
 async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decision[Doubted]) -> None:
-    """End the consents after silence."""
+    """Revoke the consents if the customer has not answered."""
     for effect in decision.effects:
         if isinstance(effect, Silent) and run.contact is not None:
             await opt_outs.fall_silent(turn, run.contact, effect.message)
 
 
 async def ask_once(turn: Turn, said: UnderstoodMessage, asks: Asks = WHETHER_TO_STOP) -> bool:
-    """Ask whether our messages shall stop. Return False for a customer who was asked and has not answered."""
+    """Ask whether our messages should stop. Return False if the customer was asked and has not answered."""
     run = await _open(turn, said.address.contact)
     if run is not None and _state(run).asked:
         return False
@@ -133,7 +132,7 @@ async def ask_once(turn: Turn, said: UnderstoodMessage, asks: Asks = WHETHER_TO_
 
 
 async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
-    """Hold our marketing until the staff answers a message that no reader understood."""
+    """Pause our marketing until the staff answers a message that no reader understood."""
     await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
@@ -141,7 +140,7 @@ async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def release(turn: Turn, read: Message, at: datetime) -> None:
-    """Release the hold of a message that turned out to be about something else and was not asked about.
+    """Release the messages paused for a message that turned out to be about something else, with no question asked.
 
     An earlier message that is read later releases nothing.
     """
@@ -151,20 +150,20 @@ async def release(turn: Turn, read: Message, at: datetime) -> None:
 
 
 async def resume_after_staff(turn: Turn, stored: Stored, _event: StaffAnswered) -> None:
-    """Resume our messages, after the talk, once the staff has answered the message."""
+    """Resume our messages, after a delay for the talk, once the staff has answered the message."""
     if stored.contact:
         await rest(turn, stored.contact)
 
 
 async def rest(turn: Turn, contact: UUID) -> None:
-    """Resume our messages, after the talk, once a person has read the message."""
+    """Resume our messages, after a delay for the talk, once a person has read the message."""
     run = await _open(turn, contact)
     if run is not None and _state(run).with_staff:
         await _go_on(turn, run, turn.now, after=_TALK)
 
 
 async def ask(turn: Turn, said: UnderstoodMessage, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
-    """Ask the question with the template of that name. The first question sets the day to answer."""
+    """Ask a question with the template of the same name. The first question starts the day to answer."""
     await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
@@ -173,7 +172,7 @@ async def ask(turn: Turn, said: UnderstoodMessage, asks: Asks, values: Mapping[s
 
 
 async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
-    """Keep our messages, as the customer wished at that moment. Return False if no question was open by then."""
+    """Let our messages continue, as the customer decided at ``at``. Return False if no question was open then."""
     run = await _open(turn, contact)
     if run is None:
         return False
@@ -181,7 +180,7 @@ async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
 
 
 async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelta()) -> bool:
-    """Release the held messages that are still of use. Return False if the day to answer was over."""
+    """Release the paused messages that are still useful. Return False if the day to answer had passed."""
     await host.advance(turn, run, Kept(at))
     ended = await turn.unit.runs.get(run.id)
     kept = ended is not None and ended.ended == "kept"
@@ -191,7 +190,7 @@ async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelt
 
 
 def read_decision(said: UnderstoodMessage) -> bool | None:
-    """Return the answer to the question: True to keep our messages, False to end them, None for no answer."""
+    """Parse the answer to the question: True to continue our messages, False to end them, None for no answer."""
     if said.event.forwarded:
         return None
     if said.event.button is not None:
@@ -200,7 +199,7 @@ def read_decision(said: UnderstoodMessage) -> bool | None:
 
 
 def _is_the_word(said: UnderstoodMessage) -> bool:
-    """Return True if the message is KEEP alone and no other open question could take KEEP."""
+    """Return True if the message is only KEEP and no other open question could be meant."""
     return said.answered.question is None and words(said.event.text) == [KEEP]
 
 

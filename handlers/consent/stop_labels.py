@@ -1,4 +1,4 @@
-"""Labels of the lines that raised the question whether our messages shall stop."""
+"""Training labels for the lines that led to the question whether our messages should stop."""
 
 from handlers.conversation.labelled_lines import Taught
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
@@ -7,7 +7,7 @@ from storage.events.unclear_lines import AskedLine
 
 
 def label_stop(one: AskedLine) -> Taught | None:
-    """Label the line an opt-out if the answer was a yes or a STOP, else a line about other things."""
+    """Label a line as an opt-out if the answer was a yes or a STOP, else as other; None if the answer is unclear."""
     if one.said is None:
         return None
     if read_opt_out(one.said.text or "") is OptOut.STOP:

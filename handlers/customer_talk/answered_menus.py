@@ -10,7 +10,7 @@ from storage.sending.message import Message
 
 
 async def close(turn: Turn, said: UnderstoodMessage) -> None:
-    """Take away the buttons of the question that a press has answered, and show the answer in their place."""
+    """Remove the buttons of the question that a tap has answered, and show the answer in their place."""
     asked = await _get_asked(turn, said)
     chosen = next((one for one in asked.buttons if one["id"] == said.event.button), None) if asked else None
     if asked is not None and chosen is not None:
@@ -18,7 +18,7 @@ async def close(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def _get_asked(turn: Turn, said: UnderstoodMessage) -> Message | None:
-    """Return the message whose buttons serve once; None where no such button was pressed."""
+    """Return the message whose buttons can be used only once; None if no button of such a message was tapped."""
     if not said.event.button or said.message.reply_to is None or not CHANNELS[said.event.channel].edits:
         return None
     found = await turn.unit.messages.get(said.message.reply_to)

@@ -1,7 +1,7 @@
-"""The message that a text answers: the quoted one, else the last one to its writer.
+"""The message that a text answers: the quoted one, or else the last one sent to its writer.
 
 A reply belongs to the question that was asked. After an answer of the staff, the customer's next texts are for the
-staff. This ends when the shop itself writes again (a reminder, an ask) or after a day.
+staff, until the shop itself writes again (a reminder, a question) or for a day.
 """
 
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ _RECENT = 50  # messages of a person to search for the last word
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """Targets of a text: ``staffs`` is the answered staff message, if any; else ``runs`` has the likely runs, best
-    first.
+    """What a text may answer: ``staffs`` is the staff message, if any; else ``runs`` has the likely runs, best first.
 
-    ``asked`` is the open question of the run that gives the text its meaning. ``question`` is what a message of ours
-    asked. If both are set, they belong to one message, or the run sent nothing since; then ``question`` is the later.
+    ``asked`` is the open question of the run that gives the text its meaning. ``question`` is the question in a message
+    of ours. If both are set, they belong to one message, or the run has sent nothing since; then ``question`` is the
+    later.
     """
 
     staffs: Message | None = None
@@ -37,7 +37,7 @@ class Answerable:
 
 
 async def find_answerable(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
-    """Return the targets of a person's message, in addition to that question."""
+    """Return what a person's message may answer; ``question`` is the question found for it."""
     quoted = await _find_quoted(turn, message)
     staffs = await _find_staff_message(turn, message, quoted)
     if staffs is not None:
@@ -46,7 +46,7 @@ async def find_answerable(turn: Turn, message: Message, question: QuestionRecord
 
 
 async def find_answerable_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
-    """Return what a message answers among our own runs and questions, regardless of the staff's last text."""
+    """Return what a message may answer among our runs and questions, ignoring the staff's last text."""
     quoted = await _find_quoted(turn, message)
     mute = turn.tools.conversations.mute_flows
     began = await turn.unit.runs.list_open(message.contact)
@@ -62,8 +62,7 @@ async def find_answerable_runs(turn: Turn, message: Message, question: QuestionR
 
 
 async def quote_question(turn: Turn, message: Message, asked: RunQuestion | None) -> str | None:
-    """Return our question in the words of our message, without the offered answers ("Reply 1 to cancel it, 2 to keep
-    it").
+    """Return our question as we asked it, without the listed answers ("Reply 1 to cancel it, 2 to keep it").
 
     Return "" if the words are unknown, and None if another message followed and the question is not quoted.
     """
@@ -80,7 +79,7 @@ async def quote_question(turn: Turn, message: Message, asked: RunQuestion | None
 
 
 def expect_answer(asked: RunQuestion | None, question: str | None) -> Expecting:
-    """Return the kind of answer to expect of a text: nothing, if another message followed.
+    """Return the kind of answer to expect of a text; NOTHING if another message followed the question.
 
     An exact yes or no counts even then; "too many texts!!" does not.
     """
@@ -94,13 +93,13 @@ async def _find_staff_message(turn: Turn, message: Message, quoted: Message | No
 
 
 async def _find_quoted(turn: Turn, message: Message) -> Message | None:
-    """Return our message that the customer replies to. In a chat people also quote themselves."""
+    """Return our message that the customer replies to; None if they quote themselves or nothing."""
     found = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     return found if found is not None and found.direction == "out" else None
 
 
 async def _find_last_staff_word(turn: Turn, message: Message) -> Message | None:
-    """Return the staff's latest answer to this person, unless the shop itself has written since on any channel."""
+    """Return the staff's latest answer to this person; None if it is old or the shop itself has written since."""
     said = await _list_said_to(turn, message)
     if not said:
         return None
@@ -109,13 +108,13 @@ async def _find_last_staff_word(turn: Turn, message: Message) -> Message | None:
 
 
 async def list_staff_words(turn: Turn, message: Message) -> tuple[str, ...]:
-    """Return the staff's words in the current talk: since the shop itself last wrote to this person."""
+    """Return the staff's texts in the current talk: since the shop itself last wrote to this person."""
     said = [one for left_at, _, one in reversed(await _list_said_to(turn, message)) if left_at > turn.now - TALK]
     return tuple(one.text or "" for one in takewhile(lambda one: one.by_staff, said))
 
 
 async def _list_said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
-    """Return the recent messages of staff and shop to this person, with their moments, the latest last."""
+    """Return the recent messages of staff and shop to this person, with the time of each, the latest last."""
     found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
     left = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
     said = [entry for entry in left if entry[2].by_staff or _speaks_anew(entry[2])]
@@ -123,5 +122,5 @@ async def _list_said_to(turn: Turn, message: Message) -> list[tuple[datetime, UU
 
 
 def _speaks_anew(one: Message) -> bool:
-    """Return True for a message about the shop's own matter: not a receipt for the person's words."""
+    """Return True for a message that begins a new subject of the shop's, not one that answers the person's text."""
     return one.direction == "out" and (one.run is not None or one.kind in {*ORDINARY, Kind.OPT_IN_ASK})

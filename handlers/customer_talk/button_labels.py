@@ -1,7 +1,7 @@
-"""Typed labels of buttons, in any language: "haan banaiye" is a press of [Haan, banaiye].
+"""Typed labels of buttons, in any language: "haan banaiye" counts as a tap on [Haan, banaiye].
 
-Punctuation and a leading number may be left out. Only the last, the quoted and the open question's message have buttons
-that count. An opt-out stays an opt-out.
+Punctuation and a leading number may be missing. Only the buttons of the last, the quoted and the open question's
+message count. An opt-out is never read as a label.
 """
 
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from templates.message_catalogue import CatalogueMessage as Template
 
 
 async def read_press(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
-    """Return a text that is the label of a button as a press of that button, and any other text unchanged."""
+    """Convert a text that is the label of a button into a tap; return any other text unchanged."""
     kept = said.event.button or said.event.forwarded or said.answered.staffs is not None
     if kept or said.reading.intent is Intent.STOP or not words(said.event.text):
         return said
@@ -30,14 +30,14 @@ async def read_press(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
 
 
 def find_button(template: Template, text: str) -> str | None:
-    """Return the id of the button with that label, in any of the message's languages; None if no label matches."""
+    """Return the id of the button with this label, in any of the message's languages; None if no label matches."""
     typed = _fold_label(text)
     answers = [one for one in template.buttons if one.link is None]
     return next((one.id for one in answers if typed in map(_fold_label, one.texts.values())), None)
 
 
 def _fold_label(label: str) -> tuple[str, ...]:
-    """Return the label's words, without the leading number."""
+    """Return the label's words, without a number at the beginning."""
     spoken = tuple(words(label))
     return spoken[1:] if len(spoken) > 1 and spoken[0].isdecimal() else spoken
 
@@ -45,7 +45,7 @@ def _fold_label(label: str) -> tuple[str, ...]:
 async def _list_shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
     """Yield messages that may have the button: only the quoted one, else our last message and the open question's.
 
-    A newer question excludes the open one: "haan" to whether our messages shall stop is not the "1 Haan" of a request.
+    A newer question excludes the open one: "haan" to whether our messages should stop is not the "1 Haan" of a request.
     """
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is not None:

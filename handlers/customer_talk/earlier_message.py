@@ -1,4 +1,4 @@
-"""An earlier message, read again with what was open then."""
+"""An earlier message, read again with the questions that were open then."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.people import persons, written_words
 
 
 async def find_written(turn: Turn, message: UUID) -> Written | None:
-    """Return the message with the question that it answered; None where an erasure took it, or no person wrote it."""
+    """Return the message with the question that it answered; None if it was erased or no person wrote it."""
     found = await turn.unit.messages.get(message)
     brought = await turn.unit.inbox.find_source(message)
     if found is None or brought is None or not isinstance(brought.event, MessageReceived):
@@ -27,6 +27,6 @@ async def find_written(turn: Turn, message: UUID) -> Written | None:
 
 
 async def find_understood(turn: Turn, message: UUID) -> UnderstoodMessage | None:
-    """Return the message as it is understood; None as for ``find_written``."""
+    """Return the message as understood; None if it was erased or no person wrote it."""
     found = await find_written(turn, message)
     return await understand(turn, found) if found is not None else None

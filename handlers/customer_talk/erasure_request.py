@@ -1,6 +1,6 @@
 """A customer's request to delete their data: marketing ends at once, and the staff gets instructions.
 
-A person decides about the deletion: an order may be under way, and the law keeps some records.
+A person decides about the deletion: an order may be open, and the law requires some records.
 """
 
 from datetime import timedelta
@@ -29,7 +29,7 @@ def is_asked(event: MessageReceived) -> bool:
 
 
 async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the staff of the request and its steps, and the customer of the deadline."""
+    """Inform the staff about the request and what to do, and the customer about the deadline."""
     person = await turn.unit.people.get(said.address.contact)
     assert person is not None, "they wrote"
     text = phrase(

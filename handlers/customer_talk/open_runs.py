@@ -1,4 +1,4 @@
-"""Passing a customer's words to the run that is open with the customer."""
+"""Passing a customer's text to the run that is open with the customer."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -33,7 +33,7 @@ _MORNING = time(10)  # hour of a day that is named without one: handlers/replies
 
 
 async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give the words to the run with the open question, else to the newest run. Return True if a run took them."""
+    """Pass the text to the run with the open question, or to the newest run. Return True if a run accepted it."""
     reply = await _make_reply(turn, said)
     for run in said.answered.runs:
         flow = conversations_of(turn).flow(run.flow)
@@ -50,12 +50,12 @@ async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def show_question_again(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Show the open question again for a few words that nobody read; return False the second time."""
+    """Repeat the open question after a few words that were not understood; return False the second time."""
     return len(words(said.event.text)) <= _SHORT and await ask_again(turn, said, AGAIN)
 
 
 async def ask_again(turn: Turn, said: UnderstoodMessage, why: str) -> bool:
-    """Show a run's open question again with its buttons, once. Return False after that, and for other matters."""
+    """Repeat a run's open question with its buttons, once. Return False after that, and for other matters."""
     asked = said.answered.asked
     if asked is None or not said.is_words_alone or "?" in said.event.text or said.reading.intent not in _UNREAD:
         return False
@@ -69,7 +69,8 @@ async def ask_again(turn: Turn, said: UnderstoodMessage, why: str) -> bool:
 
 
 def _weigh_reply(said: UnderstoodMessage, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
-    """Return the reply, as clear as it may act: a yes or a no in words acts right ``behind`` its question alone."""
+    """Return the reply, marked as clear only if it may have an effect. A typed yes or no has an effect only right after
+    its question (``behind``)."""
     if said.event.button or (reply.choice is not None and _is_numbered(said)):
         return replace(reply, clear=clear)
     acts = reply.choice is not None or said.reading.intent in _ACTING
@@ -86,7 +87,7 @@ def _is_numbered(said: UnderstoodMessage) -> bool:
 
 
 async def _is_behind_question(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if the run whose question is open spoke last, or is quoted."""
+    """Return True if the run with the open question wrote last, or is quoted."""
     asked = said.answered.asked
     if asked is None or said.message.reply_to:
         return True
@@ -105,7 +106,7 @@ async def _make_reply(turn: Turn, said: UnderstoodMessage) -> CustomerReplied:
 
 
 def _words(said: UnderstoodMessage, choice: int | None) -> str:
-    """Return the words of a choice, if the customer wrote more than a number or a button."""
+    """Return the text of a choice if the customer wrote more than a number or a button; else ""."""
     text = one_line(said.event.text)
     if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
         return ""
@@ -113,7 +114,7 @@ def _words(said: UnderstoodMessage, choice: int | None) -> str:
 
 
 async def _find_choice(turn: Turn, said: UnderstoodMessage) -> int | None:
-    """Return the numbered answer that the customer took, if the open question offers any."""
+    """Return the numbered answer that the customer chose; None if the open question offers none."""
     asked = said.answered.asked
     if asked is None or asked.question.expecting != Expecting.CHOICE:
         return None
@@ -122,10 +123,10 @@ async def _find_choice(turn: Turn, said: UnderstoodMessage) -> int | None:
 
 
 async def _read_moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
-    """Return the moment that the customer named, by the local clock; a plain "later" is about a day from now.
+    """Return the time that the customer named, by their local clock; a plain "later" is about a day from now.
 
-    If no reminder may leave then, return the next possible moment, so that the promise holds. Return None for a time
-    that we cannot read.
+    If no reminder may be sent then, return the next possible time, so that the promise can be kept. Return None for a
+    time that cannot be parsed.
     """
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
@@ -139,9 +140,9 @@ async def _read_moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
 
 
 def _postpone_a_day(facts: Departure, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return a day from now, or the next morning if no reminder may leave at this time of day.
+    """Return a day from now, or the next morning if no reminder may be sent at this time of day.
 
-    A day and its night would be two days.
+    Waiting for the next day's permitted hours would take almost two days.
     """
     day_on = now + timedelta(days=1)
     if find_permitted_start(facts, day_on) == day_on:

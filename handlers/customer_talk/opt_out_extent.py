@@ -1,7 +1,7 @@
 """Extent of an opt-out: after an earlier one, during an order, and how to lift it.
 
-After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py). A chat still gets order news until the order
-ends. STOP ALL or a second STOP ends that news too.
+After a STOP by SMS nothing more is sent by SMS (flows/policy/departure.py). A chat still gets order updates until the
+order ends; STOP ALL or a second STOP ends these too.
 """
 
 from enum import StrEnum
@@ -21,7 +21,7 @@ from storage.sending.message import Message
 
 
 class OptOutExtent(StrEnum):
-    """The extent of an opt-out, which the data of its message keep under ``stops``."""
+    """The extent of an opt-out, stored in the data of its message under ``stops``."""
 
     OFFERS = "offers"  # and all else but answers and, in chats, order news
     ORDERS_TOO = "orders too"
@@ -31,15 +31,15 @@ _ALL = frozenset({"stopall", "stop all"})
 
 
 def says_wrong_number(event: MessageReceived) -> bool:
-    """Return True if the writer is not the customer: "wrong number"."""
+    """Return True if the writer says that they are not the customer: "wrong number"."""
     return event.button is None and tells_of_a_wrong_number(event.text)
 
 
 async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> OptOutExtent:
-    """Return whether a stop also ends order news in chats; ``again``: an earlier stop from there holds.
+    """Return whether an opt-out also ends order updates in chats; ``again``: an earlier one from there is in force.
 
-    A person with a wrong number gets no order news. A stop of the ``staff``, in their chat, leaves order news on;
-    otherwise only answers would arrive there.
+    A person with a wrong number gets no order updates. An opt-out of the ``staff`` in their chat does not end them,
+    since otherwise only answers would arrive there.
     """
     if staff:
         return OptOutExtent.OFFERS
@@ -51,7 +51,7 @@ async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False
 
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
-    """Return True if a stop takes back more than the consents of its address: at another address, or as a shop."""
+    """Return True if an opt-out revokes more than its address's consents: other addresses', or a shop's role."""
     if await conversations_of(turn).keeps(turn, contact):
         return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
@@ -59,9 +59,9 @@ async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
 
 
 async def was_stopped_before(turn: Turn, message: Message) -> bool:
-    """Return True if an earlier stop from the message's address holds: we or the provider confirmed it once.
+    """Return True if an earlier opt-out from the message's address is in force, which was confirmed once.
 
-    A new stop also ends what the person began or was asked since.
+    Only opt-outs count that came after the person last started or was asked something.
     """
     if not await turn.unit.consents.find_stopped([message.address]):
         return False
@@ -74,10 +74,10 @@ async def was_stopped_before(turn: Turn, message: Message) -> bool:
 
 
 async def ends_anew(turn: Turn, message: Message) -> bool:
-    """Return True if a stop ends more than earlier ones did.
+    """Return True if an opt-out ends more than earlier ones did.
 
-    It may end another address, a shop's work, a box ticked since, or news of an order since. The box lifts no stop, but
-    a customer who ticked it and writes STOP does not know that and expects an answer.
+    It may end another address, a shop's role, a box ticked since, or updates of a later order. The box lifts no
+    opt-out, but a customer who ticked it and writes STOP does not know that and expects an answer.
     """
     if await ends_more(turn, message.contact, message.address):
         return True
@@ -95,27 +95,27 @@ def _has_asked(one: Message) -> bool:
 
 
 async def end_orders(turn: Turn, contact: UUID) -> None:
-    """Limit a person's chats to answers from now on, until the person writes START there."""
+    """Allow only answers in a person's chats from now on, until the person writes START there."""
     for one in await turn.unit.people.addresses_of(contact):
         if one.writable and not CHANNELS[one.channel].stop_ends_all:
             await turn.unit.people.set_state(one.id, AddressState.SUPPRESSED, "they wrote STOP ALL", turn.now)
 
 
 async def lift(turn: Turn, address: Address) -> None:
-    """Lift the opt-out of a person who came back by their own act."""
+    """Lift the opt-out of a person who has come back themselves."""
     if address.state is AddressState.SUPPRESSED:
         await turn.unit.people.set_state(address.id, AddressState.USABLE, "they wrote START", turn.now)
 
 
 async def are_orders_told(turn: Turn, message: Message) -> bool:
-    """Return True if order news goes on: not after a stop by SMS, and not if all chats are ended."""
+    """Return True if order updates continue: not after an opt-out by SMS, and not if all chats are closed."""
     ends_all = CHANNELS[message.channel].stop_ends_all
     theirs = [] if ends_all else await turn.unit.people.addresses_of(message.contact)
     return any(_is_told(one, message) for one in theirs)
 
 
 def _is_told(address: Address, message: Message) -> bool:
-    """Return True for a chat that gets order news. The writer's own chat counts, even if unknown before."""
+    """Return True for a chat that gets order updates. The writer's own chat counts, even if it was unknown before."""
     if not address.writable or CHANNELS[address.channel].stop_ends_all:
         return False
     own = address.id == message.address and address.state is not AddressState.SUPPRESSED

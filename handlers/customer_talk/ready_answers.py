@@ -1,4 +1,4 @@
-"""Ready answers without a person while no run is open: a greeting, thanks, a no, "who is this"."""
+"""Ready-made answers if no run is open: to a greeting, thanks, a no, "who is this"."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ THANKS = "thanks"
 
 
 async def answer(turn: Turn, said: UnderstoodMessage) -> tuple[str | None, Mapping[str, Any]]:
-    """Return the template that answers without a person, with its values; None if a person is needed."""
+    """Return the template that answers with its values; None if a person has to answer."""
     act = said.act.kind
     if act is ActKind.PERSON and asks_who_we_are(said.event.text):
         return "about_us", {}
@@ -35,10 +35,10 @@ async def was_thanked(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _nods(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for a yes to nothing open: a thumb up, "ok", "haan bhej do" once more.
+    """Return True for a yes although nothing is open: a thumbs-up, "ok", "haan bhej do" once more.
 
-    A writer without any message from us means something else, perhaps a question on another channel. A person has to
-    look.
+    If we have never written to the writer, they mean something else, perhaps a question on another channel, so a person
+    has to look.
     """
     if not words(said.event.text) or (said.answered.asked is None and is_nod(said.event.text)):
         return True

@@ -1,6 +1,6 @@
-"""A customer's request for a copy of their data: the staff gets the request with its deadline, the customer the date.
+"""A customer's request for a copy of their data: the staff gets it with its deadline, the customer gets the date.
 
-The law gives a month (GDPR art. 12(3) and 15, India's DPDP Act s. 11). A text that the grammar (`replies/own_data`)
+The law gives a month (GDPR art. 12(3) and 15, India's DPDP Act s. 11). A text that the grammar (`data_access_wishes`)
 does not know goes to a person as a question.
 """
 
@@ -16,7 +16,7 @@ from handlers.replies.data_access_wishes import asks_to_see
 
 
 async def answer_request(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Pass a request for the writer's data to the staff, and tell the writer the deadline; return False otherwise."""
+    """Pass a request for the writer's data to the staff, and reply with the deadline. Return False for other texts."""
     if not await pass_on_request(turn, said):
         return False
     await say(turn, said, "record_asked", values={"until": turn.now + WITHIN})
@@ -24,7 +24,7 @@ async def answer_request(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def pass_on_request(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Tell the staff of a request for the writer's data; return False for other texts."""
+    """Alert the staff about a request for the writer's data; return False for other texts."""
     if said.event.forwarded or not asks_to_see(said.event.text):
         return False
     request = DataRequested(NOBODY, (), said.message.created_at)

@@ -1,7 +1,7 @@
-"""Opt-outs in two messages: "dont", then "message me"; "msg", then "mat bhejo".
+"""Opt-outs split over two messages: "dont", then "message me"; "msg", then "mat bhejo".
 
-The first alone says nothing of our messages, and the second alone may say the contrary. The pair may be an opt-out and
-is asked about.
+The first alone says nothing about our messages, and the second alone may say the opposite. The pair may be an opt-out,
+so Parley asks.
 """
 
 from datetime import timedelta
@@ -16,7 +16,7 @@ _SOON = timedelta(minutes=2)
 
 
 async def would_end(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Return True if a message, joined with the one before it, wants our messages to end."""
+    """Return True if a message, joined with the one before it, asks to end our messages."""
     text = event.text
     if event.forwarded or event.button or event.media or event.edited or not may_complete(text):
         return False
@@ -26,7 +26,7 @@ async def would_end(turn: Turn, event: MessageReceived, message: Message) -> boo
 
 
 async def _find_text_before(turn: Turn, message: Message) -> str:
-    """Return the person's text right before; "" for no recent text, or if another message came between."""
+    """Return the person's text right before this one; "" if it is old or another message came between."""
     thread = await turn.unit.messages.thread(message.address)
     theirs = [one for one in thread if one.by_person and one.id < message.id]
     last = max(theirs, key=lambda one: one.id, default=None)

@@ -1,7 +1,7 @@
-"""Clear answers during a talk with the staff: a number or a press that answers our open question.
+"""Clear answers during a talk with the staff: a number or a button that answers our open question.
 
-All other words are for the staff. So are possible answers to a question or offer of the staff, and quotes of the staff.
-The staff sees each answer that a run takes, and the customer's questions to the staff stay open.
+All other texts are for the staff, and so are possible answers to a question or offer of the staff, and quotes of the
+staff. The staff sees each answer that a run accepts, and the customer's questions to the staff stay open.
 """
 
 from dataclasses import replace
@@ -25,12 +25,12 @@ ANSWER, LATER = "answer", "later"
 
 
 async def _is_for_us(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if words during a talk may be for us: the staff neither asked a question nor named a figure."""
+    """Return True if a text during a talk may be for us: the staff neither asked a question nor named a number."""
     return await _is_beside(turn, said) and not any(map(may_settle, await list_staff_words(turn, said.message)))
 
 
 async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for a person's own words during a talk with the staff that do not quote the staff."""
+    """Return True for a person's own text during a talk with the staff that does not quote the staff."""
     event, staffs = said.event, said.answered.staffs
     if staffs is None or said.message.reply_to == staffs.id:
         return False
@@ -41,7 +41,7 @@ async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def pass_number_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give a bare number to the run whose numbered question is still open."""
+    """Pass a bare number to the run whose numbered question is still open; return False if there is none."""
     if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
         return False
     asked = await turn.unit.runs.find_open(said.address.contact)
@@ -56,13 +56,13 @@ async def pass_number_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def tell_of_press(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the staff of a button that a customer pressed during their talk."""
+    """Tell the staff which button a customer tapped during their talk."""
     if said.event.button and await list_staff_words(turn, said.message):
         await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
 async def _tell(turn: Turn, said: UnderstoodMessage, taken: str) -> None:
-    """Show the staff the taken answer, in the customer's words; a staff reply to this goes to the customer."""
+    """Show the staff the accepted answer, in the customer's words; a staff reply to it goes to the customer."""
     words = quote_line(said.event.text, handover.LONGEST_QUOTE)
     who, waits = await persons.name_person(turn, said.address), await handover.is_waiting(turn, said.address)
     text = phrase("taken_beside_staff", who=who, words=words, taken=taken, waits=waits)

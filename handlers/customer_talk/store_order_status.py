@@ -1,4 +1,4 @@
-"""Status of a store's order: the shop's last news of the order, without a person."""
+"""Status of a store's order, from the shop's last event about it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ ORDER_TOLD = "order_told"
 
 
 async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer a question about an order's status. Return False if only a person can tell."""
+    """Answer a question about an order's status. Return False if only a person can answer."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
     order = await find_latest(turn, said.address.contact, said.reading.order)
@@ -29,9 +29,9 @@ async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def pick_answer(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
-    """Return the template that answers about an order, with its values; None if only a person can tell.
+    """Return the template that answers about an order, with its values; None if only a person can answer.
 
-    The staff may know an unknown ``number`` that the customer named. Without any order the answer says so.
+    A ``number`` that is unknown here may be known to the staff. If the customer has no order, the answer says so.
     """
     if order is not None:
         return "order_status", list_values(order, await turn.unit.orders.find_refunded_at(order.id))
@@ -39,14 +39,14 @@ async def pick_answer(turn: Turn, order: Purchase | None, number: str | None) ->
 
 
 async def find_latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
-    """Return the customer's order with that number, else the latest."""
+    """Return the customer's order with this number, or the latest one if no number is given; None if there is none."""
     if number:
         return await turn.unit.orders.find_by_number(contact, number)
     return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
 def list_values(order: Purchase, refunded_at: datetime | None) -> dict[str, Any]:
-    """Return the last event of an order and its time: never "your order is being processed"."""
+    """Return the last event of an order and its time; never "your order is being processed"."""
     if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
         returned = {"amount": order.total.decimal, "currency": order.total.currency}
         return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}

@@ -1,4 +1,4 @@
-"""Staff commands that other people write."""
+"""Staff commands written by other people."""
 
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
@@ -14,9 +14,9 @@ _NEVER_CUSTOMERS = frozenset(
 
 
 def is_staffs(turn: Turn, event: MessageReceived) -> bool:
-    """Return True for a staff command that is no word of customers: "/resume" is no START of theirs.
+    """Return True for a staff command that is not a word customers use: "/resume" is not their START.
 
-    Parley does not explain the command's meaning to other writers; the text is read like unknown words.
+    Parley does not explain the command to other writers; the text is handled like one that is not understood.
     """
     name = None if not CHANNELS[event.channel].proves_writer else _find_command(event)
     if name is None:
@@ -29,9 +29,9 @@ def is_staffs(turn: Turn, event: MessageReceived) -> bool:
 
 
 def is_command_name(turn: Turn, event: MessageReceived) -> bool:
-    """Return True for a staff command by name that is no keyword of the law.
+    """Return True for a staff command by name, except for a legal keyword.
 
-    Words after the command that may be an opt-out are none: "/staff remove".
+    If the words after the command may be an opt-out, as in "/staff remove", it does not count.
     """
     name = _find_command(event)
     known = {word for one in turn.tools.conversations.commands for word in (one.name, *one.aliases)}

@@ -1,7 +1,7 @@
-"""Refusal of a stranger's staff commands: silence for the stranger, an alert for the owner.
+"""Refusal of a stranger's staff commands: no answer for the stranger, an alert for the owner.
 
-A writer who bought, left a cart or is in the shop's systems is a customer. Customers never get silence: their words go
-to the team as unknown words.
+A writer who has bought, left a cart or is in the shop's systems is a customer. Customers always get an answer: their
+text goes to the team like one that is not understood.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ async def is_stranger_command(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def refuse(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Meet a stranger's command with silence and tell the owner; return False for other writers."""
+    """Leave a stranger's command unanswered and alert the owner; return False for other writers."""
     if not await is_stranger(turn, said.address):
         return False
     await turn.unit.access.log(CUSTOMER, _TRIED, turn.now, Subject("contact", said.address.contact))
@@ -45,7 +45,7 @@ async def refuse(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _tell_owner(turn: Turn, said: UnderstoodMessage) -> None:
-    """Send one alert an hour for each stranger, without the stranger's words."""
+    """Send at most one alert an hour for each stranger, without the stranger's text."""
     (person,) = (await turn.unit.people.by_ids([said.address.contact])).values()
     known = {
         "who": persons.format_name(None, said.address),

@@ -36,7 +36,7 @@ _BRIEF = 3  # words of a yes to no question
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodMessage:
-    """A customer's message, with the questions that it may answer and its reading with those questions.
+    """A customer's message, with the questions that it may answer and its reading given these questions.
 
     ``act`` follows from the reading.
     """
@@ -72,17 +72,17 @@ class UnderstoodMessage:
 
     @property
     def is_by_hand(self) -> bool:
-        """Return True if the customer wrote the message: no pressed button, no forwarded words."""
+        """Return True if the customer wrote the message themselves: no button, no forwarded text."""
         return not (self.event.button or self.event.forwarded)
 
     @property
     def is_words_alone(self) -> bool:
-        """Return True if the customer wrote the message without a photo or file."""
+        """Return True if the customer wrote the message themselves, with no photo or file."""
         return self.is_by_hand and not self.event.media
 
     @property
     def exact(self) -> bool | None:
-        """Return the yes (True) or no (False) of a button or an exact short reply; None for a longer text."""
+        """Return the yes (True) or no (False) of a button or an exact short answer; None for a longer text."""
         if self.event.forwarded or self.event.edited:
             return None
         if self.event.button:
@@ -91,12 +91,12 @@ class UnderstoodMessage:
 
     @property
     def is_brief(self) -> bool:
-        """Return True for a few words without a count: "haan 2 hai" is a shop's yes, from another phone."""
+        """Return True for a few words with no count; "haan 2 hai" may be a shop's yes from another phone."""
         return len(words(self.event.text)) <= _BRIEF and not any(letter.isdigit() for letter in self.event.text)
 
 
 async def understand(turn: Turn, written: Written) -> UnderstoodMessage:
-    """Read a message with the open questions; its language is the customer's from here on."""
+    """Read a message with the open questions; its language becomes the customer's."""
     address, message, event = written.address, written.message, written.event
     await person_language.learn(turn, address, event, written.question)
     to = await answered_message.find_answerable(turn, message, written.question)
@@ -114,7 +114,7 @@ async def understand(turn: Turn, written: Written) -> UnderstoodMessage:
 
 
 def _read_unread(message: Message) -> ReplyReading:
-    """Return whether an unread message is or may be an opt-out: only opt-outs are read to the end of any text."""
+    """Return a reading that only says if an unread message is or may be an opt-out; opt-outs are read in any text."""
     if message.data.get("stops"):
         return ReplyReading(Intent.STOP, 1.0)
     perhaps = message.data.get("behind_a_denial") or read_opt_out(message.text or "") in {OptOut.STOP, OptOut.AMBIGUOUS}
@@ -132,9 +132,9 @@ async def say(
     subject: Subject | None = None,
     asks: Asks | None = None,
 ) -> UUID | None:
-    """Answer at the address of the message. Return the new message's id, or None if nothing can leave there.
+    """Answer at the address of the message. Return the new message's id; None if nothing can be sent there.
 
-    ``about`` tells apart several answers with the same template. ``subject`` is the thing that the answer is about, and
+    ``about`` distinguishes several answers with the same template. ``subject`` is what the answer is about, and
     ``asks`` its question.
     """
     letter = OutboundMessage(
@@ -152,16 +152,15 @@ async def say(
 async def hand_over(
     turn: Turn, said: UnderstoodMessage, *, shown: str = "", about: Phrase | None = None
 ) -> PassedOnAnswer:
-    """Leave the words to the staff, and tell the writer. ``shown``, ``about`` and the result are those of
-    ``handover.ask``.
-    """
+    """Pass the text to the staff, and tell the writer. ``shown``, ``about`` and the result are those of
+    ``handover.ask``."""
     passed = await handover.ask(turn, said.address, said.message, shown=shown, about=about)
     await say_passed_on(turn, said, passed)
     return passed
 
 
 async def say_passed_on(turn: Turn, said: UnderstoodMessage, passed: PassedOnAnswer) -> None:
-    """Tell the customer the state of words that went to the staff."""
+    """Tell the customer that the text went to the staff, and when to expect an answer."""
     await say(turn, said, passed.says, values=passed.values)
 
 
@@ -178,7 +177,7 @@ def _apply_runs(reading: ReplyReading, event: MessageReceived, to: Answerable) -
 
 
 def _read(event: MessageReceived, message: Message, asked: RunQuestion | None, question: str | None) -> ReplyReading:
-    """Return the reading. Intake has decided whether the message is a stop, with the question open then."""
+    """Return the reading. Intake has decided whether the message is a stop, given the question open then."""
     if message.data.get("stops"):
         return ReplyReading(Intent.STOP, 1.0)
     if message.data.get("behind_a_denial"):

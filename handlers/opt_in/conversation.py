@@ -1,4 +1,4 @@
-"""Opt-in: the ask for consent to our messages, and the ways in and back."""
+"""Opt-in: the ask for consent to our messages, and the ways to consent and to come back."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Welcome of customers: by an invite that shows the words of a consent, or after a hello."""
+"""The welcome of customers: by an invite that shows the words of a consent, or after a hello."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -25,9 +25,9 @@ BY_LINK = "start link"
 
 
 async def welcome_customer(turn: Turn, written: Written, *, comes_back: bool = False) -> None:
-    """Introduce the chat, and ask for consent if there is none: the customer has read no words yet.
+    """Introduce the chat, and ask for consent if there is none.
 
-    ``comes_back``: the hello takes back the customer's own stop. The language is the known one, else that of the app.
+    ``comes_back``: the hello revokes the customer's own stop. The language is the known one, otherwise that of the app.
     """
     address, message = written.address, written.message
     if await start_words.is_overtaken(turn, address, message):
@@ -53,7 +53,7 @@ async def _find_app_locale(turn: Turn, address: Address, message: Message) -> st
 
 
 async def agree(turn: Turn, written: Written, invite: Invite) -> None:
-    """Agree to the programmes that the invite showed. Opening the chat themselves is both steps at once."""
+    """Record consent to the programmes that the invite showed. Opening the chat counts as both opt-in steps at once."""
     address, message = written.address, written.message
     overtaken = await start_words.is_overtaken(turn, address, message)
     if not overtaken:

@@ -1,9 +1,9 @@
 """Answers to our ask for consent. A month later, or after other talk, a yes or a no answers something else.
 
-A message answers the ask while the ask is our last message there, or if it quotes the ask. Automatic messages meanwhile
-(a step of an order) do not end that for the word that the ask names. That word must come alone, within a day, and first
-but for a greeting and thanks. A consent that nobody gave costs more than a second ask. So a yes that also says
-something else is asked about.
+A message answers the ask while the ask is our last message there, or if it quotes the ask. Automatic messages in
+between (an order update) do not change this for the word that the ask names, but that word must come within a day,
+alone, and first except for a greeting and thanks. A consent that nobody gave costs more than a second ask, so a yes
+that also says something else is asked about.
 """
 
 from flows.policy.departure_facts import ASKS
@@ -25,7 +25,7 @@ _COURTEOUS = 3  # words: "sí por favor", "yes please"
 
 
 async def answers(turn: Turn, said: UnderstoodMessage, run: Run) -> Answers:
-    """Return whether a message answers the ask of that run; a STOP after a yes or a no undoes either."""
+    """Return whether a message answers the ask of that run. A later STOP overrides a yes or a no."""
     if await _is_overtaken(turn, said):
         return Answers.NOTHING
     if not await _is_answer(turn, said, run):
@@ -34,7 +34,7 @@ async def answers(turn: Turn, said: UnderstoodMessage, run: Run) -> Answers:
 
 
 def _is_plain(said: UnderstoodMessage) -> bool:
-    """Return True if no question is left: a pressed button, an exact yes alone, or any text that is no yes."""
+    """Return True if the answer is clear: a pressed button, an exact yes alone, or any text that is no yes."""
     if said.reading.intent is not Intent.YES or said.event.button:
         return True
     return said.exact is True and is_clear_yes(said.event.text)
@@ -52,14 +52,14 @@ async def _is_answer(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
 
 
 async def _is_overtaken(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True after a STOP behind a yes or a no; the STOP answers no later question."""
+    """Return True if a STOP was written after this yes or no, so that it no longer counts."""
     if said.reading.intent not in {Intent.YES, Intent.NO}:
         return False
     return await start_words.is_overtaken(turn, said.address, said.message)
 
 
 def _is_first_word(turn: Turn, said: UnderstoodMessage, ask: Message, thread: list[Message]) -> bool:
-    """Return True if only greetings and thanks, and our replies to them, came between the ask and the message."""
+    """Return True if only greetings, thanks, and our replies to them came between the ask and the message."""
     said_since = [one.text or "" for one in thread if one.direction == "in" and one.id > ask.id]
     lately = ask.left_at is not None and ask.left_at > turn.now - TALK
     spoken = words(said.event.text)

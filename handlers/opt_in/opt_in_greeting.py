@@ -1,8 +1,8 @@
-"""START, JOIN or a hello in a person's own chat: earlier consents come back, and the ask covers the rest.
+"""START, JOIN or a hello in a person's own chat: earlier consents are restored, and the ask covers the rest.
 
-Nobody agrees to unseen words: a stranger reads what is on offer, and one tap or YES agrees to it (flows/opt_in.py). If
-they had agreed and ended it with their own stop, the same word undoes that stop and no more. Each programme needs one
-opt-in (CTIA, Messaging Principles 5.1.2).
+Nobody consents to unseen words: a stranger first reads the offer, and one tap or YES then consents to it
+(flows/opt_in.py). If a person had consented and then wrote STOP, the same word only undoes that STOP. Each programme
+needs one opt-in (CTIA, Messaging Principles 5.1.2).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -32,9 +32,9 @@ _NOTHING = ConsentStanding()
 
 
 async def bring_back(turn: Turn, address: Address, message: Message, words: str) -> tuple[Programme, ...]:
-    """Give back the consents that the person's stop took. Return the shop's own programmes with consent here now.
+    """Restore the consents that the person's stop revoked. Return the shop's own programmes with consent here now.
 
-    The person's own word from their own phone is a second step, too.
+    The person's own word from their own phone also counts as the second opt-in step.
     """
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
@@ -59,7 +59,7 @@ async def list_agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
 async def ask_for_rest(
     turn: Turn, address: Address, message: Message, theirs: Collection[Programme], locale: str | None = None
 ) -> None:
-    """Ask for consent to the shop's other programmes; a stranger is greeted with the ask."""
+    """Ask for consent to the shop's other programmes; for a stranger, the ask includes a greeting."""
     rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
     if not rest or await start_words.is_answered_enough(turn, address):
         return
@@ -72,7 +72,7 @@ async def ask_for_rest(
 
 
 def name_programmes(programmes: Collection[Programme]) -> Mapping[str, Any]:
-    """Return the values of a text that names programmes: a single one of the shop's own two is named."""
+    """Return the template values that name the programme, if it is a single one of the shop's own two."""
     own = [one for one in OWN_PROGRAMMES if one in programmes]
     return {f"only_{own[0].value}": "yes"} if len(own) == 1 else {}
 
@@ -121,7 +121,7 @@ async def is_start(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def come_back(turn: Turn, said: UnderstoodMessage) -> None:
-    """Bring back the consents that were taken back at this address: START is the person's own act there."""
+    """Restore the consents that were revoked at this address, since the customer wrote START there."""
     if await start_words.is_overtaken(turn, said.address, said.message):
         return
     joins = said.reading.intent is Intent.JOIN
@@ -134,9 +134,8 @@ async def come_back(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def is_after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if a wish to keep our messages came after silence had ended them; the wish brings them back as START
-    does.
-    """
+    """Handle a wish to continue after silence ended our messages; return True if so. The wish restores the consents, as
+    START does."""
     if not stop_doubts.read_decision(said):
         return False
     stands = (await turn.unit.consents.standings([said.address.id])).values()
@@ -147,7 +146,7 @@ async def is_after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Programme]) -> None:
-    """Ask for the second step, once. After no answer or a no, only a revocation allows a new ask."""
+    """Ask for the second opt-in step, once. After no answer or a no, a new ask needs a revocation first."""
     if await _was_asked(turn, address):
         return
     names = tuple(programme.value for programme in programmes)
@@ -156,7 +155,7 @@ async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Pro
 
 
 async def _was_asked(turn: Turn, address: Address) -> bool:
-    """Return True if an ask has left for this address since its last revocation, and since it is this person's."""
+    """Return True if an ask was sent to this person at this address since the last revocation there."""
     revoked, since = await turn.unit.consents.find_last_revocation(address.id), await _get_since(turn, address)
     asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
     return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)

@@ -1,4 +1,4 @@
-"""The handover of a leaving message: rendered, and marked ``sending``, for a channel to perform."""
+"""The handover of a departing message: it is rendered and marked ``sending``, for a channel to send."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,10 +32,10 @@ LONGEST_VALIDITY = timedelta(hours=10)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message for a channel to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
+    """A message for a channel to send now. ``attempted_at`` (elapsed) distinguishes this attempt from later ones.
 
-    ``marketing`` has to wait for the answer to a STOP. ``judged_at`` is the shop's time and real time just before the
-    visible mark, if the caller provides them. ``file`` is the form of its file, if it has one.
+    ``marketing``: it has to wait while a STOP is being answered. ``judged_at`` is the business time and real time just
+    before it was marked, if the caller provides them. ``file`` says how its file is sent, if it has one.
     """
 
     entry: OutboxEntry
@@ -48,7 +48,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A message that may leave now, with the facts and the rules of its verdict."""
+    """A message that may be sent now, with the facts and the rules of its verdict."""
 
     entry: OutboxEntry
     message: Message
@@ -58,7 +58,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """A message at its departure: for the channel, for our rows, and the form of its file."""
+    """A message at its departure: its form for the channel and for our rows, and how its file is sent."""
 
     outgoing: Outgoing
     kept: DepartingWording
@@ -66,8 +66,8 @@ class Leaves:
 
 
 async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, given: Mapping[UUID, Given]) -> list[Ready]:
-    """Render and mark all messages; refuse a text that cannot be rendered, leave out a message taken by another
-    process. ``given`` are values for some. Raises RetryTransaction if one has to stay meanwhile."""
+    """Render and mark all messages. A text that cannot be rendered is refused; a message that another process has taken
+    is left out. ``given`` are extra values for some. Raises RetryTransaction if one has become forbidden meanwhile."""
     along = {message: gift for message, gift in given.items() if isinstance(gift, Along)}
     values = {message: gift.values for message, gift in along.items()}
     sources = await message_text.gather(turn, [one.message for one in allowed], to.people, values)
@@ -100,7 +100,7 @@ async def _prepare_or_refuse(
     menus: departure_menu.Contents,
     answered: Mapping[UUID, Message],
 ) -> Leaves | None:
-    """Return a message at its departure; None for a refusal, which is recorded."""
+    """Prepare a message for its departure; None if it is refused, which is recorded."""
     approved = message_text.find_approval(turn, one.message, sources) if find_window_rule(one.facts, turn.now) else None
     registered = _find_registered(turn, one, address, sources)
     file = message_attachment.plan_attachment(turn, one.message, files, approved, registered)
@@ -124,14 +124,14 @@ async def _prepare_or_refuse(
 
 
 def _add_file(out: Outgoing, file: Going | None) -> Outgoing:
-    """Return the text with its file, which replaces a picture; also if the file is only linked or left out."""
+    """Add the file to the message, in place of a picture, even if the file is only linked or left out."""
     if file is None:
         return out
     return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
 
 
 def _find_registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> ApprovedText | None:
-    """Return the registered template of the text, if the number's country has one."""
+    """Return the registered template of the text if the number's country requires one; None otherwise."""
     abroad = not CHANNELS[to.channel].registered or find_number_country(to.phone) != INDIA
     return None if abroad else message_text.find_registration(turn, one.message, sources)
 
@@ -144,7 +144,7 @@ async def _render_text(
     registered: ApprovedText | None,
     file: Going | None,
 ) -> Rendered | None:
-    """Return the finished text; None if none may leave, which is recorded."""
+    """Render the text; None if it cannot be sent, which is recorded."""
     rendered, longest = None, LONGEST if registered else None
     behind = file.line if file else ""
     try:
@@ -168,7 +168,7 @@ async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
 
 
 def _store_wording(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> DepartingWording:
-    """Return its stored form. A consent request records its language; other texts may be repeated in another."""
+    """Return the stored form of the text. A consent ask stores its language; other texts may be sent in another."""
     rows = [_store_button(row) | {"row": row.id} for row in rendered.rows]
     buttons = rows + [_store_button(button) for button in rendered.buttons]
     if one.message.template is None and not outgoing.content:
@@ -181,7 +181,7 @@ def _store_wording(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: G
 
 
 def _store_button(button: Button) -> dict[str, str]:
-    """Return a button in the form that its message keeps."""
+    """Return a button in its stored form."""
     return {name: value for name in ("id", "text", "url", "detail") if (value := getattr(button, name))}
 
 

@@ -1,5 +1,5 @@
-"""The day's budget at a departure: the expected cost of a batch holds others back for a moment, the spent amount for
-the day."""
+"""The daily budget at departure. The expected cost of a batch delays other messages for a moment, the amount spent
+delays them for the day."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from handlers.staff import alerts
 
 
 def is_limited(turn: Turn) -> bool:
-    """Return True if the business has a limit of spending and a channel that costs."""
+    """Return True if the business has a spending limit and a channel that costs money."""
     return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
 def judge_one_of_batch(fact: Departure, spent: int, now: datetime) -> Verdict | None:
-    """Return the verdict on one of a batch, after ``spent`` today; None until the others' cost is known.
+    """Return the verdict on one message of a batch, after ``spent`` today; None until the others' cost is known.
 
-    Earlier ones in the batch count with their highest price; the actual price is known after they leave. So a possible
-    cost delays nothing for the day.
+    Earlier ones in the batch count with their highest price; the actual price is known after they are sent. So a merely
+    possible cost delays nothing for the whole day.
     """
     verdict = judge(fact, now)
     if verdict.outcome is Outcome.SEND or fact.house.spent_today == spent:
@@ -41,7 +41,7 @@ def sum_spent_before(facts: Sequence[Departure]) -> int:
 
 
 async def warn_of_spending(turn: Turn, kept: Sequence[Departure], spent: int) -> None:
-    """Warn the staff once a day that the day's budget is spent, if that holds one of these back; a batch warns once."""
+    """Warn the staff, once a day, that the daily budget is used up, if this delays one of these messages."""
     limit = turn.business.daily_spend
     if limit is not None and any(_is_too_much(fact, spent) for fact in kept):
         told = phrase("spent_the_most", limit=Money(limit * 1_000_000, turn.business.spends_in))
@@ -49,6 +49,6 @@ async def warn_of_spending(turn: Turn, kept: Sequence[Departure], spent: int) ->
 
 
 def _is_too_much(fact: Departure, spent: int) -> bool:
-    """Return True if a message costs more than the rest of the day's budget, and no more than a day's."""
+    """Return True if a message costs more than is left of the daily budget, but not more than the whole budget."""
     limit = fact.house.daily_spend
     return limit is not None and 0 < fact.price <= limit < spent + fact.price

@@ -18,11 +18,11 @@ from storage.sending.message import Message
 
 
 class Early(Exception):
-    """The error for a receipt of a message that is unknown (yet): retried, because our own write may be under way."""
+    """The error for a receipt of an unknown message. It is retried, because our own write may not be finished."""
 
 
 async def take_receipt(turn: Turn, receipt: ReceiptArrived) -> None:
-    """Move the message by rank, with all consequences. Raises Early if it is unknown."""
+    """Update the message's status by rank, with all consequences. Raises Early if it is unknown."""
     found = await _find(turn, receipt)
     message = None if found is None else await message_outcome.lock_message(turn, found.id)
     if message is None:
@@ -48,8 +48,8 @@ async def take_receipt(turn: Turn, receipt: ReceiptArrived) -> None:
 
 
 async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
-    """Return the message by our own id in the callback's address, so that a receipt may overtake our write of the
-    provider's id."""
+    """Return the message of a receipt; None if unknown. Our own id in the callback's URL is tried first, since a
+    receipt may arrive before we have stored the provider's id."""
     if receipt.message is not None:
         found = await turn.unit.messages.get(receipt.message)
         if found is not None:
@@ -58,7 +58,7 @@ async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
 
 
 async def record_address_change(turn: Turn, event: AddressChanged) -> None:
-    """Record that somebody blocked our bot, or let it in again. Neither changes a consent."""
+    """Record that a person has blocked our bot, or allowed it again. Neither changes a consent."""
     address = await turn.unit.people.address(event.channel, event.address)
     if address is None:
         return

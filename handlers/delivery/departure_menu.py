@@ -1,4 +1,4 @@
-"""The menu of a free text while the window is open: buttons or a list, drawn by the vendor."""
+"""The menu of a free text while the window is open: buttons or a list, rendered by the vendor."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Contents = Mapping[UUID, Mapping[str, str]]
 
 
 async def gather(turn: Turn, messages: Sequence[Message]) -> Contents:
-    """Load the contents of the senders whose channel draws menus; no statement for messages of other channels."""
+    """Load the stored menus of the senders whose channel has menus; if there are none, no query is made."""
     senders = {one.sender for one in messages if one.sender is not None and CHANNELS[one.channel].menus is not None}
     return await turn.unit.of(SessionMenuContents).of(senders) if senders else {}
 
 
 def build_menu(turn: Turn, message: Message, rendered: Rendered, contents: Contents) -> tuple[Menu, str] | None:
-    """Return the menu of a message and its name; None if its choices are spelled out.
+    """Return the menu of a message and its name; None if its choices are written in the text.
 
-    A message that replaces a failed one has none, since a menu may be the reason.
+    A message that replaces a failed one has no menu, since the menu may have been the reason.
     """
     can, keys = CHANNELS[message.channel].menus, make_keys(rendered)
     if can is None or message.fallback_of is not None or rendered.picture is not None:
@@ -43,7 +43,7 @@ def build_menu(turn: Turn, message: Message, rendered: Rendered, contents: Conte
 
 
 def make_keys(rendered: Rendered) -> tuple[Key, ...]:
-    """Return the buttons of a rendered message as keys of a channel."""
+    """Convert the buttons of a rendered message into keys for a channel."""
     return tuple(Key(button.id, button.text, button.url, button.detail) for button in rendered.keys)
 
 

@@ -1,4 +1,4 @@
-"""The file of a leaving message: with the text, as a link in it, or left out."""
+"""The file of a departing message: sent with the text, as a link in it, or left out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEFT_OUT = "Its file was deleted, or nobody can fetch it because PARLEY_PUBLIC_
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A file that leaves with a message. ``told``: the words of an approved text name it already.
+    """How a file is sent with a message. ``told``: an approved text mentions it already.
 
     ``file`` are its bytes, if they are uploaded.
     """
@@ -31,17 +31,17 @@ class Going:
 
     @property
     def line(self) -> str:
-        """Return the link in the text; "" for none."""
+        """Return the link for the text; "" if there is none."""
         return self.attached.url if self.attached.way is Way.LINKED else ""
 
     @property
     def fetched(self) -> str | None:
-        """Return the address for the provider's download."""
+        """Return the URL for the provider's download of the file; None if there is no download."""
         return self.attached.url if self.attached.way is Way.FETCHED else None
 
 
 async def gather(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Attachment]:
-    """Return the uploaded files of these messages; it loads nothing if none has one."""
+    """Load the files of these messages that are uploaded; if there are none, no query is made."""
     uploaded = [one.id for one in messages if _choose_way(one) is Way.UPLOADED]
     return await turn.unit.of(Attachments).find_attachments(uploaded) if uploaded else {}
 
@@ -53,10 +53,10 @@ def plan_attachment(
     approved: ApprovedText | None,
     registered: ApprovedText | None,
 ) -> Going | None:
-    """Return the form of a message's file, as far as known before its text; None without a file.
+    """Decide how a message's file is sent, as far as known before its text is rendered; None if it has no file.
 
-    An approved text carries no file, and no word of ours except an approved placeholder for free text; a registered one
-    leaves unchanged.
+    An approved text has no file, and no text of ours except in a placeholder for free text; a registered one is sent
+    unchanged.
     """
     attached = message.attached
     if attached is None:
@@ -73,7 +73,7 @@ def plan_attachment(
 
 
 def fit_attachment(turn: Turn, message: Message, found: Going | None, text: str) -> tuple[Going | None, str]:
-    """Return the form of the file with a finished text, and that text, with the link if it is in the text."""
+    """Decide how the file is sent with the finished text, and return both; a linked file is linked in the text."""
     if found is None or found.told:
         return found, text
     can, attached = CHANNELS[message.channel], found.attached
@@ -88,20 +88,20 @@ def fit_attachment(turn: Turn, message: Message, found: Going | None, text: str)
 
 
 def refuse_empty(found: Going | None, text: str) -> Verdict | None:
-    """Return the refusal of a message that would leave without its file and without a word."""
+    """Return the refusal of a message that would be sent with neither a file nor a text; None for others."""
     if text or (found is not None and found.attached.way is not Way.LEFT_OUT):
         return None
     return Verdict(Outcome.REFUSE, "file.left-out", _LEFT_OUT)
 
 
 def find_second_try(message: Message) -> Attached | None:
-    """Return the file for a second try after a provider could not show it; None without a file."""
+    """Return the file for a second try after the provider could not show it; None if there is no file or way."""
     attached = message.attached
     return None if attached is None else attached.choose_otherwise(_can(message).files.way is Way.UPLOADED)
 
 
 def _choose_way(message: Message) -> Way | None:
-    """Return its way next to the text; None if there is none."""
+    """Return how the file is sent next to the text; None if it cannot be."""
     attached, can = message.attached, _can(message)
     if attached is None or attached.way is Way.LINKED or not can.files.carries(attached):
         return None
@@ -109,7 +109,7 @@ def _choose_way(message: Message) -> Way | None:
 
 
 def _add_link(turn: Turn, message: Message, attached: Attached) -> Attached:
-    """Return it with the link of the text, or a new one."""
+    """Return the file as linked, with the link in the text or a new one; left out if no link can be made."""
     held = attached.url if attached.way is Way.LINKED else ""
     url = held if held and held in (message.text or "") else make_link(turn, message.id)
     return replace(attached, way=Way.LINKED, url=url) if url else replace(attached, way=Way.LEFT_OUT, url="")

@@ -1,4 +1,4 @@
-"""The departure of a message: the last check and the handover, in one transaction, which locks its person."""
+"""The departure of a message: the last check and the handover, in one transaction that locks its person."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,10 +32,10 @@ _READ_FIRST = frozenset({"news", "spool"})  # short waits without a fixed end: u
 
 
 async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = None) -> list[Ready]:
-    """Judge these claimed entries and mark those that may leave; the others wait, are refused, or retried soon.
+    """Judge these claimed entries and mark those that may be sent; the others wait, are refused, or are retried soon.
 
-    One message per person at a time: otherwise the second of a batch would be judged without the first. ``held`` is why
-    no marketing may leave now, if this process knows a reason.
+    Only one message for each person is judged at a time, since the second must take the first into account. ``held`` is
+    why no marketing may be sent now, if this process knows a reason.
     """
     # Sums of spending, and counts of consent requests, must see other processes' writes.
     alone = is_limited(turn) or await _asks(turn, entries)
@@ -68,13 +68,13 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
 
 
 def _price(one: Allowed) -> int:
-    """Return the budget's share of a leaving message: one that replaces a lost one took it before."""
+    """Return what a departing message takes from the budget; 0 if it replaces a lost one, which was charged before."""
     again = one.entry.attempts or one.message.was_marked or AGAIN in one.message.key
     return 0 if again else one.facts.price
 
 
 async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
-    """Return True if a consent request leaves on any channel; marketing entries of the outbox contain none."""
+    """Return True if an entry is a consent request, on any channel; marketing entries of the outbox contain none."""
     perhaps = [entry.id for entry in entries if not entry.marketing]
     found = await turn.unit.messages.by_ids(perhaps) if perhaps else {}
     return any(message.kind is Kind.OPT_IN_ASK for message in found.values())
@@ -83,8 +83,8 @@ async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
 async def _free(
     turn: Turn, entries: Sequence[OutboxEntry], chosen: Sequence[OutboxEntry], to: Recipients
 ) -> list[tuple[OutboxEntry, Message]]:
-    """Return the chosen ones that may leave now; messages that must not overtake another, or of a locked
-    person, wait."""
+    """Return the chosen entries that may be sent now. Messages that must not overtake another one wait, as do those of
+    a locked person."""
     busy = await turn.unit.messages.find_in_flight(list(to.people))
     behind = await turn.unit.outbox.find_behind(chosen, turn.now, turn.elapsed)
     ours = [entry for entry in chosen if entry.contact in to.people]
@@ -127,7 +127,7 @@ def _plan_departure(turn: Turn, message: Message) -> Planned:
 async def _allow_departure(
     turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict | None, held: str | None
 ) -> Allowed | None:
-    """Return the message with the permission to leave; else None, after recording the verdict and its consequences."""
+    """Return the message as allowed; None if it is not, after recording the verdict and its consequences."""
     if message.status is not MessageStatus.QUEUED:
         await message_outcome.drop(turn, message)
         return None
@@ -143,14 +143,14 @@ async def _allow_departure(
 
 
 async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | None) -> bool:
-    """Return True if its conversation has no values for it now; record that."""
+    """Return True, and record it, if the message's conversation has no values for it now."""
     if isinstance(given, Verdict):
         await _keep(turn, one.entry, one.message, given, held)
     return isinstance(given, Verdict)
 
 
 async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
-    """Record why a message does not leave now, with the consequences."""
+    """Record why a message is not sent now, with the consequences."""
     await turn.unit.verdicts.add(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
@@ -167,9 +167,9 @@ async def _warn_of_asks(turn: Turn) -> None:
 
 
 def _refuse_unheard(turn: Turn, channel: str) -> Verdict | None:
-    """Return the refusal of marketing and consent requests while a STOP could not reach us.
+    """Return the refusal of marketing and consent requests while a STOP could not reach us; None if it could.
 
-    Twilio delivers replies to a public address only, unless it handles opt-outs itself; Telegram is polled.
+    Twilio delivers replies only to a public address, unless it handles opt-outs itself; Telegram is polled.
     """
     settings = turn.business.channel(channel)
     if turn.tools.public_url or settings is None or settings.provider != "twilio" or settings.opt_out == "provider":

@@ -26,7 +26,7 @@ ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: wait be
 
 
 async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
-    """Refuse a message for good: close it with the rule's name, and tell its run."""
+    """Refuse a message permanently: close it with the rule's name, and notify its run."""
     status = MessageStatus.EXPIRED if verdict.rule == "expired" else MessageStatus.REFUSED
     await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
     await turn.unit.outbox.settle(message.id)
@@ -34,15 +34,15 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
 
 
 async def drop(turn: Turn, message: Message | None) -> None:
-    """Leave a message to a quicker process: if it is over, delete its outbox entry; else that process holds it."""
+    """Leave a message to another process that was faster; if the message has ended, delete its outbox entry."""
     if message is not None and message.status not in OPEN:
         await turn.unit.outbox.settle(message.id)
 
 
 async def lock_message(turn: Turn, message: UUID) -> Message | None:
-    """Return the present message, and lock its person until the turn ends: the consequences are for the whole person.
+    """Return the message's current state, and lock its person until the turn ends, since the consequences affect both.
 
-    No other check or news of the same person then runs parallel to an opt-out, a fallback or a repeat.
+    No other check or event of the same person then runs parallel to an opt-out, a fallback or a repeat.
     """
     found = await turn.unit.messages.get(message)
     if found is None:
@@ -63,15 +63,15 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 
 
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
-    """Give a message up: tell the address, the ledger, the staff and the run."""
+    """Mark a message as failed: update the address and the ledger, and notify the staff and the run."""
     if await _close(turn, message, failure, code, detail):
         await _go_on(turn, message, MessageStatus.FAILED, get_final_failure(failure).value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
-    """Record a receipt that it did not arrive. A still useful message is posted again as a new one.
+    """Record a receipt that a message did not arrive. If it is still useful, it is posted again as a new one.
 
-    Only the last try tells the run, which otherwise would try another way in parallel.
+    Only the last try notifies the run, which otherwise would try another way in parallel.
     """
     if not await _close(turn, message, failure, code, detail):
         return
@@ -94,8 +94,8 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
 
 
 async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str) -> None:
-    """Hold back messages like one that a carrier's filter took. If its conversation does so by itself, all else
-    continues; else the business pauses. Tell the staff."""
+    """Stop messages similar to one that a carrier filtered, and alert the staff. If its conversation can do so alone,
+    all others continue; otherwise the business is paused."""
     what = await conversations_of(turn).hold_back(turn, message)
     if what is None:
         await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
@@ -106,9 +106,9 @@ async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str
 
 
 async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[UUID]) -> None:
-    """Record that a provider has these messages, from these senders, in one write, and delete the outbox entries.
+    """Record that the provider has these messages, from these senders, in one write, and delete the outbox entries.
 
-    A receipt may have overtaken us; the provider had it all the same.
+    A receipt may have arrived earlier; this changes nothing.
     """
     taken = [Taken(message, told.provider_id, told.micros, told.currency) for message, told in answers.items()]
     await turn.unit.leaving.mark_taken(taken, turn.now)
@@ -144,7 +144,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
 
 
 async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
-    """Pause a sender that has to wait, or fails repeatedly; others continue."""
+    """Pause a sender that has to wait or fails repeatedly; others continue."""
     sender = message.sender
     if sender is None or answer.failure is not Failure.RETRY or answer.code == LATE:
         return
@@ -156,7 +156,7 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
 
 
 async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:
-    """Pause the sender until the staff fixes the fault; tell the staff once."""
+    """Pause the sender until the staff has fixed the fault; alert the staff once."""
     if message.sender is not None and await turn.unit.senders.pause(message.sender, detail or str(code), turn.now):
         complaint = _complaint(message, Failure.SENDER, code, detail)
         await alerts.tell(turn, f"sender:{message.sender}", complaint)
@@ -179,7 +179,7 @@ async def _act_on_failure(turn: Turn, message: Message, failure: Failure, code: 
 
 
 async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
-    """Tell the run of the end; a message without a run may also have another channel."""
+    """Notify the run of the message's end; a message of no run may be posted on another channel instead."""
     if message.run is None:
         await conversations_of(turn).fall_back(turn, message, rule)
         return
@@ -189,7 +189,7 @@ async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str
 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:
-    """Return the problem for the staff: the phrase ``complaint_`` and the failure's name."""
+    """Describe the problem for the staff, by the phrase ``complaint_`` and the failure's name."""
     return _describe_outcome(message, phrase(f"complaint_{failure.value}", channel=message.channel), code, detail)
 
 

@@ -22,10 +22,10 @@ _EVENINGS = 2  # the reposts of a message that the end of the permitted hours to
 
 
 async def get_retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
-    """Return the wait before another try after so many; None for no retry, or one that would be late.
+    """Return the wait before another try after ``tries``; None for no retry, or if it would be too late.
 
-    Outside the window only an approved text may follow, once; a missing picture is left out, and an unshowable file of
-    ours is sent in another form.
+    Outside the window only an approved text may follow, once. A missing picture is left out, and a file that could not
+    be shown is sent in another form.
     """
     if failure is Failure.TEMPLATE:
         return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
@@ -41,7 +41,7 @@ async def get_retry_wait(turn: Turn, message: Message, failure: Failure, tries: 
 
 
 async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
-    """Post a new message that replaces a lost one; return False if none follows."""
+    """Post a new message that replaces a lost one; return False if there is none."""
     tries = await _count_tries(turn, message)
     undrawn = message.menu is not None and failure in _MENU_FAILURES
     wait = timedelta(0) if undrawn else await get_retry_wait(turn, message, failure, tries)
@@ -60,7 +60,7 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
 
 
 async def withdraw(turn: Turn, message: Message) -> None:
-    """Withdraw the unsent replacement of a message that came after all."""
+    """Withdraw the unsent replacement of a message that has arrived after all."""
     places = [message.id]
     while places:
         repeats = await turn.unit.messages.list_replacements(places, message.contact)
@@ -72,7 +72,7 @@ async def withdraw(turn: Turn, message: Message) -> None:
 
 
 async def _count_tries(turn: Turn, message: Message) -> int:
-    """Return how often it was sent on this channel, itself included; another channel's tries count there."""
+    """Return how often it was sent on this channel, including itself; tries on another channel count there."""
     tries, before = 1, message.fallback_of
     while before is not None and tries < _ENOUGH:
         earlier = await turn.unit.messages.get(before)
@@ -88,7 +88,7 @@ def _has_approved_text(turn: Turn, message: Message) -> bool:
 
 
 async def _is_barred(turn: Turn, message: Message) -> bool:
-    """Return True if WhatsApp delivers no marketing to this person at any time, so that no wait helps."""
+    """Return True if WhatsApp delivers no marketing to this person at any time, so that waiting does not help."""
     theirs = await turn.unit.people.addresses_of(message.contact)
     own = [one.phone for one in theirs if one.phone and one.id == message.address]
     phones = own or [one.phone for one in theirs if one.phone]
@@ -97,10 +97,9 @@ async def _is_barred(turn: Turn, message: Message) -> bool:
 
 
 async def _cut_short(turn: Turn, message: Message) -> bool:
-    """Return True if the end of the permitted hours took it out of the provider's queue, and it is still useful
-    tomorrow.
+    """Return True if the end of permitted hours ended the provider's attempts, and the message is useful tomorrow.
 
-    If its own lateness was the reason, nothing follows.
+    If it had expired anyway, nothing follows.
     """
     if message.left_at is None or (message.latest is not None and message.latest <= turn.now):
         return False

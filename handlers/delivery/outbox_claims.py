@@ -1,4 +1,4 @@
-"""A sender's claims from the outbox: taken, judged, settled, or failed, a turn each."""
+"""A sender's claims from the outbox: taken, judged, settled, or failed, each in its own turn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNDER_WAY = frozenset({MessageStatus.SENDING, MessageStatus.UNKNOWN})
 
 @dataclass(frozen=True, slots=True)
 class JudgedClaims:
-    """The claimed messages that leave now, and those of unknown outcome to ask about."""
+    """The claimed messages to send now, and those with an unknown outcome to ask about."""
 
     ready: tuple[Ready, ...] = ()
     doubtful: tuple[tuple[OutboxEntry, Message], ...] = ()
@@ -31,7 +31,7 @@ class JudgedClaims:
 
 
 async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = False) -> list[OutboxEntry]:
-    """Claim due messages within the rate, ``most`` at most; ``urgent``: only those that somebody waits for."""
+    """Claim at most ``most`` due messages within the rate; ``urgent``: only those that a person waits for."""
     granted = await turn.unit.senders.grant(sender, most, turn.elapsed)
     if not granted:
         return []
@@ -42,8 +42,8 @@ async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = Fals
 
 
 async def mark_permitted(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> JudgedClaims:
-    """Mark the messages that may leave now; the tokens of the others go back. ``held`` is why no marketing may leave,
-    if so."""
+    """Mark the messages that may be sent now, and return the rate tokens of the others. ``held`` is why no marketing
+    may be sent, if that is so."""
     statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])
     fresh = [entry for entry in entries if statuses[entry.id] not in _UNDER_WAY]
     ready = await message_departure.depart(turn, fresh, held) if fresh else []
@@ -63,7 +63,7 @@ async def _list_doubtful(turn: Turn, under_way: Sequence[OutboxEntry]) -> tuple[
 async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
     """Record the results of some messages.
 
-    A failure counts for its own attempt only: a process without a database may report it late.
+    A failure counts only for its own attempt, because a process that lost the database may report it late.
     """
     taken = {ready.entry.id: answer for ready, answer in told if answer.failure is None}
     if taken:
@@ -78,10 +78,10 @@ async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
 
 
 async def stumble(turn: Turn, entry: OutboxEntry, unused: int) -> bool:
-    """Handle a mistake of ours: retry after a pause, park after five; return True if parked.
+    """Handle an error of ours: retry after a pause, park after five; return True if parked.
 
-    A message that may have left is marked unknown, so that it does not block others to this person. ``unused`` tokens
-    go back to the sender.
+    A message that may have been sent is marked unknown, so that it does not block others to this person. ``unused``
+    tokens are returned to the sender.
     """
     await turn.unit.senders.give_back(entry.sender, unused)
     message = await turn.unit.messages.get(entry.id)

@@ -1,4 +1,4 @@
-"""Messages of unknown outcome: settled by a receipt, else by asking the provider twice, else by a person."""
+"""Messages with an unknown outcome: settled by a receipt, else by asking the provider twice, else by a person."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ async def outgoing(turn: Turn, message: Message) -> Outgoing:
 
 
 async def may_ask(turn: Turn, message: Message, entry: OutboxEntry) -> bool:
-    """Return True if a provider that lists messages late has had its time; else delay the question."""
+    """Return True if a provider that lists messages late has had enough time; else delay the question."""
     due = (message.attempted_at or turn.elapsed) + message_outcome.ASK_AFTER
     if due > turn.elapsed:
         await turn.unit.outbox.back_off(entry.id, due)
@@ -70,19 +70,19 @@ async def conclude(turn: Turn, message: Message, entry: OutboxEntry, found: Foun
 
 
 def _measure_since(turn: Turn, message: Message) -> timedelta:
-    """Return the real time since the handover, or the last question."""
+    """Return the real time since the handover or the last question."""
     return turn.elapsed - message.attempted_at if message.attempted_at else timedelta(0)
 
 
 async def _ask_again(turn: Turn, message: Message, entry: OutboxEntry, wait: timedelta) -> None:
-    """Mark it unknown meanwhile, so that it does not block others to this person."""
+    """Schedule another question to the provider; the message stays unknown and blocks no others to this person."""
     await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait)
 
 
 async def _match_own(turn: Turn, message: Message, found: Found) -> Found:
-    """Return our match among equal texts to one person: one of another message, or possibly of one under way, is not
-    ours."""
+    """Return our match among equal texts to one person. A match that belongs to another message, or perhaps to one
+    being sent now, is not ours."""
     if found.answer is None or found.answer.provider_id is None:
         return found
     holder = await turn.unit.messages.find_by_provider_id(found.answer.provider_id)
@@ -92,13 +92,13 @@ async def _match_own(turn: Turn, message: Message, found: Found) -> Found:
 
 
 async def _is_another_under_way(turn: Turn, message: Message) -> bool:
-    """Return True while another message leaves to this address: the provider may have it under an unknown id."""
+    """Return True while another message to this address is being sent, which the provider may know already."""
     thread = await turn.unit.messages.thread(message.address)
     return any(one.status is MessageStatus.SENDING and one.id != message.id for one in thread)
 
 
 async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -> None:
-    """Leave the message unknown: a repeat may come twice. Tell the staff, except for marketing."""
+    """Leave the message unknown, because a repeat might arrive twice. Alert the staff, except for marketing."""
     await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:

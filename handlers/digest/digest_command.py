@@ -23,7 +23,7 @@ _LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
 
 
 async def run(asked: IssuedCommand) -> Text:
-    """Set a member's hour, or without one show the digest."""
+    """Set a member's hour; if none is given, show the digest."""
     words = asked.rest.casefold().split()
     if not words:
         return await _show_digest(asked)
@@ -37,12 +37,12 @@ async def run(asked: IssuedCommand) -> Text:
 
 
 def _is_of_a_week(word: str) -> bool:
-    """Return True if a word asks for a weekly digest, which comes with the daily one."""
+    """Return True if a word asks for a weekly digest, which is part of the daily one."""
     return word in _WEEKLY or word.strip(",.") in WEEKDAYS or word.strip(",.").removesuffix("s") in WEEKDAYS
 
 
 async def _show_digest(asked: IssuedCommand) -> Text:
-    """Return the present digest, and its hour."""
+    """Show the current digest, and its hour."""
     at = asked.member.digest_at
     how = phrase("digest_is_off") if at is None else phrase("digest_is_at", at=_clock(at))
     return Lines((await write_digest(asked.turn, asked.member), "", how))
@@ -54,8 +54,9 @@ async def _describe_choice(asked: IssuedCommand, at: time | None) -> Text:
 
 
 def _hour(asked: IssuedCommand) -> time | None:
-    """Return the named hour, to the minute; a day has none. Without "pm" or a part of the day it is of 24 hours: a
-    daily "at 7" means the morning, while a customer who delays something till 7 means the evening."""
+    """Parse a time of day, to the minute; None if there is none. If there is neither "pm" nor a part of the day, it is
+    in 24-hour time: a daily "at 7" means the morning, while a customer who postpones something till 7 means the
+    evening."""
     text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)
     text = f"{text}:00" if text.isdigit() else text
     named = has_named_hour(text) and is_little_but_a_moment(text)

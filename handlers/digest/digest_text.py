@@ -23,7 +23,7 @@ _MONDAY = 0
 
 
 async def load_facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
-    """Return a member's hour; none for anybody else."""
+    """Load the facts: a member's hour, None for anybody else."""
     member = await turn.unit.access.member_of(contact)
     return DigestFacts(member.digest_at if member else None, ZoneInfo(turn.business.timezone))
 
@@ -41,8 +41,7 @@ async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decisio
 
 
 async def write_digest(turn: Turn, member: Member) -> Text:
-    """Return the member's open work and news, and the figures of yesterday, if any; on a Monday also those of the week
-    before."""
+    """Format the member's open work and yesterday's figures, if any; on a Monday also those of the week before."""
     end = _midnight(turn, turn.now)
     told = await _describe(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
     if turn.today.weekday() == _MONDAY:
@@ -51,7 +50,7 @@ async def write_digest(turn: Turn, member: Member) -> Text:
 
 
 async def _describe(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
-    """Return the figures of a period below their head; nothing without any."""
+    """Format the figures of a period below their heading; empty if there are none."""
     figures = await conversations_of(turn).figures(turn, start, end)
     return (phrase(head), *(line for lines in figures for line in lines)) if figures else ()
 

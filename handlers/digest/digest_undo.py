@@ -21,7 +21,7 @@ _BEFORE, _AFTER = "before", "after"
 
 
 async def save_hour(turn: Turn, member: Member, at: time | None, by: Actor) -> None:
-    """Set the hour of a member's digest, or none, and save both hours for an undo."""
+    """Set the hour of a member's digest, or none, and store both hours for an undo."""
     await _put(turn, member, at)
     await turn.unit.access.log(by, CHOSE, turn.now, Subject("staff", member.id))
     await turn.unit.of(Deeds).note(CHOSE, member.id, by, turn.now, before=_keep(member.digest_at), after=_keep(at))
@@ -34,7 +34,7 @@ async def _put(turn: Turn, member: Member, at: time | None) -> None:
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the hour before. Raises Refused if another hour was chosen since, or the member left."""
+    """Return the reversal to the hour before. Raises Refused if another was chosen since, or the member has left."""
     member = next((one for one in await turn.unit.access.members() if one.id == deed.about), None)
     before, after = deed.figures[_BEFORE], deed.figures[_AFTER]
     if member is None or member.contact is None or _keep(member.digest_at) != after:

@@ -1,1 +1,1 @@
-"""Forecasts of messages to many people, made by the rules of the departure; campaigns and plans share them."""
+"""Forecasts of messages to many people, by the rules that apply at departure; campaigns and plans use them."""

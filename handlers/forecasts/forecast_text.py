@@ -1,5 +1,4 @@
-"""A forecast in words for a chat: people who get nothing and why, people who wait and why, and other coming
-messages."""
+"""A forecast as text for a chat: who gets nothing and why, who waits and why, and other messages to come."""
 
 from __future__ import annotations
 
@@ -19,12 +18,12 @@ _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=
 
 
 def describe_excluded(excluded: Mapping[str, int]) -> Text:
-    """Return one line that counts the excluded people by reason; empty for no exclusions."""
+    """Format one line that counts the excluded people by reason; empty if there are none."""
     return _line("campaign_excluded", excluded, in_words)
 
 
 def describe_later(later: Mapping[str, int], distance: timedelta) -> list[Text]:
-    """Return a line for the people who wait for the distance, and one for those who wait for other reasons."""
+    """Format a line for the people who wait for the minimum distance, and one for those who wait for other reasons."""
     spaced = later.get(DISTANCE_RULE, 0)
     others = {rule: many for rule, many in later.items() if rule != DISTANCE_RULE}
     lines = [phrase("forecast_spaced", many=spaced, within=_length(distance))] if spaced else []
@@ -32,7 +31,7 @@ def describe_later(later: Mapping[str, int], distance: timedelta) -> list[Text]:
 
 
 def describe_also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
-    """Return a line for each of the other campaigns and plans to the same people, the first to come first."""
+    """Format a line for each other campaign and plan that reaches the same people, the earliest first."""
     lines: list[Text] = [
         phrase(
             "campaign_also_coming",
@@ -49,7 +48,7 @@ def describe_also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text
 
 
 def describe_reasons(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
-    """Return people by reason, the most first; rules with one name are one reason."""
+    """Format people by reason, the most first; rules with the same name are one reason."""
     by_reason: dict[str, tuple[Phrase, int]] = {}
     for rule, many in found.items():
         why = words(rule)
@@ -66,7 +65,7 @@ def _line(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -
 
 
 def _explain_delay(rule: str) -> Phrase:
-    """Return an owner's name of a rule that only delays."""
+    """Describe a rule that only delays, in an owner's words."""
     waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
     return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)
 

@@ -1,5 +1,5 @@
-"""The forecast of many planned messages: which would leave, when, and the rules that stop the others; it writes
-nothing."""
+"""The forecast of many planned messages: which would be sent and when, and which rules stop the
+others. Nothing is written."""
 
 from __future__ import annotations
 
@@ -26,11 +26,9 @@ _NOBODY = HoldoutDrawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 
 @dataclass(frozen=True, slots=True)
 class ForeseenMessage:
-    """One message to each of many people, on the first of ``channels`` that reaches them.
-
-    ``due`` returns the moment for each person, ``barred`` the rule that blocks one, ``before`` the earlier messages of
-    other campaigns and plans to a person. It is useful for ``lasts`` after it is due, and until ``latest``, if set.
-    """
+    """One message to each of many people, on the first of ``channels`` that reaches them. ``due`` returns the time for
+    each person, ``barred`` the rule that blocks a person, ``before`` the earlier messages of other campaigns and plans
+    to a person. The message is useful for ``lasts`` after it is due, and until ``latest``, if set."""
 
     channels: tuple[str, ...]
     programme: Programme
@@ -53,7 +51,7 @@ class ForeseenMessage:
 
 @dataclass(frozen=True, slots=True)
 class ForeseenDeparture:
-    """A message that would leave ``at`` a moment. ``waits`` is the rule that delays it; "" without a delay."""
+    """A message that would be sent ``at`` a time. ``waits`` is the rule that delays it; "" if none does."""
 
     person: Contact
     to: Address
@@ -64,8 +62,8 @@ class ForeseenDeparture:
 
 @dataclass(slots=True)
 class Forecast:
-    """The messages that would leave, how many would not, by the rule, and when each is ``due`` for people with an
-    address."""
+    """The messages that would be sent, how many would not by rule, and when each is ``due`` for
+    people with an address."""
 
     leaving: list[ForeseenDeparture] = field(default_factory=list)
     excluded: Counter[str] = field(default_factory=Counter)
@@ -74,14 +72,14 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class _LikelyAddress:
-    """The likely address of a message; the likeliest one if no address is ``reached``."""
+    """The likely address of a message. If no address is ``reached``, it is the likeliest one."""
 
     address: Address
     reached: bool
 
 
 async def forecast_message(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact]) -> Forecast:
-    """Judge a message to known people.
+    """Judge a message to these people.
 
     If a rule refuses one channel, the next channel that reaches the person is judged, as at a real departure.
     """
@@ -129,8 +127,7 @@ async def _judge_people(
 
 
 def _adjust_facts(fact: Departure, before: Sequence[EarlierDeparture]) -> Departure:
-    """Return the facts with others' coming messages; without a pause, which ends some day, and would hide the other
-    reasons."""
+    """Add others' future messages to the facts, and remove a pause, which is temporary and would hide other reasons."""
     return replace(fact, recent=(*fact.recent, *before), house=replace(fact.house, paused=False))
 
 

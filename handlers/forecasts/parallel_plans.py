@@ -1,4 +1,4 @@
-"""The plans that will write to the people of a preview around the same time."""
+"""The plans that will write to the people of a preview at about the same time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PlanBeside:
 
 
 async def load_plans_beside(turn: Turn, people: Sequence[UUID], but: str = "") -> list[PlanBeside]:
-    """Return the coming messages of plans to these people in the relevant time, without the plan ``but``.
+    """Load the next messages of plans to these people in the relevant time, except for the plan ``but``.
 
     A person in the control group of a plan gets none.
     """
@@ -48,7 +48,7 @@ def _departure(message: ComingMessage) -> EarlierDeparture:
 def list_sent_before(
     comings: Iterable[Mapping[UUID, EarlierDeparture]], person: UUID, at: datetime
 ) -> tuple[EarlierDeparture, ...]:
-    """Return the departures of these messages to a person by a moment."""
+    """Return which of these messages to a person depart by a given time."""
     there = (coming.get(person) for coming in comings)
     return tuple(one for one in there if one is not None and one.at <= at)
 
@@ -62,14 +62,14 @@ def find_near(
     *,
     offers: bool = False,
 ) -> list[AlsoComing]:
-    """Return what is near in time for some people, by when a message is ``due`` for each; empty if nothing is.
+    """Return what is close in time for some people, given when a message is ``due`` for each; empty if nothing is.
 
-    ``whole`` scales the number of people to all.
+    The number of people is scaled by the factor ``whole``.
     """
     at = [sent.at for who, sent in coming.items() if who in due and abs(sent.at - due[who]) <= within]
     return [AlsoComing(name, min(at), max(1, round(len(at) * whole)), offers)] if at else []
 
 
 def find_near_plans(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float) -> list[AlsoComing]:
-    """Return each plan that is near in time for some people, by when a message is ``due`` for each."""
+    """Return each plan that is close in time for some people, given when a message is ``due`` for each."""
     return [one for plan in plans for one in find_near(plan.name.replace("_", " "), plan.coming, due, whole)]

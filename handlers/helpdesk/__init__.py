@@ -1,1 +1,1 @@
-"""Questions of customers as an inbox of the staff: stored, chased, taken, answered; and saved answers."""
+"""Questions of customers as an inbox of the staff: stored, chased, assigned, answered; and saved answers."""

@@ -1,6 +1,6 @@
-"""The saved answers of a business file: the file wins if its text changed, else the chat's text stays.
+"""The saved answers of a business file: the file's text wins if it has changed, otherwise the chat's text stays.
 
-The reader of business files is slow to load, and loads with the first file.
+The reader of business files is slow to import, so it is imported with the first file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """The saved answers, and the present and earlier texts of the file."""
+    """The saved answers, and the current and earlier texts of the file."""
 
     saved: Mapping[str, SavedAnswer]
     says: Texts
@@ -47,7 +47,7 @@ async def _list_chosen(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
 
 
 async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
-    """Save the new texts of the file; return a line for each."""
+    """Store the new texts of the file; return a line for each."""
     here = await _load_answers(unit, file)
     if here.says == here.said:
         return []

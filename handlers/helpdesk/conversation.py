@@ -1,4 +1,4 @@
-"""The conversation module of the helpdesk: customers' questions are stored, chased and counted, and saved answers may
+"""The conversation module of the helpdesk: customers' questions are stored, chased and counted; saved answers may
 answer them."""
 
 from __future__ import annotations

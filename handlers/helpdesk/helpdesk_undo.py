@@ -1,4 +1,4 @@
-"""/undo of a saved answer that was changed in chat, or of a closed question; words to a customer stay."""
+"""/undo of a saved answer that was changed in chat, or of a closed question; sent messages cannot be undone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ANSWERED = "answer saved"
 
 
 class AnswerStays(StrEnum):
-    """The reasons why a deed stays."""
+    """The reasons why a deed cannot be undone."""
 
     CHANGED = "saved_changed_since"
     SENT = "words_are_sent"
@@ -30,7 +30,7 @@ class AnswerStays(StrEnum):
 
 
 async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
-    """Replace an answer, and save both rows for an undo."""
+    """Replace a saved answer, and store both rows for an undo."""
     saved = turn.unit.of(SavedAnswers)
     before = await saved.rows_of(answer.name)
     await saved.put(answer, by, turn.now)
@@ -40,7 +40,7 @@ async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
 
 
 async def _reopen(turn: Turn, deed: Deed) -> Reversal:
-    """Return the question that waits again. Raises Refused if it does already, or a newer one waits."""
+    """Return the reversal that reopens the question. Raises Refused if it is open already, or a newer one waits."""
     questions = turn.unit.of(CustomerQuestions)
     shut = await questions.get(deed.about)
     if shut is None or shut.ended is None:
@@ -62,8 +62,8 @@ async def _reopen(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def _restore(turn: Turn, deed: Deed) -> Reversal:
-    """Return the answer before; one that is sent by itself needs a question. Raises Refused if another change came
-    since."""
+    """Return the reversal to the answer before; one that is sent automatically needs a confirmation. Raises Refused if
+    it has been changed since."""
     name, saved = deed.figures["name"], turn.unit.of(SavedAnswers)
     before, after = [await saved.read_rows(name, map(UUID, deed.figures[key])) for key in ("before", "after")]
     if (await saved.get(name) or SavedAnswer(name)) != after:
@@ -79,7 +79,7 @@ async def _restore(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def _show_sent(turn: Turn, deed: Deed) -> Reversal:
-    """Refuse, because words to a customer stay. Raises Refused, always."""
+    """Refuse, because a message to a customer cannot be undone. Always raises Refused."""
     raise Refused(AnswerStays.SENT, {"who": await _name_customer(turn, deed.about), "at": deed.at})
 
 

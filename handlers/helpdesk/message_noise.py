@@ -1,6 +1,6 @@
-"""Messages without meaning: a lone picture, letters that are no word, an invisible text.
+"""Messages with no meaning: a lone picture, letters that form no word, an invisible text.
 
-The first one gets an answer, and nobody is called.
+The first one gets an answer, and the staff is not involved.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _SPEAKING = frozenset("🛑🚫⛔✋🤚🖐👎🖕😡🤬😠💢❌❎🆘�
 
 
 async def answer_noise(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer a meaningless message; return True if so. A repeat within the hour, or from a waiting customer, may have a
-    meaning and goes on."""
+    """Answer a meaningless message; return True if it was one. A repeat within the hour, or one from a waiting
+    customer, may have a meaning, so it is not handled here."""
     if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media:
         return False
     waits = await handover.is_waiting(turn, said.address)
@@ -62,7 +62,7 @@ def _is_no_word(word: str) -> bool:
 
 
 def _is_run(word: str) -> bool:
-    """Return True if somebody slid along the keyboard."""
+    """Return True if the letters are neighbours on the keyboard, typed by sliding along it."""
     return any(word[at : at + _RUN] in row for row in _ROWS for at in range(len(word) - _RUN + 1))
 
 

@@ -1,4 +1,4 @@
-"""The staff's answers to an opened question: in their next words, or by a saved answer."""
+"""The staff's answers to an opened question: in their next message, or by a saved answer."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this c
 
 
 def calls_off(text: str) -> bool:
-    """Return True if they drop the answer: "cancel", "never mind". A lone "no" may answer the customer."""
+    """Return True if the text drops the answer: "cancel", "never mind". A lone "no" may be for the customer."""
     no_more = says_no_more(text) and len(words(text)) >= _FEWEST_WORDS
     return no_more or is_bare_cancel(text) or speaks_against(text)
 
 
 def is_for_this_chat(turn: Turn, text: str) -> bool:
-    """Return True if it greets, speaks of sending, or is exactly a command's name."""
+    """Return True if the text is for Parley: a greeting, about sending, or exactly a command's name."""
     commands = turn.tools.conversations.commands
     return is_greeting(text) or pause_commands.is_about(text) or is_surely_another(commands, text)
 
 
 def is_doubtful(turn: Turn, text: str) -> bool:
-    """Return True if it says little, as a yes or a no, or may be a command: it is shown before it leaves."""
+    """Return True if the text says little, such as yes or no, or may be a command; it is shown before it is sent."""
     bare = read_bare_answer(text) is not None or speaks_against(text)  # including "ok thanks"
     commands = turn.tools.conversations.commands
     named = read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
@@ -57,8 +57,9 @@ _AT_ONCE = timedelta(hours=1)
 
 
 async def take_answer(turn: Turn, written: Written) -> bool:
-    """Send a member's answer to an opened question; return True for an answer. A command is none, with its slash or in
-    words, nor is a greeting or a picture; "cancel" sends nothing, and a doubtful text is shown before it leaves."""
+    """Send a staff member's answer to an opened question; return True if the message was handled. A command, with a
+    slash or not, is no answer, and neither is a greeting or a picture. "cancel" sends nothing, and a doubtful text is
+    shown before it is sent."""
     event, member, question = written.event, written.member, written.question
     text = event.text.strip()
     if member is None or question is None or not written.is_sent_alone or event.button:
@@ -80,7 +81,7 @@ async def take_answer(turn: Turn, written: Written) -> bool:
 
 
 async def _is_long_ago(turn: Turn, question: QuestionRecord) -> bool:
-    """Return True if the request for their words is an hour old, or another message came since."""
+    """Return True if the request for the text is an hour old, or another message came since."""
     asked = await turn.unit.messages.get(question.message)
     behind = asked is not None and asked.created_at > question.asked_at
     return behind or turn.now - question.asked_at > _AT_ONCE
@@ -91,7 +92,7 @@ def _answer_not_sent() -> Text:
 
 
 async def send_saved(asked: IssuedCommand, one: CustomerQuestion, answer: SavedAnswer) -> Text | Reply:
-    """Send a saved answer to the waiting customer, if the rules allow."""
+    """Send a saved answer to the waiting customer, if the rules allow it."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     assert message is not None, "it is what they wrote"

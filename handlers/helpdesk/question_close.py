@@ -1,4 +1,4 @@
-"""/question close 2: close questions without an answer, one at once, several after a confirmation: "close all"."""
+"""/question close 2: close questions with no answer: one at once, several ("close all") after a confirmation."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _NAMED = 5  # in the preview
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """A command that closes questions, by their numbers, silently."""
+    """A command that closes questions by number; the customers are not told."""
 
     numbers: tuple[int, ...]
 
 
 async def _find_asked(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the given numbers, or all open ones."""
+    """Find the questions by number, or all open ones."""
     questions, said = asked.turn.unit.of(CustomerQuestions), [word.casefold().strip("#,.") for word in typed]
     rest = tuple(
         word for word, bare in zip(typed, said, strict=True) if not (bare in _BESIDE | _ALL or _is_number(bare))
@@ -60,13 +60,13 @@ async def _ask(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _find_open(turn: Turn, command: Close) -> Sequence[CustomerQuestion]:
-    """Return which of the questions are still open."""
+    """Return those of the questions that are still open."""
     every = [await turn.unit.of(CustomerQuestions).find_by_number(number) for number in command.numbers]
     return [one for one in every if one is not None and one.ended is None]
 
 
 async def _would_close(turn: Turn, command: Close) -> Preview:
-    """Return the customers of the closing questions; a single question closes at once, because /undo opens it again."""
+    """Preview the customers whose questions are closed. One question needs no confirmation, since /undo reopens it."""
     open_ = await _find_open(turn, command)
     who = Lines(tuple([await question_rows.who(turn, one) for one in open_[:_NAMED]]), between=", ")
     more = {"more": len(open_) - _NAMED} if len(open_) > _NAMED else {}
@@ -75,7 +75,7 @@ async def _would_close(turn: Turn, command: Close) -> Preview:
 
 
 async def _close(turn: Turn, origin: Origin, command: Close) -> Text:
-    """Close the questions silently, except those answered meanwhile."""
+    """Close the questions without telling the customers, except those answered meanwhile."""
     member = origin.by.row
     assert member is not None, "members of the staff close questions"
     closed = await _find_open(turn, command)

@@ -33,7 +33,7 @@ _UNITS = {"h": "hours", "m": "minutes"}
 
 
 async def take(asked: IssuedCommand) -> Text | Reply:
-    """Assign the question to the member."""
+    """Assign the question to the staff member."""
     one = await _take_question(asked)
     if not isinstance(one, CustomerQuestion):
         return one
@@ -43,8 +43,7 @@ async def take(asked: IssuedCommand) -> Text | Reply:
 
 
 async def answer(asked: IssuedCommand) -> Text | Reply:
-    """Send the words after the number to the customer, after a preview; without words await the member's next
-    message."""
+    """Send the text after the number to the customer, after a preview; if there is none, wait for the next message."""
     if asked.arguments[1:]:
         return await _preview_answer(asked)
     one = await _take_question(asked)
@@ -62,7 +61,7 @@ async def answer(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _preview_answer(asked: IssuedCommand) -> Text | Reply:
-    """Return the preview of the words to the customer of an open question, as in /send."""
+    """Return the preview of a text to the customer of an open question, as in /send."""
     one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
@@ -86,7 +85,7 @@ async def send_saved(asked: IssuedCommand) -> Text | Reply:
 
 
 async def give(asked: IssuedCommand) -> Text | Reply:
-    """Assign the question to another member, and tell them: "/question give 12 Bo"."""
+    """Assign the question to another staff member, and tell them: "/question give 12 Bo"."""
     one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
@@ -106,7 +105,7 @@ async def give(asked: IssuedCommand) -> Text | Reply:
 
 
 async def snooze(asked: IssuedCommand) -> Text | Reply:
-    """Send no nudge before then: "/question snooze 12 tomorrow"."""
+    """Send no reminder about the question before a given time: "/question snooze 12 tomorrow"."""
     one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
@@ -133,7 +132,7 @@ def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
 
 
 async def _take_question(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
-    """Assign the open question to the member and return it; else return the answer why not."""
+    """Assign the open question to the staff member and return it; if it cannot be, return the reply that says why."""
     one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
@@ -149,7 +148,7 @@ def _drop_small_words(said: Sequence[str], beside: frozenset[str]) -> Sequence[s
 
 
 def _list(asked: IssuedCommand) -> list[Text]:
-    """Return the words after the question's number that name nobody and no time."""
+    """Return the words after the question's number that are neither a name nor a time."""
     said = asked.arguments[1:]
     return [phrase("words_unread", unread=argument_questions.quote_unread(said))] if said else []
 
@@ -159,7 +158,7 @@ def _snoozes(one: CustomerQuestion) -> list[Ours]:
 
 
 def _read_moment(turn: Turn, said: str) -> datetime | None:
-    """Return the named moment; for a day without an hour the business's opening time."""
+    """Parse a future time; a day with no hour means the business's opening time. None if there is none."""
     stretch = _STRETCH.fullmatch(said)
     said = f"in {stretch[1]} {_UNITS[stretch[2][0].lower()]}" if stretch else said
     moment = read_moment(said, turn.now, turn.zone) if is_little_but_a_moment(said) else None

@@ -1,4 +1,4 @@
-"""The figures of customers' questions for /stats, and the open ones for a new member of the staff."""
+"""The figures of customers' questions for /stats, and the open ones for a new staff member."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.helpdesk.customer_questions import CustomerQuestions
 
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """Return how many questions were asked and answered in a period, and how long it took; nothing without any."""
+    """Say how many questions were asked and answered in a period, and how long it took; empty if there were none."""
     found = await turn.unit.of(CustomerQuestions).figures(start, end)
     if not found.asked:
         return ()
@@ -24,12 +24,12 @@ async def describe_period(turn: Turn, start: datetime | None, end: datetime | No
 
 
 async def count_waiting(turn: Turn) -> Text | None:
-    """Return how many customers wait."""
+    """Say how many customers wait; None if there are none."""
     many = await turn.unit.of(CustomerQuestions).count_open()
     return phrase("customers_wait", many=many) if many else None
 
 
 async def report_waiting(turn: Turn) -> Today:
-    """Return how many customers wait, for a greeting of the staff."""
+    """Say how many customers wait, for a greeting of the staff."""
     many = await turn.unit.of(CustomerQuestions).count_open()
     return Today((phrase("questions_wait", many=many),), commands=("questions",)) if many else Today()

@@ -22,7 +22,7 @@ _MOST, _MEMBERS = 8, 3
 
 
 async def list_waiting(asked: IssuedCommand) -> Text | Reply:
-    """List the waiting customers, longest first, as many as one message holds; "/questions 12": from number 12 on."""
+    """List the waiting customers, the longest wait first; "/questions 12" begins with number 12."""
     first = _number(asked.rest)
     if asked.arguments and first is None:
         return answer_unread(asked.arguments, Ours("/questions"), loose=asked.is_loose)
@@ -111,7 +111,7 @@ QUESTION = Command(
 
 
 async def _make_buttons(turn: Turn, member: Member, one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
-    """Return take, answer, hand over, snooze and close, if they make sense now."""
+    """Return the buttons to take, answer, hand over, snooze and close, as far as they apply now."""
     number = str(one.number)
     takes = [] if one.taken_by == member.id else [(tap("question_take", number), phrase("button_take"))]
     others = [

@@ -1,4 +1,4 @@
-"""The questions of customers in the staff's words."""
+"""Descriptions of customers' questions for the staff."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ async def show_row(turn: Turn, one: CustomerQuestion) -> Text:
 
 
 def find_words_limit(turn: Turn, address: Address) -> datetime | None:
-    """Return until when the staff's own words can leave to that address; None without a limit."""
+    """Return until when the staff's own text can be sent to the address; None if there is no limit."""
     return find_free_text_end(address.channel, address.last_inbound_at, turn.now)
 
 
 def is_too_late(turn: Turn, address: Address) -> bool:
-    """Return True if the staff's own words can no longer leave before the customer writes again."""
+    """Return True if the staff's own text can only be sent after the customer has written again."""
     until = find_words_limit(turn, address)
     return until is not None and until <= turn.now
 
 
 async def name_member(turn: Turn, member: UUID | None) -> Text:
-    """Return a member of the staff by name."""
+    """Name a staff member."""
     names = await turn.unit.access.names([member]) if member is not None else {}
     return names[member] if member is not None and member in names else phrase("somebody_of_the_team")
 
 
 async def quote_words(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> Text:
-    """Return the first unanswered words, on one line, and the last since."""
+    """Quote the first unanswered message, on one line, and the last since."""
     message = await turn.unit.messages.get(one.message)
     thread = await turn.unit.messages.thread(one.address)
     since = [
@@ -69,7 +69,7 @@ async def quote_words(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -
 
 
 async def find_question(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
-    """Return the question with the number, or the first word if no number is given; else how to name one."""
+    """Return the question with the number, or with the first word as number; else the reply how to name one."""
     said = number or (asked.arguments[0].lstrip("#") if asked.arguments else "")
     one = await asked.turn.unit.of(CustomerQuestions).find_by_number(int(said)) if _is_number(said) else None
     if one is not None:
@@ -83,7 +83,7 @@ def _is_number(said: str) -> bool:
 
 
 async def find_open(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
-    """Return the question if it is open."""
+    """Return the question if it is open; else the reply that says why not."""
     one = await find_question(asked, number)
     if isinstance(one, Reply) or one.ended is None:
         return one
@@ -93,7 +93,7 @@ async def find_open(asked: IssuedCommand, number: str | None = None) -> Customer
 
 
 async def answer_taken(asked: IssuedCommand, one: CustomerQuestion) -> Reply:
-    """Return that somebody else was first."""
+    """Reply that another staff member was faster."""
     now = await asked.turn.unit.of(CustomerQuestions).get(one.id) or one
     taken = phrase("question_taken", who=await who(asked.turn, now), by=await name_member(asked.turn, now.taken_by))
     how = phrase("question_take_over", command=tap("question_give", str(now.number), asked.member.name))

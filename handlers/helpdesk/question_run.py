@@ -1,4 +1,4 @@
-"""A question to the staff, stored until its answer; its run sets the next check."""
+"""A question to the staff, stored until it is answered; its run schedules the next check."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ _ASKS_NOTHING = frozenset({Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO
 
 
 def make_facts(business: Business, _event: object) -> ChaseFacts:
-    """Return the business's nudge settings."""
+    """Return the facts: the business's settings for reminders to the staff."""
     settings = business.inbox
     return ChaseFacts(settings.nudge_after, settings.hours, ZoneInfo(business.timezone))
 
 
 async def load_facts(turn: Turn, _contact: UUID, _subject: Subject | None, event: object) -> ChaseFacts:
-    """Return the same: the settings have all facts."""
+    """Return the same facts, which depend only on the settings."""
     return make_facts(turn.business, event)
 
 
 async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decision[Chased]) -> None:
-    """Nudge the staff, and end the question's row."""
+    """Send reminders to the staff, and end the question's row."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.get(decision.state.question)
     for effect in decision.effects:
@@ -65,7 +65,7 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
 
 
 async def keep(turn: Turn, address: Address, message: Message, answered: Message | None) -> KeptQuestion:
-    """Store the customer's question, unless the words need no answer; return the alert's offer."""
+    """Store the customer's question, unless the text needs no answer; return what the alert offers."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.find_open_at(address.id)
     if one is None and answered is not None and read(message.text or "").intent in _ASKS_NOTHING:
@@ -82,7 +82,7 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
 
 
 async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion | None:
-    """Store the question of one of a crowd in the list only, without nudges; None if the list is already too long."""
+    """Store one of very many questions, in the list only and with no reminders; None if the list is too long."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.find_open_at(address.id)
     if one is None:
@@ -93,24 +93,24 @@ async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion |
 
 
 async def list_waiting(turn: Turn, most: int) -> list[UUID]:
-    """Return the addresses of so many waiting customers, longest first."""
+    """Return the addresses of at most ``most`` waiting customers, the longest wait first."""
     return [one.address for one in await turn.unit.of(CustomerQuestions).list_open(most)]
 
 
 async def is_waiting(turn: Turn, address: UUID) -> bool:
-    """Return True if a customer at that address waits."""
+    """Return True if the customer at the address waits for an answer."""
     return await turn.unit.of(CustomerQuestions).find_open_at(address) is not None
 
 
 async def quote_waiting(turn: Turn, address: UUID) -> Text | None:
-    """Return the beginning of the waiting question at that address; None without one."""
+    """Quote the beginning of the waiting question of this address; None if there is none."""
     one = await turn.unit.of(CustomerQuestions).find_open_at(address)
     return None if one is None else await quote_words(turn, one, _BEGINNING)
 
 
 async def quote_unrelated(turn: Turn, address: UUID) -> Text | None:
-    """Return the beginning of the waiting question at that address, if it cannot be about an order: words about an
-    order do not answer "is the cotton organic?". None for other words."""
+    """Quote the beginning of the waiting question of this address if it cannot be about an order; None otherwise. A
+    text about an order does not answer "is the cotton organic?"."""
     one = await turn.unit.of(CustomerQuestions).find_open_at(address)
     asked_ = await turn.unit.messages.get(one.message) if one is not None else None
     text = asked_.text if asked_ is not None and asked_.text else ""
@@ -121,21 +121,21 @@ async def quote_unrelated(turn: Turn, address: UUID) -> Text | None:
 
 
 async def end_wait(turn: Turn, customer: Address, member: UUID | None) -> None:
-    """End the wait of a customer with an answer. Tell another member who had taken the question."""
+    """End the wait of a customer who has been answered, and tell another staff member who had taken the question."""
     one = await turn.unit.of(CustomerQuestions).find_open_at(customer.id)
     if one is not None and await end(turn, one, ANSWERED, member):
         await staff_nudges.tell_taker(turn, one, customer, member)
 
 
 async def close_own_questions(turn: Turn, contact: UUID) -> None:
-    """Close a new member's own questions: otherwise their words as staff would count as the answer."""
+    """Close a new staff member's own questions; otherwise their messages as staff would count as the answer."""
     for one in await turn.unit.of(CustomerQuestions).list_open_of(contact):
         await end(turn, one, CLOSED, None)
         await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
 
 
 async def reopen_question(turn: Turn, address: UUID) -> None:
-    """Reopen the question of a customer who stopped all messages while waiting, and soon returns."""
+    """Reopen the question of a customer who opted out while waiting and soon returns."""
     one = await turn.unit.of(CustomerQuestions).find_last(address)
     lately = one is not None and one.ended_at is not None and one.ended_at > turn.now - _COMES_BACK
     if one is not None and lately and one.ended == OPTED_OUT:
@@ -143,7 +143,7 @@ async def reopen_question(turn: Turn, address: UUID) -> None:
 
 
 async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) -> bool:
-    """End a question and its nudges; return False if it was over."""
+    """End a question and its reminders; return False if it had ended already."""
     if not await turn.unit.of(CustomerQuestions).end(one.id, how, turn.now, member):
         return False
     if member is not None:
@@ -156,14 +156,14 @@ async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) 
 
 
 async def shut(turn: Turn, one: CustomerQuestion, member: UUID) -> None:
-    """Close a question silently; its member may undo that."""
+    """Close a question without telling the customer; the staff member can undo it."""
     await end(turn, one, CLOSED, member)
     await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
     await turn.unit.of(Deeds).note(SHUT, one.id, Actor.staff(member), turn.now)
 
 
 async def reopen(turn: Turn, one: CustomerQuestion) -> bool:
-    """Reopen a closed question, with nudges; return False if the customer asked anew since."""
+    """Reopen a closed question, with reminders; return False if the customer has asked again since."""
     questions = turn.unit.of(CustomerQuestions)
     if await questions.find_open_at(one.address) is not None or not await questions.reopen(one.id):
         return False
@@ -173,7 +173,7 @@ async def reopen(turn: Turn, one: CustomerQuestion) -> bool:
 
 
 async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> None:
-    """Tell a still waiting customer, as the business closes, when somebody answers."""
+    """At closing time tell a customer who still waits when the business opens again."""
     address = await turn.unit.people.address_by_id(one.address)
     key, values = f"away:{one.id}:{turn.now:%Y%m%d}", {"opens": effect.opens}
     await post(turn, address, OutboundMessage(key, Kind.ANSWER, template="passed_on_later", values=values))
@@ -181,12 +181,12 @@ async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> Non
 
 
 async def find_run(turn: Turn, one: CustomerQuestion) -> Run | None:
-    """Return the run that chases a question; None without one."""
+    """Return the run that chases a question; None if there is none."""
     return await turn.unit.runs.get_open(NAME, str(one.address))
 
 
 async def _find_talking_member(turn: Turn, answered: Message | None) -> UUID | None:
-    """Return the member whose words the customer answers."""
+    """Return the staff member whose message the customer answers; None if there is none."""
     if answered is None or not answered.by_staff:
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
@@ -195,7 +195,7 @@ async def _find_talking_member(turn: Turn, answered: Message | None) -> UUID | N
 
 
 async def _find_opening(turn: Turn, one: CustomerQuestion) -> datetime | None:
-    """Return when somebody can answer, if nobody is there and the customer does not know yet: once a night."""
+    """Return when the business opens, if it is closed and the customer has not been told tonight; None otherwise."""
     hours = turn.business.inbox.hours
     opens = hours.opens_at(turn.now, turn.zone)
     told = one.away_told_at is not None and hours.opens_at(one.away_told_at, turn.zone) == opens

@@ -1,6 +1,6 @@
 """The saved answer to a customer's question, by the words of topics in four languages (topics.toml).
 
-A possible topic is only offered to the staff. An answer without a person's look needs a question of exactly that topic.
+A possible topic is only offered to the staff. An automatic answer needs a question about exactly that topic.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ALIKE = 90.0  # percent of similarity of a misspelt question
 
 @dataclass(frozen=True, slots=True)
 class QuestionTopic:
-    """A topic: ``names`` of its saved answer, ``words`` that may mean it, ``asks``: whole questions of it."""
+    """A topic: the ``names`` of its saved answer, the ``words`` for it, and whole questions about it (``asks``)."""
 
     names: frozenset[str]
     words: tuple[tuple[str, ...], ...]
@@ -42,7 +42,7 @@ def load() -> Mapping[str, QuestionTopic]:
 
 
 def match_topic(name: str) -> str:
-    """Return the topic with a misspelt name, "shipping" for "shipng"; the name itself without a match."""
+    """Return the topic for a misspelt name, "shipping" for "shipng"; the name unchanged if none is similar."""
     from rapidfuzz.distance import OSA
 
     if len(name) < _SURE_LENGTH or _topic(name) is not None:
@@ -52,14 +52,14 @@ def match_topic(name: str) -> str:
 
 
 def find_saved(text: str, names: Collection[str]) -> list[str]:
-    """Return the saved answers that the text may ask for, the likeliest first."""
+    """Return the names of saved answers that the text may ask for, the likeliest first."""
     said = words(text)
     found = {name: max((len(one) for one in _words_of(name) if _has(said, one)), default=0) for name in names}
     return sorted((name for name, many in found.items() if many), key=lambda name: (-found[name], name))
 
 
 def find_single_answer(text: str, names: Collection[str]) -> str | None:
-    """Return the single saved answer that the text asks for and nothing else; None if a person has to look."""
+    """Return the only saved answer that the text asks for; None if it asks for something else or needs a person."""
     said = words(text)
     if len(said) > _MOST_WORDS or any(_has(said, one, eq) for one in _load_weighty()):
         return None
@@ -68,12 +68,12 @@ def find_single_answer(text: str, names: Collection[str]) -> str | None:
 
 
 def _topics_in(said: Sequence[str]) -> set[str | None]:
-    """Return the topics that it names explicitly."""
+    """Return the topics that the words name explicitly."""
     return {name for name, topic in load().items() if any(_asks(said, one) for one in topic.asks)}
 
 
 def _asks(said: Sequence[str], asks: tuple[str, ...]) -> bool:
-    """Return True if it is that question, with typos and a few words around it."""
+    """Return True if the text is this question, with typing errors and a few words around it."""
     if len(said) > len(asks) + _SPARED:
         return False
     if _has(said, asks):
@@ -94,7 +94,7 @@ def _is_same(said: str, wanted: str) -> bool:
 
 
 def _has(said: Sequence[str], wanted: tuple[str, ...], same: Callable[[str, str], bool] = _is_same) -> bool:
-    """Return True if it has these words in a row."""
+    """Return True if the text has these words in a row."""
     length = len(wanted)
     return any(all(map(same, said[at : at + length], wanted)) for at in range(len(said) - length + 1))
 
@@ -104,7 +104,7 @@ def _topic(name: str) -> str | None:
 
 
 def _words_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return a topic's words; for another saved answer its name."""
+    """Return a topic's words; for another saved answer the words of its name."""
     topic = _topic(name)
     return load()[topic].words if topic is not None else ((name,),)
 

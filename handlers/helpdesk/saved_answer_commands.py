@@ -33,13 +33,13 @@ _LANGUAGES = {
 
 
 class WhyNotSaved(StrEnum):
-    """The reasons why an answer is not saved, or not changed."""
+    """The reasons why an answer cannot be saved or changed."""
 
     UNKNOWN = "answer_unknown"
 
 
 async def list_saved_answers(asked: IssuedCommand) -> Text | Reply:
-    """List the saved answers, and the topics without one."""
+    """List the saved answers, and the topics that have none."""
     known = await asked.turn.unit.of(SavedAnswers).all()
     rows = [_row(one) for one in known[:_MOST]]
     open_ = [
@@ -76,7 +76,7 @@ async def write(asked: IssuedCommand) -> Text | Reply:
 
 
 async def delete(asked: IssuedCommand) -> Text | Reply:
-    """Delete an answer: it is not offered or sent any more."""
+    """Delete a saved answer, so that it is no longer offered or sent."""
     one = await _find_answer(asked)
     if isinstance(one, Reply):
         return one
@@ -87,7 +87,7 @@ async def delete(asked: IssuedCommand) -> Text | Reply:
 
 
 async def ask_first(asked: IssuedCommand) -> Text | Reply:
-    """Let an answer be offered to the staff only."""
+    """Allow an answer only to be offered to the staff, no longer to be sent automatically."""
     one = await _find_answer(asked)
     if isinstance(one, Reply):
         return one
@@ -98,7 +98,7 @@ async def ask_first(asked: IssuedCommand) -> Text | Reply:
 
 
 async def undo(asked: IssuedCommand) -> Text | Reply:
-    """Restore the answer before the last change, without permission to send it unasked: /answers_allow gives that."""
+    """Restore the answer before the last change; sending it automatically needs a new permission (/answers_allow)."""
     name = asked.arguments[0].casefold() if asked.arguments else ""
     saved = asked.turn.unit.of(SavedAnswers)
     before = await saved.find_before(name)
@@ -114,13 +114,13 @@ async def undo(asked: IssuedCommand) -> Text | Reply:
 
 @dataclass(frozen=True, slots=True)
 class AllowAnswer:
-    """A command to send the answer of that name without asking."""
+    """A command to send the answer ``name`` automatically."""
 
     name: str
 
 
 async def would_allow(turn: Turn, command: AllowAnswer) -> Preview:
-    """Return the texts that would leave, and the questions that they would answer."""
+    """Preview the texts that would be sent, and the questions that they would answer."""
     one = await _get(turn, command.name)
     example = " · ".join(_examples(one.name))
     texts = tuple(_text(locale, text) for locale, text in one.texts.items())
@@ -129,7 +129,7 @@ async def would_allow(turn: Turn, command: AllowAnswer) -> Preview:
 
 
 async def allow(turn: Turn, origin: Origin, command: AllowAnswer) -> SavedAnswer:
-    """Allow sending it without asking from now on."""
+    """Allow the answer to be sent automatically from now on."""
     one = replace(await _get(turn, command.name), allowed=True)
     await change(turn, one, origin.by)
     await turn.unit.access.log(origin.by, "answer.allowed", turn.now)
@@ -144,7 +144,7 @@ async def _get(turn: Turn, name: str) -> SavedAnswer:
 
 
 async def _name(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the first word."""
+    """Find the name of a saved answer: the first word."""
     return FoundArgument(words[0].casefold(), words[1:]) if words else Missing()
 
 
@@ -193,7 +193,7 @@ async def _find_answer(asked: IssuedCommand) -> SavedAnswer | Reply:
 
 
 async def _explain_unknown(asked: IssuedCommand) -> Reply:
-    """Return the existing answers, and how to write one."""
+    """Reply with the existing answers, and how to write one."""
     name = quote_line(asked.arguments[0], _SHORT) if asked.arguments else ""
     said = phrase("answer_unknown", name=name) if name else phrase("answer_how")
     return Reply(
@@ -202,7 +202,7 @@ async def _explain_unknown(asked: IssuedCommand) -> Reply:
 
 
 async def _show_filed(asked: IssuedCommand, one: SavedAnswer, locale: str) -> list[Text]:
-    """Return the business file's text, if it differs."""
+    """Show the business file's text, if it differs."""
     said = (await asked.turn.unit.of(FiledAnswers).all()).get((one.name, locale))
     return (
         [] if said in {None, one.texts[locale]} else [phrase("choice_file", file=Ours(f"“{quote_line(said, _SHORT)}”"))]
@@ -210,14 +210,14 @@ async def _show_filed(asked: IssuedCommand, one: SavedAnswer, locale: str) -> li
 
 
 def _row(one: SavedAnswer) -> Text:
-    """Return "/answer_shipping “We ship in 2 days” (en, es), sent by itself"."""
+    """Format "/answer_shipping “We ship in 2 days” (en, es), sent by itself"."""
     text, _ = one.text_in("en")
     line = phrase("answer_row", text=quote_line(text, _SHORT), languages=", ".join(one.texts), allowed=one.allowed)
     return sentences(tap("answer", one.name), line)
 
 
 def _card(one: SavedAnswer, head: Text, *more: Text) -> Text:
-    """Return an answer with all texts, and the commands about the answer."""
+    """Show an answer with all its texts, and the commands about it."""
     texts = tuple(_text(locale, text) for locale, text in one.texts.items())
     state = phrase("answer_goes_by_itself") if one.allowed else phrase("answer_is_offered")
     ways = ("ask" if one.allowed else "allow", "delete", "undo")
@@ -238,7 +238,7 @@ def _example(name: str) -> Text:
 
 
 def _examples(name: str) -> tuple[str, ...]:
-    """Return examples of questions that it answers by itself; none for a topic of the business's own."""
+    """Return examples of questions that it answers automatically; none for a topic of the business's own."""
     found = next((topic for topic in question_topics.load().values() if name in topic.names), None)
     return tuple(" ".join(one) for one in found.asks[:3]) if found else ()
 

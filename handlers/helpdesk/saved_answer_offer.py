@@ -1,7 +1,7 @@
-"""A saved answer to a customer's question: offered to the staff on the alert, or sent by itself if allowed.
+"""A saved answer to a customer's question: offered to the staff with the alert, or sent automatically if allowed.
 
-By itself it answers only a question of exactly its topic; complaints, cancellations, opt-outs and questions about an
-order were read before. A person gets it once a day: then somebody has to look.
+It is sent automatically only for a question about exactly its topic; complaints, cancellations, opt-outs and questions
+about an order are handled before. A customer gets it once a day; after that, a person has to look.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ANSWERABLE = frozenset({Intent.QUESTION, Intent.UNCLEAR, Intent.ORDER_STATUS})
 
 
 async def offer_saved(turn: Turn, one: CustomerQuestion, address: Address, message: Message) -> Mapping[str, Any]:
-    """Return the alert's offer: the likely saved answer, to send with a tap."""
+    """Return what the alert offers: the likely saved answer, to send with a tap."""
     if not message.text:
         return {}
     found = question_topics.find_saved(message.text, [answer.name for answer in await turn.unit.of(SavedAnswers).all()])
@@ -41,7 +41,7 @@ async def offer_saved(turn: Turn, one: CustomerQuestion, address: Address, messa
 
 
 async def answer_from_saved(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Send a saved answer by itself; return True if it was sent."""
+    """Send a saved answer automatically; return True if it was sent."""
     if said.reading.intent not in _ANSWERABLE or said.message.media or said.event.forwarded:
         return False
     allowed = {one.name: one for one in await turn.unit.of(SavedAnswers).all() if one.allowed}
@@ -60,7 +60,7 @@ async def choose_text(turn: Turn, answer: SavedAnswer, address: Address) -> str:
 
 
 async def _asks_after_order(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if it may be about the customer's order: "how many days will it take?"."""
+    """Return True if the text may be about the customer's order: "how many days will it take?"."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
     return await store_order_status.find_latest(turn, said.address.contact, said.reading.order) is not None

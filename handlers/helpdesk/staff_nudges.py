@@ -1,4 +1,4 @@
-"""Nudges to the staff about a waiting customer."""
+"""Reminders to the staff about a waiting customer."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _MOST = 5  # questions of one nudge
 
 
 async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
-    """Nudge the member who has taken the question, or all members; several questions go in one message.
+    """Remind the staff member who has taken the question, or all of them; several questions share one message.
 
-    The message counts for each question in it. A question from another's list is not repeated, or five questions in a
-    row would give the same list five times.
+    The message counts for each question in it. A question from another one's list is not repeated; otherwise five
+    questions in a row would give the same list five times.
     """
     questions = turn.unit.of(CustomerQuestions)
     waiting = [other for other in await questions.list_open(_MOST + 1) if not other.rests(turn.now)]
@@ -48,7 +48,7 @@ async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
 
 
 def _find_last_nudge(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQuestion]) -> datetime | None:
-    """Return when this question last appeared in another's nudge; None if not since its own."""
+    """Return when this question last appeared in the reminder of another; None if not since its own."""
     since = max(filter(None, (one.asked_at, one.nudged_at, one.snoozed_until)))
     asked = _takers(one, number)
     lists = [
@@ -60,12 +60,12 @@ def _find_last_nudge(one: CustomerQuestion, number: int, waiting: Sequence[Custo
 
 
 def _takers(one: CustomerQuestion, number: int) -> UUID | None:
-    """Return the only recipient of a question's nudge of this number; None for everybody."""
+    """Return the only recipient of the reminder with this number; None for everybody."""
     return one.taken_by if number <= TAKERS_OWN else None
 
 
 async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, member: UUID | None) -> None:
-    """Tell the member who has a question that another one has answered it."""
+    """Tell the staff member who has a question that another one has answered it."""
     if one.taken_by is None or one.taken_by == member:
         return
     who = await name_at(turn, customer)
@@ -75,7 +75,7 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
 
 
 async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
-    """Tell the staff that a customer stopped all messages: no answer leaves before they write again."""
+    """Tell the staff that a customer has opted out, so that no answer can be sent before they write again."""
     address = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, address)
     said = phrase("question_stopped", who=who, question=await quote_words(turn, one))
@@ -84,7 +84,7 @@ async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
 
 
 async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) -> None:
-    """Tell a member that a question is assigned to them; a reply to that message goes to its customer."""
+    """Tell a staff member that a question is assigned to them; a reply to that message goes to the customer."""
     said = phrase("question_given_to_you", by=by.name)
     for desk in await _find_desks(turn, to.id):
         await _post(

@@ -1,4 +1,4 @@
-"""Alerts to the staff, once a day for the same matter; many strangers at once make one alert."""
+"""Alerts to the staff, once a day about the same matter; many strangers at once make one alert."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ async def tell(
     subject: Subject | None = None,
     once: bool = False,
 ) -> bool:
-    """Send ``text`` to every linked owner and manager; return False if all know it.
+    """Send ``text`` to every linked owner and manager; return False if they all have got it already.
 
-    ``about`` identifies it for today, or ``once`` for good.
+    ``about`` identifies the alert for today, or for good if ``once``.
 
-    ``down`` is a channel that takes nothing now: members with another one get it there. ``but`` is a member who knows.
-    ``person`` is the address of a customer in the text: an erasure scrubs it, and a reply to it goes to them, as to a
-    question (``chat`` says where it may not leave). ``subject`` is its order: photos in an answer belong to that order.
+    ``down`` is a channel with no service now: members with another channel get it there. ``but`` is a staff member who
+    needs no alert. ``person`` is the address of a customer in the text: an erasure deletes it from the text, and a
+    reply goes to the customer, as to a question. ``subject`` is the customer's order: photos in an answer belong to it.
     """
     day, new = "once" if once else turn.today.isoformat(), []
     for address in await list_chats(turn, roles=RESPONSIBLE, down=down, but=but):
@@ -59,7 +59,7 @@ async def tell(
 async def list_chats(
     turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None
 ) -> list[Address]:
-    """Return the chats of staff with these roles: each linked member's chat, owners first; empty for nobody."""
+    """Return the chats of linked staff members with these roles, owners first; empty if there are none."""
     members = [member for member in await turn.unit.access.members() if member.contact and member.role in roles]
     found = []
     for member in sorted(members, key=lambda one: ROLES.index(one.role)):
@@ -72,7 +72,7 @@ async def list_chats(
 
 
 def quote_thread(thread: Sequence[Message]) -> list[str]:
-    """Return the last lines of a thread for an alert: the words, short, without links and buttons.
+    """Return the last messages of a thread for an alert, shortened, except for links and buttons.
 
     A staff member's tap on a customer's link would count as the customer's click.
     """
@@ -81,37 +81,36 @@ def quote_thread(thread: Sequence[Message]) -> list[str]:
 
 
 def name_media(message: Message) -> Text:
-    """Return the media of a person's message as an alert names them: each kind once."""
+    """Name the media of a person's message for an alert, each kind once."""
     kinds = dict.fromkeys(_MEDIA.get(one["kind"], "a_file") for one in message.media)
     return join_first([phrase(kind) for kind in kinds or ["something_empty"]])
 
 
 def quote_with_media(message: Message, words: str) -> str | Phrase:
-    """Return the words of a person's message, with the media that they caption."""
+    """Return the words of a person's message, with the names of its media."""
     return phrase("said_with_media", words=words, sent=name_media(message)) if message.media else words
 
 
 def _words(message: Message) -> str:
-    """Return the words, on one line, without the link and the buttons that a free text spells out."""
+    """Return the words on one line, except for links, and for buttons that are written out in the text."""
     lines = message.listed.splitlines()
     said = [line for line in lines if not any(_is_button(line, button) for button in message.buttons)]
     return shorten(unlink_text(one_line(" ".join(said))), _LONGEST, "…")
 
 
 def unlink_text(text: str) -> str:
-    """Return a text with untappable links and commands."""
+    """Replace links in a text, and change commands so that they cannot be tapped."""
     return disarm_taps(LINK.sub("(link)", _LINK.sub("(link)", text)))
 
 
 def _is_button(line: str, button: Mapping[str, str]) -> bool:
-    """Return True for a button as ``Rendered.spell_buttons`` writes it: with its address, its number, or after a
-    dash."""
+    """Return True if a line is a button as ``Rendered.spell_buttons`` writes it: with address, number or dash."""
     text = button["text"]
     return line.startswith(f"{text}: ") if button.get("url") else line.removeprefix("- ") == text
 
 
 async def find_chat(turn: Turn, contact: UUID, *, down: str = "") -> Address | None:
-    """Return the chat of a member's commands; one on a channel that is down comes last."""
+    """Return the chat where a staff member sends commands; one on a channel that is down comes last."""
     theirs = [address for address in await turn.unit.people.addresses_of(contact) if address.channel in PROVEN]
     theirs.sort(key=lambda address: (address.channel == down, PROVEN.index(address.channel)))
     return theirs[0] if theirs else None
@@ -121,9 +120,9 @@ CROWD = 20  # people in an hour whose questions alert the staff one by one
 
 
 async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
-    """Return True if this person's question only goes into the list, because so many others asked within the hour.
+    """Return True if this question only goes into the list, because too many other strangers asked within the hour.
 
-    Known customers, shopkeepers, and people passed on within the hour are not of a crowd.
+    Known customers, shopkeepers, and people whose questions were passed on within the hour are not part of a crowd.
     """
     about = await find_asked(turn.unit, desk.id, turn.now - HOUR, CROWD)
     if len(about) < CROWD or address.id in about or not await is_stranger(turn, address):
@@ -133,7 +132,7 @@ async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
 
 
 async def is_stranger(turn: Turn, address: Address) -> bool:
-    """Return True if the shop does not know them: no cart, no order, no id of its systems; they keep no shop either."""
+    """Return True if the shop does not know the person: no cart, order or customer id, and no shopkeeper."""
     known = await turn.unit.people.addresses_of(address.contact)
     told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
     if told or await find_answering(turn.unit, [address.contact]):
@@ -142,6 +141,6 @@ async def is_stranger(turn: Turn, address: Address) -> bool:
 
 
 async def _tell(turn: Turn, desk: Address) -> None:
-    """Notify the staff once an hour."""
+    """Alert the staff to the crowd, once an hour."""
     text = (await speech_to(turn, desk)).say(phrase("crowd", many=CROWD, command=Ours("/questions")))
     await post(turn, desk, OutboundMessage(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))

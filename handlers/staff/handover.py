@@ -39,11 +39,10 @@ _JOINED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PassedOnAnswer:
-    """The answer to a customer whose words go to the staff: the template that ``says`` it, with its values.
+    """The answer to a customer whose words go to the staff: the name of the template (``says``) and its values.
 
-    ``passed_on``, or ``passed_on_later`` if nobody answers before the business opens; ``already_open`` during a talk
-    with the staff or while a question of theirs waits; ``help`` if nobody is linked, or too many strangers wait to
-    store theirs.
+    It is ``passed_on``, or ``passed_on_later`` if nobody answers before the business opens; ``already_open`` during a
+    talk with the staff or while an earlier question waits; ``help`` if nobody is linked, or if too many strangers wait.
     """
 
     says: str
@@ -65,8 +64,8 @@ async def ask(
 ) -> PassedOnAnswer:
     """Pass a customer's message on to all of the staff; return the answer to the customer.
 
-    ``answered`` is the staff's message that it answers; ``shown`` the number of the order whose photos it concerns, on
-    hold until the staff continues; ``about`` names another subject than their cart.
+    ``answered`` is the staff's message that the customer answers. ``shown`` is the number of the order whose photos it
+    is about; the order is on hold until the staff continues it. ``about`` names a subject other than their cart.
     """
     thread = await turn.unit.messages.thread(address.id)
     waiting = answered is not None or await is_waiting(turn, address)
@@ -88,7 +87,7 @@ async def ask(
 
 
 async def _note_message(turn: Turn, address: Address, message: Message) -> PassedOnAnswer:
-    """Put one of a crowd on the list, while it has room."""
+    """Store a message of one of many strangers in the list, if it is not full; return the answer."""
     keeper = turn.tools.conversations.keeper
     waiting = await keeper.is_waiting(turn, address.id)
     kept = await keeper.note(turn, address, message)
@@ -102,7 +101,7 @@ def _pass_on(kept: KeptQuestion, *, waiting: bool) -> PassedOnAnswer:
 
 
 def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
-    """Return the question to the staff: the customer at that address waits for their answer."""
+    """Make the question that the staff answers: the customer at that address waits for a reply."""
     return Asks(ANSWER, Subject("address", address.id), within=within)
 
 
@@ -112,7 +111,7 @@ async def is_waiting(turn: Turn, address: Address) -> bool:
 
 
 async def report_thanks(turn: Turn, address: Address, message: Message, answered: Message) -> None:
-    """Tell the staff that the customer thanked them: it needs no answer."""
+    """Report to the staff that the customer thanked them, so no answer is needed."""
     values = await _load_values(turn, address, message, [])
     for desk in await alerts.list_chats(turn):
         to = await _find_own_message(turn, desk, answered)
@@ -120,9 +119,9 @@ async def report_thanks(turn: Turn, address: Address, message: Message, answered
 
 
 async def warn(turn: Turn, address: Address, message: Message, name: str | None = None) -> None:
-    """Tell the staff, once an hour, that we stopped answering a person who writes like a machine.
+    """Warn the staff, once an hour, that we stopped answering a person who writes like a machine.
 
-    ``name`` is the staff's name for them, if not the person's own.
+    ``name`` is the staff's name for the person; if None, their own name is used.
     """
     name = quote_line(name, LONGEST_QUOTE) if name else await name_person(turn, address)
     words, channel = quote_line(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
@@ -144,7 +143,7 @@ async def _send_alert(
     template: str = "staff_alert",
     asks: Asks | None = None,
 ) -> None:
-    """Send the alert. ``values`` may be phrases: each desk reads them in its language."""
+    """Send the alert. ``values`` may be phrases: each chat of the staff gets them in its language."""
     key, speech = f"handover:{message.id}:{desk.id}", await speech_to(turn, desk)
     said = {name: speech.say(value) if isinstance(value, Phrase) else value for name, value in values.items()}
     letter = OutboundMessage(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)
@@ -152,7 +151,7 @@ async def _send_alert(
 
 
 async def _find_earlier_alert(turn: Turn, desk: Address, address: Address, thread: Sequence[Message]) -> UUID | None:
-    """Return this desk's alert of minutes ago about the same person, if nobody has answered since."""
+    """Return a recent alert in this chat about the same person, if no staff member has answered since."""
     said = await turn.unit.messages.thread(desk.id, _RECENT)
     handed = (one for one in reversed(said) if one.about == address.id and one.template)  # other alerts are texts
     alert = next(handed, None)
@@ -162,7 +161,7 @@ async def _find_earlier_alert(turn: Turn, desk: Address, address: Address, threa
 
 
 async def _find_own_message(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
-    """Return this desk's message that is answered now, so that a chat shows the two together."""
+    """Return the staff's message in this chat that the customer answers, so that the chat shows both; else None."""
     if answered is None or not answered.by_staff:
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
@@ -182,20 +181,19 @@ async def _load_values(turn: Turn, address: Address, message: Message, thread: l
 
 
 def _question(message: Message) -> str | Phrase:
-    """Return the content of a customer's message: its words and, since the alert carries no media, a note about
-    these."""
+    """Return the words of a customer's message, and the names of its media, since the alert cannot contain them."""
     if message.text:
         return alerts.quote_with_media(message, message.text)
     return phrase("without_text" if message.media else "nothing_readable")
 
 
 def _shorten_values(values: Mapping[str, object]) -> dict[str, object]:
-    """Return the text of a following alert: the chat shows it under the first, which has the rest."""
+    """Reduce the values for a following alert: the chat shows it under the first one, which has the rest."""
     return {**values, "also": True, "about": "", "thread": []}
 
 
 def drop_commands(thread: Sequence[Message]) -> list[Message]:
-    """Return a thread without the person's commands: these are no words of theirs, and a start's token is a secret."""
+    """Return a thread except for the person's commands, since a start command contains a secret token."""
     return [one for one in thread if one.direction == "out" or not _is_command(one.text or "")]
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptQuestion:
-    """A stored question. ``shown`` are values for the alert to the staff; ``opens`` is when somebody can answer, if the
-    customer does not know."""
+    """A stored question. ``shown`` are values for the alert to the staff. ``opens`` is when somebody can answer; None
+    if the customer knows it."""
 
     shown: Mapping[str, Any] = field(default_factory=dict)
     opens: datetime | None = None
@@ -26,12 +26,13 @@ class KeptQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionKeeper:
-    """The functions of the helpdesk. ``keep`` gets a customer's words that went to the staff, and the staff's message
-    that they answer, if any; ``note`` gets words of a crowd, and returns None if too many wait. ``answered`` learns
-    that a member answers a customer. ``waiting`` returns the addresses of waiting customers, at most so many;
-    ``is_waiting`` checks one address. ``joined`` learns of a new member: their own questions end. ``returned`` learns
-    of an address with a START: the question that the stop ended waits again. ``asked`` returns the beginning of an
-    address's waiting question, None without one; ``apart`` the same if words about an order cannot answer it."""
+    """The functions of the helpdesk. ``keep`` stores a customer's words for the staff, and the staff's message that
+    they answer, if any. ``note`` stores the words of one of many strangers, and returns None if too many wait.
+    ``answered`` is called when a staff member answers a customer. ``waiting`` returns the addresses of waiting
+    customers, at most the given number; ``is_waiting`` checks one address. ``joined`` is called for a new staff member,
+    whose own questions then end. ``returned`` is called for an address with a START: a question that the stop ended
+    waits again. ``asked`` returns the beginning of an address's waiting question, or None; ``apart`` does the same, but
+    only if words about an order cannot answer it."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[KeptQuestion]]
     note: Callable[[Turn, Address, Message], Awaitable[KeptQuestion | None]]

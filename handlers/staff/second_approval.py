@@ -1,6 +1,6 @@
-"""The second approval: a large request needs the yes of its author and of another owner or manager.
+"""The second approval: a large request needs the confirmation of its author and of another owner or manager.
 
-One table stores the requests of all subjects (storage/businesses/approvals.py); an approval is only for what was shown.
+One table stores the requests of all subjects (storage/businesses/approvals.py); an approval covers only what was shown.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ APPROVED = "approved"
 
 
 class SecondYes(StrEnum):
-    """The state of the second yes."""
+    """The state of the second approval."""
 
     NOBODY = "nobody"  # missing, and there is no other owner or manager
     ASKED = "asked"  # requested now: notify the others
@@ -29,7 +29,8 @@ class SecondYes(StrEnum):
 
 
 async def take_second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
-    """Record an actor's yes to what was shown of a subject: the first asks for another, the second approves."""
+    """Record an actor's confirmation: the first one asks for a second, and the second one approves. ``snapshot`` is
+    what was shown of the subject when the actor confirmed."""
     approvals = turn.unit.of(Approvals)
     others = await alerts.list_chats(turn, alerts.RESPONSIBLE, but=by)
     asked = await approvals.find_approval(about, snapshot)
@@ -49,13 +50,13 @@ async def take_second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) 
 
 
 async def find_first_approver(turn: Turn, about: Subject, snapshot: str) -> Member | None:
-    """Return the member with the first yes to what was shown of a subject; None without one, for a program, and for a
+    """Return the staff member who confirmed the snapshot first. Return None if nobody did, for a program, and for a
     former member."""
     asked = await turn.unit.of(Approvals).find_approval(about, snapshot)
     return await find_member(turn, asked.asked_by) if asked is not None else None
 
 
 async def find_member(turn: Turn, actor: Actor) -> Member | None:
-    """Return the member of the staff that an actor is; None for all others."""
+    """Return the staff member for an actor; None for other actors."""
     members = await turn.unit.access.members() if actor.kind is ActorKind.STAFF else ()
     return next((one for one in members if one.id == actor.row), None)

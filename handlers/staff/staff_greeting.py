@@ -1,4 +1,4 @@
-"""The answer to a greeting of the staff, part by part: today's open work, and this month's revenue."""
+"""The answer to a greeting of the staff, in parts: today's open work, and this month's revenue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The open work (``waits``) and the revenue (``earned``), each a few words; ``commands`` by name show more."""
+    """The open work (``waits``) and the revenue (``earned``), each a few words; ``commands`` are names of commands."""
 
     waits: tuple[Text, ...] = ()
     earned: tuple[Text, ...] = ()
@@ -22,7 +22,7 @@ class Today:
 
 
 def merge_parts(told: Iterable[Today]) -> Today:
-    """Return the parts of an answer as one: each command once, those of open work first."""
+    """Merge the parts of an answer: each command once, those of open work first."""
     all_ = tuple(told)
     leading = sorted(all_, key=lambda one: not one.waits)
     return Today(
@@ -33,10 +33,10 @@ def merge_parts(told: Iterable[Today]) -> Today:
 
 
 def find_day_start(turn: Turn) -> datetime:
-    """Return the start of this day at the business."""
+    """Return the start of the current day in the business's time zone."""
     return turn.now.astimezone(turn.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def find_month_start(turn: Turn) -> datetime:
-    """Return the start of this month at the business."""
+    """Return the start of the current month in the business's time zone."""
     return find_day_start(turn).replace(day=1)

@@ -1,4 +1,4 @@
-"""The staff's messages to a customer: the possible recipients, the channel, and the end of the wait."""
+"""The staff's messages to a customer: who can get them, the channel, and the end of the customer's wait."""
 
 from uuid import UUID
 
@@ -23,8 +23,8 @@ WROTE = "wrote"
 
 
 async def answer(turn: Turn, customer: Address, reply: Message, words: str | None = None) -> bool:
-    """Answer a customer in their own channel, with the member's message or the chosen ``words``; return False without
-    words."""
+    """Answer a customer in their own channel. Return False if there is no text. The text is ``words`` if given,
+    otherwise that of the staff member's message."""
     said = words or reply.text
     if not said:
         return False
@@ -36,10 +36,9 @@ async def answer(turn: Turn, customer: Address, reply: Message, words: str | Non
 async def post_answer(
     turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None, *, answers: bool = True
 ) -> None:
-    """Post the words of a member of the staff to a customer: the customer no longer waits, and a run that waited for a
-    person continues, unless the words are no answer.
+    """Post the words of a staff member to a customer, whose wait then ends.
 
-    ``by`` is the member's contact.
+    A run that waited for a person continues, unless the words are no answer. ``by`` is the staff member's contact.
     """
     await post(turn, customer, letter)
     member = await turn.unit.access.member_of(by) if by is not None else None
@@ -58,12 +57,12 @@ async def _end_wait(turn: Turn, customer: Address, letter: OutboundMessage, memb
 
 
 async def note_words(turn: Turn, to: Address, by: Actor) -> None:
-    """Record that a member of the staff wrote to somebody: a later ``/undo`` means those words, not older deeds."""
+    """Record that a staff member wrote to somebody, so that a later ``/undo`` does not reverse older deeds."""
     await turn.unit.of(Deeds).note(WROTE, to.id, by, turn.now)
 
 
 async def takes_no_answer(turn: Turn, customer: Address) -> bool:
-    """Return True if nobody may answer them: they wrote STOP last, and have no open order in this chat."""
+    """Return True if no answer is allowed: the customer wrote STOP last, and has no open order in this chat."""
     if order_news_after_stop.is_answered_at(customer) and await order_news_after_stop.are_answered(
         turn, customer.contact
     ):
@@ -72,9 +71,9 @@ async def takes_no_answer(turn: Turn, customer: Address) -> bool:
 
 
 async def was_stopped(turn: Turn, customer: Address) -> bool:
-    """Return True if they wrote STOP, on any channel, and have not written here since.
+    """Return True if the customer wrote STOP, on any channel, and has not written here since.
 
-    An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a later question may be
+    An opt-out covers all of a shop's texts except one that confirms it (47 CFR 64.1200(a)(12)); a later question may be
     answered.
     """
     stopped = await turn.unit.consents.find_stopped([customer.id])
@@ -91,8 +90,7 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
 
 
 def sign_reply(turn: Turn, to: Address, text: str) -> str:
-    """Return the words for an address: an SMS shows a number and no name, so it begins with the brand, unless the words
-    do."""
+    """Begin the text with the brand for an SMS, which shows no sender name; nothing is added if it begins with it."""
     brand = turn.business.name
     known = CHANNELS[to.channel].is_chat or text.lower().startswith(brand.lower())
     return text if known else f"{brand}: {text}"

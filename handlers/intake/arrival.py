@@ -1,4 +1,4 @@
-"""The facts of an arrival before any look-up: its names, its lane, and whether it needs care."""
+"""The facts of an inbound event before any look-up: its identities, its lane (queue), and whether it needs care."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def make_inbound(
     now: datetime,
     elapsed: datetime,
 ) -> Inbound:
-    """Return the news as an arrival with the id ``event``.
+    """Convert an incoming event to an inbound one with the id ``event``.
 
-    ``hashes`` are the keyed hashes of erased names; ``id_`` sorts by arrival.
+    ``hashes`` computes the keyed hashes of erased identities; ``id_`` sorts by time of arrival.
     """
     names = tuple(list_names(business, incoming))
     lane = event if names else choose_lane(business, incoming)  # a named person has a lane of their own
@@ -52,7 +52,7 @@ def make_inbound(
 
 
 def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
-    """Return True if a consequence comes before the answer, or the owner has to be found by an order or a cart."""
+    """Return True if an event acts before it is answered, or its person must be found by an order or a cart."""
     if isinstance(event, MessageReceived):
         return may_stop(event) or may_be_unwritten(event)
     return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.list_owned())))
@@ -61,16 +61,16 @@ def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
 def _find_strange(
     incoming: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
 ) -> tuple[Identity, ...]:
-    """Return the names of erased people, and of the person who opened a cart's invite."""
+    """Return the identities that may be an erased person's or of the person who opened a cart's invite."""
     erased = (form for name in add_twins(names) for form in hash_names(name, hashes))
     opened = (make_cart_name(incoming.source, cart) for cart in list_carts(incoming.event))
     return (*erased, *opened)
 
 
 def may_stop(event: MessageReceived) -> bool:
-    """Return True if the message could be an opt-out, with or without an open question or a denial before it.
+    """Return True if the message could be an opt-out, given any open question or any message before it.
 
-    The owner of the message is not known yet.
+    Who wrote the message is not known yet.
     """
     if event.keyword is not None:
         return event.keyword == "STOP"
@@ -80,7 +80,7 @@ def may_stop(event: MessageReceived) -> bool:
 
 
 def may_be_unwritten(event: MessageReceived) -> bool:
-    """Return whether the text alone may show that no person wrote the message: a reaction, an automatic answer."""
+    """Return True if the text alone may show that no person wrote it: a reaction or an automatic answer."""
     if event.reaction:
         return True
     if event.button is not None or event.keyword is not None or event.media:

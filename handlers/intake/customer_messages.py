@@ -1,4 +1,4 @@
-"""Customers' messages: tried on one reader after the other, answered or handed to a person, never in silence."""
+"""Customers' messages: tried on each reader in turn, and answered or passed to a person; never ignored."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
 
 
 async def answer_customer(turn: Turn, written: Written) -> bool:
-    """Answer a customer's message, or hand it to a person. Without a known name, the channel's name is used."""
+    """Answer a customer's message, or pass it to a person. An unknown name is taken from the channel."""
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     if written.is_unread:
@@ -52,20 +52,20 @@ async def answer_customer(turn: Turn, written: Written) -> bool:
 
 
 async def _read(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Try a message on the readers of its act."""
+    """Try the readers for the act of a message."""
     readers = conversations_of(turn).readers_of[said.act.kind]
     return await read_by(turn, readers, said, said.answered.question, said.key)
 
 
 async def answer_anyone(turn: Turn, written: Written) -> bool:
-    """Answer messages with the same meaning from any writer: an SMS, a link that leads in, an opt-out."""
+    """Answer messages with the same meaning from any writer: an SMS, a start link, an opt-out."""
     event = written.event
     public = bool(join_links.read_start_token(event)) or bool(written.message.data.get("stops"))
     return (public or not CHANNELS[event.channel].proves_writer) and await answer_customer(turn, written)
 
 
 async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer HELP, also after an opt-out; the loop guard does not count the first HELP in an hour."""
+    """Answer HELP, even after an opt-out; the loop guard does not count the first HELP in an hour."""
     if said.reading.intent is not Intent.HELP:
         return False
     thread = await turn.unit.messages.thread(said.address.id)
@@ -77,7 +77,7 @@ async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _ignore_automatic(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for an automatic reply: it gets no answer and answers no question."""
+    """Return True for an automatic reply, which gets no answer and answers no question."""
     if said.act.kind is not ActKind.MACHINE:
         return False
     await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
@@ -85,7 +85,7 @@ async def _ignore_automatic(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _pass_answer_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Pass an answer to the staff on. A writer like a machine gets no answer, and the staff hears of it once."""
+    """Pass an answer to the staff on. If a machine may have written it, nothing is replied, and one alert is sent."""
     known = await _detect_machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
@@ -100,7 +100,7 @@ async def _pass_answer_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, silently: bool) -> None:
-    """Pass an answer on to the staff, regardless of its meaning elsewhere; ``silently`` tells the customer nothing."""
+    """Pass an answer on to the staff, even if it has another meaning; ``silently``: the customer gets no message."""
     if said.reading.intent is Intent.THANKS or await _is_mere_agreement(turn, said, staffs):
         await handover.report_thanks(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOnAnswer("thanks")
@@ -114,14 +114,14 @@ async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, s
 
 
 async def _is_mere_agreement(turn: Turn, said: UnderstoodMessage, staffs: Message) -> bool:
-    """Return True for a yes or a nod to words of the staff that asked nothing and named no figure."""
+    """Return True for a yes or a nod to a staff text that contained no question and no number."""
     nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
     wrote = (staffs.text or "", *await list_staff_words(turn, said.message))
     return nods and not any(map(may_settle, wrote))
 
 
 async def _answer_known(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if the message had a ready answer. Nobody is thanked twice in a row."""
+    """Return True if the message had a ready-made answer. Thanks are not answered twice in a row."""
     answer, values = await ready_answers.answer(turn, said)
     if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
         await say(turn, said, answer, values=values)
@@ -129,10 +129,10 @@ async def _answer_known(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _ask_about_no(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask whether a bare no to nothing is about our messages; call no person.
+    """Ask whether a bare no, when nothing is open, is about our messages; the staff is not involved.
 
-    While the staff has a question of this customer, the no may be about that question and is the staff's. The same
-    holds for a no that was asked about.
+    While the staff has a question of this customer, the no may be about that, so it goes to the staff, as does a no
+    that Parley has asked about.
     """
     if not _is_bare_no(said):
         return False
@@ -150,14 +150,13 @@ def _is_bare_no(said: UnderstoodMessage) -> bool:
 
 
 async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
-    """Ask whether words that went to the staff are also about our messages. The staff sees a bare no, and our marketing
-    rests until they have answered.
-    """
+    """Ask whether a text that went to the staff is also about our messages. For a bare no, our marketing pauses until
+    the staff has answered."""
     await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.send_scope)(turn, said)
 
 
 async def _hand_to_person(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
+    """Pass a message that no reader understood to the staff, with a note on its subject; a proposer is asked first."""
     if await shown_proposals.ask(turn, said):
         await stop_doubts.pass_on(turn, said)  # until it is answered, as for a person
         return True
@@ -170,7 +169,7 @@ async def _hand_to_person(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def _is_expected(said: UnderstoodMessage) -> bool:
-    """Return True if the message may answer something open: a customer's question and a picture answer nothing."""
+    """Return True if the message may answer something open; a customer's question or picture answers nothing."""
     if said.answered.question is not None:
         return True
     answers = said.reading.intent is not Intent.QUESTION and not said.message.media

@@ -1,6 +1,6 @@
-"""Intake of events: a group is stored with its people in one transaction, and the careful ones are looked into.
+"""Intake of events: a group is stored with its people in one transaction; events that need care are handled singly.
 
-An opt-out takes effect before the answer.
+An opt-out takes effect before it is answered.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MOST_CARE = 5  # of one transaction: each takes as many statements as all the ot
 
 
 async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
-    """Take in one event alone, in the open turn; wait for any turn that holds its person."""
+    """Take in one event alone, in the open turn; wait for any turn that locks its person."""
     identity = event_id(turn.business.id, incoming.source, incoming.external_id)
     id_ = turn.unit.ids.make()
     one = make_inbound(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
@@ -54,9 +54,9 @@ async def take_together(
 ) -> list[IntakeResult | None]:
     """Store events of one moment in one transaction. Return each result; None for an event to take in alone.
 
-    An event is taken in alone if it needs ``care`` and gets none here: another turn holds its person, it failed, or
+    An event is taken in alone if it needs ``care`` and gets none here: another turn locks its person, it failed, or
     there are many. ``in_order``: the first such event ends the group, and the result ends before it. Raises
-    sqlalchemy.exc.DBAPIError for all of them if one holds a value that the database refuses.
+    sqlalchemy.exc.DBAPIError for all of them if one has a value that the database refuses.
     """
     group = await group_of(unit, arrived)
     taken: list[IntakeResult | None] = []
@@ -74,7 +74,7 @@ async def take_together(
 
 
 async def _take_isolated(unit: Unit, one: Inbound, care: Care) -> IntakeResult | None:
-    """Look into one event of a group without failing the others."""
+    """Take in one event of a group so that its failure does not affect the others."""
     try:
         async with unit.open_savepoint():
             return await care(unit, one)
@@ -99,7 +99,7 @@ async def take_in(turn: Turn, one: Inbound) -> IntakeResult:
 
 
 async def _make_nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
-    """Return the part of an event that names no erased person; its id shows a repeat."""
+    """Return the part of an event that does not identify an erased person; its id shows a repeat."""
     arrival, event = one.arrival, one.arrival.event
     assert event is not None, "what could not be read is nobody's"
     named, thing = event.people(), event.get_thing()
@@ -113,14 +113,14 @@ async def _make_nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arri
 
 
 async def _take_again(turn: Turn, one: Inbound) -> IntakeResult:
-    """Return the result of a redelivery, which changes nothing; the answer to a stop holds again."""
+    """Return the result of a redelivery, which changes nothing; an opt-out is reported again."""
     known = None if one.letter is None else await turn.unit.messages.find_by_key(one.letter.key)
     stopped = known.contact if known is not None and known.data.get("stops") else None
     return IntakeResult(one.arrival.id, duplicate=True, stopped=stopped)
 
 
 async def _resolve_person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
-    """Return the person of an arrival, and whether the person was erased since, so that no name is stored."""
+    """Return the person of an event, and True if they were erased since, so that no identity is stored."""
     names = [*one.names, *await _list_invited(turn, one)]
     if one.naming is Naming.REQUEST:
         names += await turn.unit.people.find_known(persons.list_same_numbers(names))
@@ -139,7 +139,7 @@ async def _resolve_person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
 
 
 async def _find_person(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
-    """Return the person of the names: shown by a channel for messages, given by a shop's system elsewhere."""
+    """Return the person of the identities: proven by a channel for messages, stated by a shop's system otherwise."""
     if one.naming is Naming.WRITER:
         return await turn.unit.people.prove(names, turn.now)
     if one.naming in {Naming.ADDRESS, Naming.REQUEST}:  # tells nothing new of anybody, and joins no id to a number
@@ -153,7 +153,7 @@ async def _find_person(turn: Turn, one: Inbound, names: Sequence[Identity]) -> U
 
 
 async def _find_owner(turn: Turn, arrival: Arrival) -> UUID | None:
-    """Return the customer of an order's event without names: read in that lane, and scrubbed with the customer.
+    """Return the customer of an order's event with no identities: it is handled in their lane and erased with them.
 
     An event about a cart belongs to the person only if an erasure has made the cart final.
     """
@@ -168,18 +168,18 @@ async def _find_owner(turn: Turn, arrival: Arrival) -> UUID | None:
 
 
 async def _list_invited(turn: Turn, one: Inbound) -> list[Identity]:
-    """Return the name of the person who opened the invite of an unnamed cart; the cart and its order are theirs."""
+    """Return the identity of the person who opened the invite for an anonymous cart; cart and order are theirs."""
     return list(await turn.unit.people.find_known([name for name in one.strange if name.channel == "cart"]))
 
 
 async def _find_quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
-    """Return the quoted message only if it was sent in this chat or to this person."""
+    """Return the quoted message if it was sent in this chat or to this person; None otherwise."""
     quoted = await turn.unit.messages.find_by_provider_id(event.reply_to) if event.reply_to else None
     return quoted if quoted is not None and (quoted.address == address or quoted.contact == contact) else None
 
 
 async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
-    """Keep a message and act upon an opt-out. Return the person who just opted out, or None."""
+    """Store a message and carry out an opt-out. Return the person who has just opted out, or None."""
     # This waits for a turn that judges a message to the person, or that turn sees our rows. The person may have been
     # merged meanwhile.
     contact = await turn.unit.people.hold(contact)
@@ -212,8 +212,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """An opt-out by a ``rule``: how much it ``ends``, whether an earlier one from there holds (``again``), and whether
-    it ends more than that one (``anew``).
+    """An opt-out by a ``rule``: how much it ends (``ends``), whether an earlier one from there is in force (``again``),
+    and whether it ends more than that one (``anew``).
     """
 
     rule: str

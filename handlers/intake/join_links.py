@@ -1,4 +1,4 @@
-"""Join links: staff members come in here; conversations handle other invites and hellos."""
+"""Start links: staff members are linked here; conversations handle other invites and greetings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
 def read_start_token(event: MessageReceived) -> str | None:
-    """Return the token of a person who comes in: "" for a bare ``/start``, None for another message.
+    """Return the token of a person who arrives by a link: "" for a bare ``/start``, None for other messages.
 
     A Telegram link presses start for them; a WhatsApp or SMS link writes ``JOIN token`` or ``/start token`` as text.
     """
@@ -44,7 +44,7 @@ def read_start_token(event: MessageReceived) -> str | None:
 
 
 async def take_join(turn: Turn, written: Written) -> bool:
-    """Return True if a person came in by a link of ours, or said hello, in any role."""
+    """Return True if a person arrived by a link of ours, or greeted us, in any role."""
     token = read_start_token(written.event)
     if token is None or conversations_of(turn).reads_token(token):
         return False
@@ -53,7 +53,7 @@ async def take_join(turn: Turn, written: Written) -> bool:
 
 
 async def take_start(turn: Turn, written: Written, token: str) -> None:
-    """Handle ``/start``: a token redeems an invite; without a token a person wants to hear from the shop."""
+    """Handle ``/start``: a token redeems an invite; if there is none, the person wants to hear from the shop."""
     invite = await turn.unit.access.use_invite(turn.tools.token_hash(token), turn.now) if token else None
     if invite is None:
         await _greet_customer(turn, written, token)
@@ -64,7 +64,7 @@ async def take_start(turn: Turn, written: Written, token: str) -> None:
 
 
 async def _greet_customer(turn: Turn, written: Written, token: str) -> None:
-    """Greet a customer. The staff and people of a conversation, such as shopkeepers, are no customers."""
+    """Greet a customer. The staff and people of a conversation, such as shopkeepers, are greeted differently."""
     for hello in conversations_of(turn).hellos:
         if await hello(turn, written, token):
             return
@@ -77,7 +77,7 @@ async def _greet_customer(turn: Turn, written: Written, token: str) -> None:
 
 
 async def is_staff_start(turn: Turn, written: Written) -> bool:
-    """Return True if a staff member's START is no command or answer of that word: a hello, as ``/start`` is."""
+    """Return True if a staff member's START is neither a command nor an answer, but a greeting like ``/start``."""
     event, commands = written.event, turn.tools.conversations.commands
     if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
         return False
@@ -89,7 +89,7 @@ async def is_staff_start(turn: Turn, written: Written) -> bool:
 
 
 async def _welcome_staff_back(turn: Turn, written: Written) -> None:
-    """Lift a member's stop after a hello, also as a customer; staff messages arrive in that chat again."""
+    """Lift a staff member's opt-out after a greeting, also as a customer; staff messages arrive in that chat again."""
     address, consents = written.address, turn.unit.consents
     was_stopped = await _is_stopped(turn, address)
     agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
@@ -105,7 +105,7 @@ async def _welcome_staff_back(turn: Turn, written: Written) -> None:
 
 
 async def _is_stopped(turn: Turn, address: Address) -> bool:
-    """Return True if messages to an address were stopped, there or at a provider."""
+    """Return True if messages to an address were stopped, here or at a provider."""
     return address.state is AddressState.SUPPRESSED or bool(await turn.unit.consents.find_stopped([address.id]))
 
 

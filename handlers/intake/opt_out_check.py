@@ -1,4 +1,4 @@
-"""Opt-out check of a message: the rule, or the kind of doubt that its words leave."""
+"""Opt-out check of a message: the rule, or the kind of doubt that the text leaves."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ _RECENT = 200  # messages of a person to search for an offer
 
 
 async def find_opt_out_rule(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """Return the rule of an opt-out, or None for no opt-out.
+    """Return the rule of an opt-out, a kind of doubt, or None for no opt-out.
 
-    Return ``DOUBTFUL`` for a possible opt-out, ``OF_AN_ORDER`` if only an order of the writer removes the doubt, and
+    Return ``DOUBTFUL`` for a possible opt-out, ``OF_AN_ORDER`` if it is only about an order of the writer, and
     ``OF_GOODS`` for the name of goods. ``UNFINISHED`` is a fragment, ``SMALL_TALK`` a no to nothing, and
-    ``BEHIND_A_DENIAL`` needs the words just before.
+    ``BEHIND_A_DENIAL`` completes the message just before.
     """
     by_itself = await _find_rule_alone(turn, event, message)
     if by_itself == opt_outs.CLEAR and await _ends_a_partners_work(turn, event, message):
@@ -78,7 +78,7 @@ async def find_opt_out_rule(turn: Turn, event: MessageReceived, message: Message
 
 
 async def _find_rule_alone(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """Return the same for the words of this one message."""
+    """Return the rule or kind of doubt for this one message, as ``find_opt_out_rule`` does."""
     if event.keyword is not None:
         return opt_outs.KEYWORD if event.keyword == "STOP" else None
     member = await persons.find_member(turn, event.channel, message.contact)
@@ -133,21 +133,21 @@ async def _find_rule_alone(turn: Turn, event: MessageReceived, message: Message)
 
 
 async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Return True if a shop says "wrong number": the staff settles that, and no work ends."""
+    """Return True if a shop says "wrong number": the staff handles that, and the shop's work does not end."""
     if event.button is not None or not tells_of_a_wrong_number(event.text) or is_keyword(event.text):
         return False
     return await conversations_of(turn).keeps(turn, message.contact)
 
 
 async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Return True for an opt-out of a partner in other words than STOP: it releases promised goods, so it is asked."""
+    """Return True for a partner's opt-out in other words than STOP: it would release promised goods, so Parley asks."""
     if " ".join(words(get_words(event))) in _PARTNERS_STOPS or erasure_request.is_asked(event):
         return False
     return await conversations_of(turn).keeps(turn, message.contact)
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:
-    """Return True if a person says that nothing is needed, with no offer lately and no run or order open."""
+    """Return True if a person says that nothing is needed, with no recent offer and no run or order open."""
     if not needs_nothing(message.text or "") or message.reply_to is not None:
         return False
     if await turn.unit.runs.list_open(message.contact) or await turn.unit.questions.find_answered(message) is not None:
@@ -159,7 +159,7 @@ async def _is_small_talk(turn: Turn, message: Message) -> bool:
 
 
 async def _find_apart(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:
-    """Return the opt-out next to other content, in a certain or possible opt-out; a name of goods is none."""
+    """Return the opt-out next to other content, certain or possible; None if there is none or it is a name of goods."""
     if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
         return None
     beside = find_part_stop(get_words(event), asked=asked)
@@ -169,23 +169,23 @@ async def _find_apart(turn: Turn, event: MessageReceived, said: OptOut, *, asked
 async def _is_another_thing(turn: Turn, rest: str) -> bool:
     """Return True if the rest next to an opt-out is surely another thing.
 
-    It may be a wish, an address, an answer, a matter of an order, or goods by their names.
+    It may be a wish, an address, an answer, a matter of an order, or the names of goods.
     """
     return is_another_thing(rest) or read_intent(rest).intent in _OTHERS or await _names_goods(turn, rest)
 
 
 async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Return True if a stop of a member of the staff is about their own messages.
+    """Return True if the opt-out of a staff member is about their own messages.
 
-    The staff speaks of sending to others. A bare STOP ends the consent of a member who agreed in that very chat, and so
-    do words about messages to the member.
+    The staff usually means messages to others. A bare STOP ends the consent of a member who has given it in that chat,
+    and so does a text about messages to the member.
     """
     about_them = is_keyword(get_words(event)) or speaks_of_oneself(event.text)
     return about_them and await turn.unit.consents.has_agreed([message.address])
 
 
 async def _is_of_an_order(turn: Turn, message: Message) -> bool:
-    """Return True if a possible opt-out speaks of an order of the writer. A stop is never asked for that."""
+    """Return True if a possible opt-out is about an order of the writer. A clear STOP is never doubted for this."""
     wish = read_order_wish(message.text or "")
     if wish is None:
         return False
@@ -196,7 +196,7 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
 
 
 async def _names_goods(turn: Turn, text: str) -> bool:
-    """Return True if a text names goods and is no opt-out without those names, such as a brass elephant's."""
+    """Return True if a text names goods and is no opt-out without these names, as for a "stop" sign."""
     for one in conversations_of(turn).stopping:
         if await one.names(turn, text):
             return True

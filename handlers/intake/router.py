@@ -1,4 +1,4 @@
-"""Router of events to the conversations that hear them: one event, one transaction, then done."""
+"""Router of events to the conversations that handle them: one event in one transaction, then done."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from storage.sending.written_messages import Unwritten
 
 
 async def consume(turn: Turn, stored: Stored) -> None:
-    """Act upon an event and mark it done, in the turn's transaction.
+    """Handle an event and mark it done, in the turn's transaction.
 
-    A consent or payment that fits nobody is kept with the reason and shown, for its sender relies on it.
+    A consent or payment that matches nobody is stored with the reason and shown, because its sender relies on it.
     """
     if stored.contact is not None:
         stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
@@ -37,10 +37,8 @@ async def consume(turn: Turn, stored: Stored) -> None:
 
 
 async def _drop_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Stored:
-    """Take the person off an event that names only a mail address, if messages reach that person.
-
-    News of the person's own cart stays theirs, for the shop's system says so. So does the system's own record of them.
-    """
+    """Remove the person from an event that names only an e-mail address, if messages reach that person. An event about
+    the person's own cart stays theirs, because the shop's system says so. So does the system's own record of them."""
     named = None if stored.event is None or stored.event.NAMING is not Naming.TOLD else stored.event.people()
     if named is None or contact is None or not await persons.is_guessed(turn.unit, contact, named):
         return stored
@@ -51,7 +49,7 @@ async def _drop_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Sto
 
 
 async def _hear(turn: Turn, stored: Stored) -> str | None:
-    """Give an event to its listeners. Return the reason if it fits none and the reason has to be shown."""
+    """Pass an event to its listeners. Return the reason if it matches none and this has to be shown; else None."""
     if stored.event is None:
         raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
     heard = conversations_of(turn).hears.get(type(stored.event))
@@ -67,9 +65,9 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
 
 
 async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
-    """Give a message to the first reader that knows its writer: customers' readers know everybody.
+    """Pass a message to the first reader that knows its writer; customers' readers know everybody.
 
-    Text that no person wrote gets no answer and leaves every question open.
+    A text that no person wrote gets no answer and leaves every question open.
     """
     message = await turn.unit.messages.find_by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
@@ -89,7 +87,7 @@ async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> 
 
 
 def _answers_unknown(written: Written) -> bool:
-    """Return True for a bare answer or a button of a message that we did not send: it answers no other question."""
+    """Return True for a bare answer or a button under a message that we did not send; it answers no other question."""
     event, button = written.event, written.event.button
     if event.reply_to is None or written.message.reply_to is not None or slash_command.command(button or event.text):
         return False
@@ -111,14 +109,14 @@ async def _read(turn: Turn, written: Written) -> bool:
 
 
 async def _give_to_person(turn: Turn, written: Written) -> None:
-    """Give a message to the staff unread: no reader gets its words."""
+    """Pass a message to the staff unread: no reader gets its text."""
     unread = replace(written, event=replace(written.event, text=""), is_unread=True)
     with reading_effort.limit_effort(None):
         await read_by(turn, conversations_of(turn).doors, unread, None)
 
 
 async def pass_on(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:
-    """Give an event of our own to the run it names, else to every open run of its person."""
+    """Pass an event of our own to the run that it names, or to every open run of its person."""
     if isinstance(event, Called | Departed):
         run = await turn.unit.runs.get(event.run)
         runs = [run] if run is not None and run.ended_at is None else []

@@ -1,7 +1,6 @@
-"""Proposals for unknown messages: a proposer is asked once, and its proposal is shown with a button. The person's tap
-acts.
+"""Proposals for messages that were not understood: a proposer is asked once, and its proposal is shown with a button.
 
-A proposal changes nothing by itself. Without a proposal, or after a no, the message goes to a person.
+The proposal changes nothing until the person taps it. If there is none, or after a no, the message goes to a person.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _SHOWN = 80  # characters of the question in a proposal
 
 
 async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask the proposer about a customer's words that no reader knew. Return False without a proposer."""
+    """Ask the proposer about a customer's text that no reader understood. Return False if there is no proposer."""
     if not said.event.text.strip() or not said.is_words_alone or said.event.edited:
         return False
     asked = await _find_asking(turn, said) if said.reading.intent in _UNREAD else None
@@ -51,7 +50,7 @@ async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def show_proposal(turn: Turn, _stored: Stored, event: Proposed) -> None:
-    """Show the proposed choice, or answer its topic; without a proposal a person gets the message."""
+    """Show the proposed choice, or answer its topic; if there is no proposal, a person gets the message."""
     written = await earlier_message.find_written(turn, event.message)
     if written is None:
         return
@@ -64,7 +63,7 @@ async def show_proposal(turn: Turn, _stored: Stored, event: Proposed) -> None:
 
 
 async def take_choice(turn: Turn, written: Written) -> bool:
-    """Press the proposed choice for a tap, its number or an exact yes; after a no a person gets the message."""
+    """Take the proposed choice after a tap, its number or an exact yes; after a no a person gets the message."""
     question = written.question
     if question is None or written.is_unread or not written.is_sent_alone or written.message.data.get("stops"):
         return False
@@ -82,7 +81,7 @@ async def take_choice(turn: Turn, written: Written) -> bool:
 
 
 async def _find_asking(turn: Turn, said: UnderstoodMessage) -> UUID | None:
-    """Return the message of ours whose choices are open to these words."""
+    """Return the message of ours whose choices the text may answer; None if there is none."""
     question = said.answered.question
     if question is not None:
         return question.message if question.expects != PROPOSED else None
@@ -113,7 +112,7 @@ async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
 
 
 async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None:
-    """Read the tap as a press of the proposed button, under the message that has it."""
+    """Handle the tap as a tap on the proposed button, under the message that has it."""
     asked, choice = UUID(question.data["asked"]), question.data["choice"]
     label = (await proposal_call.list_choices(turn, asked)).get(choice, "")
     event = replace(written.event, text=label, button=choice)
@@ -125,13 +124,13 @@ async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None
 
 
 async def _give_to_person(turn: Turn, written: Written) -> None:
-    """Give a message to the staff; no reader gets its words once more."""
+    """Pass a message to the staff; no reader gets its text again."""
     unread = replace(written, event=replace(written.event, text=""), is_unread=True)
     await read_by(turn, conversations_of(turn).doors, unread, None)
 
 
 async def _answer_topic(turn: Turn, written: Written, topic: Topic) -> None:
-    """Answer as our readers answer that topic; our offers pause as after a talk, for it may have been an opt-out."""
+    """Answer as our readers answer this topic. Our offers pause, since the text may have been an opt-out."""
     said = await understand(turn, written)
     if said.reading.intent is Intent.UNCLEAR:
         sentence = _SENTENCES[topic]

@@ -37,10 +37,8 @@ LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little 
 
 
 async def store_cart(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
-    """Store a changed, bought or emptied cart. Plans about it hear of its end; a plan that begins hears the event.
-
-    A cart of a person who was erased since stays unchanged: erased is final (see handlers/privacy/erased_people.py).
-    """
+    """Store a changed, bought or emptied cart. Plans about it get an event when it ends. A cart of a person who was
+    erased since stays unchanged, because an erasure is final (see handlers/privacy/erased_people.py)."""
     contact = stored.contact
     if contact is not None and await erased_people.is_erased(turn, contact):
         return OVER
@@ -57,18 +55,18 @@ async def store_cart(turn: Turn, stored: Stored, event: CartUpdated) -> str | No
 
 
 async def ignore_test(_turn: Turn, _stored: Stored, _event: StoreTested) -> None:
-    """Do nothing: a test is kept as news, and is no cart, no order and no customer."""
+    """Do nothing: a test event is stored, but is no cart, order or customer."""
 
 
 async def store_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
-    """Store an order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
+    """Store an order: its cart is bought, the person's recovery ends, and it counts as recovered if it has a reason."""
     if stored.contact is not None:
         await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await _place_order(turn, stored, event)
 
 
 async def store_payment(turn: Turn, stored: Stored, event: OrderPaid) -> None:
-    """Record the payment of an order; the order itself may be new, too."""
+    """Record the payment of an order; the order itself may be new too."""
     order = await _place_order(turn, stored, event.created)
     await turn.unit.orders.note(order.id, paid_at=event.occurred_at)
 
@@ -84,7 +82,7 @@ async def store_cancellation(turn: Turn, stored: Stored, event: OrderCancelled) 
 
 
 async def store_refund(turn: Turn, stored: Stored, event: OrderRefunded) -> None:
-    """Record a refund; a repeated one counts once."""
+    """Record a refund; a repeated event counts once."""
     if not event.amount.micros:
         return
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
@@ -94,7 +92,7 @@ async def store_refund(turn: Turn, stored: Stored, event: OrderRefunded) -> None
 
 
 async def store_move(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
-    """Record that an order left the shop or arrived: the answer to "where is my order"."""
+    """Record that an order was shipped or delivered, for the answer to "where is my order"."""
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     known = {"carrier": event.carrier, "tracking_url": event.tracking_url, "expected": event.expected}
     told = {name: value for name, value in known.items() if value}
@@ -104,7 +102,7 @@ async def store_move(turn: Turn, stored: Stored, event: OrderShipped | OrderDeli
 
 
 async def announce_progress(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
-    """Announce an order of ours that is created, or any that is shipped or delivered: once, from the first source."""
+    """Emit an event for an order that is created (only ours), shipped or delivered: once, from the first source."""
     if contact is not None:
         await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
@@ -132,7 +130,7 @@ async def _place_order(turn: Turn, stored: Stored, event: OrderCreated) -> Purch
 
 
 async def notify_purchase(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
-    """Notify every plan of the person of a purchase; plans about a cart only if it, or the same things, were bought."""
+    """Send a purchase event to the person's plans; to plans about a cart only if it, or the same goods, were bought."""
     open_ = await turn.unit.carts.by_ids(await plan_flows.list_things(turn, contact, _CART))
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
     await turn.unit.carts.buy(same)
@@ -140,7 +138,7 @@ async def notify_purchase(turn: Turn, contact: UUID, carts: Sequence[UUID], item
 
 
 async def _end_by_mail(turn: Turn, event: OrderCreated, contact: UUID | None) -> None:
-    """End the reminders of other people's carts with the same mail address and the same goods.
+    """End the reminders of other people's carts with the same e-mail address and the same goods.
 
     A family may share an address, and one customer may have two records. Nothing else of theirs changes.
     """
@@ -153,12 +151,12 @@ async def _end_by_mail(turn: Turn, event: OrderCreated, contact: UUID | None) ->
 
 
 def _things(items: Sequence[Item]) -> set[str]:
-    """Return the wanted things, by SKU if they have one."""
+    """Return the wanted goods, by SKU if they have one."""
     return {item.sku or f"{item.title}/{item.variant}" for item in items}
 
 
 async def _was_bought_before(turn: Turn, source: str, cart: Cart, event: CartUpdated) -> bool:
-    """Return True if an earlier order names the cart; then the cart is bought, and the order has its person."""
+    """Return True if an earlier order names the cart; then the cart is bought and belongs to the order's person."""
     names = (event.cart, *event.tokens)
     orders = await turn.unit.orders.list_naming(source, names, event.occurred_at - LATE_NEWS)
     for order in orders:
@@ -169,10 +167,10 @@ async def _was_bought_before(turn: Turn, source: str, cart: Cart, event: CartUpd
 
 
 async def _was_bought_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
-    """Return True if an order of the same things, placed since, arrived before this news of the cart.
+    """Return True if an order of the same goods, placed since, arrived before this event of the cart.
 
-    Of two events at one moment the later arrival is the later event: a customer who buys and starts over at once has a
-    new cart.
+    If two events have the same time, the one that arrives later counts as later: a customer who buys and starts over at
+    once has a new cart.
     """
     if cart.contact is None or not cart.items or event.occurred_at < cart.as_of:
         return False
@@ -200,7 +198,7 @@ def is_robot(method: str, user_agent: str | None, purpose: str | None) -> bool:
 
 
 async def keep_visit(turn: Turn, event: LinkVisited) -> None:
-    """Keep a visit."""
+    """Store a visit."""
     link = await turn.unit.links.get(event.code)
     if link is not None:
         if link.contact is not None:

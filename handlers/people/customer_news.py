@@ -1,4 +1,4 @@
-"""News of a shop's systems about people: names, consents and revocations."""
+"""Updates of a shop's systems about people: identities, consents and revocations."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ USUAL_LABEL = "usual_label"
 
 
 async def learn_customer(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
-    """Learn from the shop the names and the consents of a person."""
+    """Store the details, identities and consents of a person from the shop."""
     await learn(turn, stored, event.customer, event.consents)
 
 
 async def learn_consent(turn: Turn, stored: Stored, event: CustomerConsented) -> str | None:
-    """Learn the same from news of a consent. Return the reason if one of the consents fits no address."""
+    """Store a customer's details and the reported consent. Return the reason if no address can get messages."""
     await learn(turn, stored, event.customer, event.consents)
     for consent in event.consents:
         if not await _find(turn, stored.contact or stored.mailed, event.customer, consent):
@@ -43,7 +43,7 @@ async def learn_consent(turn: Turn, stored: Stored, event: CustomerConsented) ->
 
 
 async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
-    """Take over details and consents. Return the reason if no address can get messages."""
+    """Store details and consents. Return the reason if no address can get messages."""
     contact = stored.contact
     if contact is None:
         await _end_by_mail(turn, stored, consents)
@@ -59,7 +59,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
 
 
 async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiven]) -> None:
-    """End marketing to the person of a mail address that comes alone: an opt-out needs no proof."""
+    """End marketing to a person who is identified only by an e-mail address: an opt-out needs no proof."""
     for consent in consents:
         marketing = consent.purpose == Purpose.MARKETING.value
         if stored.mailed is not None and marketing and consent.action is ConsentAction.REVOKED:
@@ -79,7 +79,7 @@ async def _save_consent(turn: Turn, stored: Stored, contact: UUID, customer: Cus
 
 
 async def _find(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
-    """Return the address of a consent. An opt-out without an address covers all addresses of its person."""
+    """Return the addresses of a consent. An opt-out that names no address covers all addresses of the person."""
     identity = persons.find_consent_identity(consent, customer, turn.business.country)
     if identity is not None:
         address = await turn.unit.people.address(identity.channel, identity.value)
@@ -90,7 +90,7 @@ async def _find(turn: Turn, contact: UUID | None, customer: Customer, consent: C
 
 
 async def list_ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
-    """Return the addresses that a shop's opt-out ends: all of its person, as for an opt-out to us.
+    """Return the addresses that a shop's opt-out ends: all addresses of the person, as for an opt-out to us.
 
     So it also ends consents that the shop gave for the person under other numbers.
     """
@@ -103,7 +103,7 @@ async def list_ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Seq
 
 
 def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
-    """Return the customer's field that would name the address; the number itself is not quoted."""
+    """Describe the missing or invalid customer field that should name the address; the number itself is not quoted."""
     own = CHANNELS[consent.channel]
     field = SMS.field if own.is_number and not getattr(customer, own.field) else own.field
     lacking = "is not a valid number" if getattr(customer, field) else "is missing"
@@ -112,7 +112,7 @@ def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
 
 
 async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], consent: ConsentGiven) -> None:
-    """Revoke as widely as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10)).
+    """Revoke as widely as a STOP to us: every programme, also of partners, unless one is named (47 CFR 64.1200(a)(10)).
 
     ``event`` is the event that reported it, if there was one.
     """
@@ -129,9 +129,9 @@ async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], c
 
 
 async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: ConsentGiven) -> None:
-    """End the same at the addresses of the people that a shop's system recorded as this customer.
+    """Revoke the same at the addresses of the people that a shop's system recorded as this customer.
 
-    An end that the ledger has by the shop's own date is not added again.
+    A revocation that the ledger has already with the shop's own date is not added again.
     """
     programmes = tuple(Programme(name) for name in consent.programmes) or (*ALL_PROGRAMMES, Programme.WAITLIST)
     ledger, told_at = turn.unit.consents, consent.told_at or consent.at
@@ -160,12 +160,12 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
 
 
 def get_action(consent: ConsentGiven) -> ConsentAction:
-    """Return the action of a consent in the ledger: the shop's own second step is one."""
+    """Return the ledger's action for a consent; the shop's own confirmation counts as the second opt-in step."""
     return ConsentAction.CONFIRMED if consent.double else consent.action
 
 
 async def _revoke_programme(turn: Turn, because: UUID, contact: UUID) -> None:
-    """End one programme: policy refuses its messages at departure. Without any programme left, end everything."""
+    """End one programme: policy refuses its messages at departure. If no programme remains, end everything."""
     if await turn.unit.consents.has_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
@@ -177,10 +177,10 @@ async def _revoke_programme(turn: Turn, because: UUID, contact: UUID) -> None:
 async def record(
     turn: Turn, event: UUID | None, address: Address, programme: Programme, action: ConsentAction, consent: ConsentGiven
 ) -> bool:
-    """Write a line, unless it repeats an old tick. Return True if it changed the valid consents.
+    """Write a ledger line, unless it repeats an old tick. Return True if it changed the valid consents.
 
-    A tick after a person's own stop is stored, and lifts nothing: only the person can lift the stop. If the address is
-    new for the person, their earlier stops end its consents, too.
+    A tick after a person's own stop is stored, but only the person can lift the stop. If the address is new for the
+    person, their earlier stops end its consents, too.
     """
     if action is not ConsentAction.REVOKED:
         await carry(turn.unit, address.contact, turn.now)
@@ -198,7 +198,7 @@ def line_of(
     consent: ConsentGiven,
     event: UUID | None = None,
 ) -> LedgerLine:
-    """Return the ledger line for news of a contact's address: ``whose`` has the ids of both."""
+    """Make the ledger line for an update about an address; ``whose`` has the ids of its contact and of the address."""
     return LedgerLine(
         *whose,
         programme,
@@ -216,7 +216,7 @@ def line_of(
 
 
 def _find_shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
-    """Return the words that were read: the shop's own for its checkout box, the usual ones, or the reported ones."""
+    """Return the words that the customer read: the shop's for its checkout box, the usual or the reported ones."""
     if consent.means is Means.BOX and turn.business.consent.checkout_text:
         return Disclosure(turn.business.consent.checkout_text, CHECKOUT_TEXT)
     if consent.shown:
@@ -225,9 +225,9 @@ def _find_shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
 
 
 async def _is_new(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:
-    """Return True if the consent is newer than the valid end; a tick without a time is not.
+    """Return True if the consent is newer than the last revocation; a tick with no time is not.
 
-    A cart carries its box along, a shop tells the same tick again and again, and clocks are set wrong.
+    A cart carries its box along, a shop reports the same tick again and again, and clocks are set wrong.
     """
     revoked = await turn.unit.consents.find_revoked_at(address.id, programme)
     if revoked is None:

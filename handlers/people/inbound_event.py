@@ -1,4 +1,4 @@
-"""An event from outside, proven and read: the people named in it, and its place in the order of events."""
+"""An event from outside, verified and parsed: the people named in it, and its place in the order of events."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from storage.people.people import Identity
 
 @dataclass(frozen=True, slots=True)
 class InboundEvent:
-    """A proven event from outside: its id at the source, its reading (None: unreadable), its raw bytes.
+    """A verified event from outside: its id at the source, the parsed event (None if unreadable), its raw bytes.
 
-    ``heard_at`` is the real time of its arrival, in any process; ``kept`` says that it waited in a spool.
+    ``heard_at`` is the real time of its arrival, in any process; ``kept`` is True if it waited in a spool.
     """
 
     source: str
@@ -31,7 +31,7 @@ class InboundEvent:
     kept: bool = False
 
     def get_arrival(self, now: datetime, elapsed: datetime) -> datetime:
-        """Return the arrival time in the shop's time of its storage: a spool may have kept it until then."""
+        """Return the arrival time in the shop's time; an event from a spool arrived earlier than now."""
         if not self.kept:
             return now
         if self.heard_at is None:  # an earlier release kept it, and read the time of its text on arrival
@@ -41,7 +41,7 @@ class InboundEvent:
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """The result of an intake. ``stopped`` is a person who just opted out: no marketing to them may be under way."""
+    """The result of an intake. ``stopped`` is a person who just opted out: their queued marketing must stop, too."""
 
     id: UUID
     duplicate: bool
@@ -49,13 +49,13 @@ class IntakeResult:
 
 
 def list_names(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
-    """Return the names in an event, all of one person; none for an event that names nobody."""
+    """Return the identities in an event, all of one person; empty if the event names nobody."""
     named = None if incoming.event is None else incoming.event.people()
     return [] if named is None else persons.list_names(incoming.source, named, business.country)
 
 
 def make_cart_name(source: str, cart: str) -> Identity:
-    """Return the name of the person who opened a cart's invite, until the shop tells who it is."""
+    """Return the identity of the person who opened a cart's invite, until the shop says who it is."""
     return Identity("cart", f"{source}:{cart}")
 
 
@@ -65,11 +65,11 @@ def list_carts(event: Event | None) -> tuple[str, ...]:
 
 
 def choose_lane(business: Business, incoming: InboundEvent) -> UUID:
-    """Return the lane of an event that names nobody: one per thing, so that a refund does not overtake its order."""
+    """Return the lane of an event that names nobody: one per order or cart, so that a refund follows its order."""
     thing = None if incoming.event is None else incoming.event.get_thing()
     return event_id(business.id, incoming.source, f"lane:{incoming.external_id if thing is None else thing.ref}")
 
 
 def get_words(event: MessageReceived) -> str:
-    """Return the words that a person said, pressed or wrote."""
+    """Return the words that a person spoke, pressed or wrote."""
     return event.button or slash_command.strip_bot(event.text)

@@ -1,4 +1,4 @@
-"""Marketing addresses of a person, as the fan-out of a campaign uses them."""
+"""Marketing addresses of a person, used to send a campaign to many people."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def choose_reached(
     consents: Mapping[tuple[UUID, Programme], ConsentState],
     programme: Programme = Programme.OFFERS,
 ) -> Address | None:
-    """Return the address on the first channel that reaches the person; of several, the last one that they wrote from.
+    """Return the address on the first channel that reaches the person, or None if no channel does.
 
-    Return None if no channel reaches the person. ``consents`` are those of the addresses.
+    Of several, it is the one that the person last wrote from. ``consents`` are those of the addresses.
     """
     found = list(addresses)
     for channel in channels:

@@ -1,4 +1,4 @@
-"""An opt-out: the ledger, the queue, and every run that would go on.
+"""An opt-out: the ledger, the queue, and every open run.
 
 The ledger names the rule and the event of the opt-out. The person's words are only in that event and its message, so
 that an erasure reaches them.
@@ -34,11 +34,10 @@ ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgott
 async def opt_out(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER, said: Message | None = None
 ) -> None:
-    """Opt a person out of everything. ``because`` is the event or message that caused it, ``rule`` its reading.
+    """Opt a person out of everything, also at each number that the shop reported for them without proof.
 
-    ``said`` is the message itself; a later consent stays.
-
-    The opt-out holds for each number that the shop reported for the person, even without proof that it is theirs.
+    ``because`` is the event or message that caused it, ``rule`` how it was recognised, and ``said`` the message itself;
+    a consent after that message stays.
     """
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
     for one in conversations_of(turn).stopping:
@@ -46,7 +45,7 @@ async def opt_out(
 
 
 async def end_programme(turn: Turn, contact: UUID, programme: Programme, because: UUID) -> None:
-    """End one programme for a person: its consents end at each of their addresses, all others stay.
+    """End one programme for a person: its consents end at each address, all others stay.
 
     Policy refuses its queued messages at departure.
     """
@@ -71,7 +70,7 @@ async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
 async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
     """End marketing to a person who did not answer our question after the message ``because``.
 
-    News of open orders goes on, and a shopkeeper still gets a shop's questions.
+    Updates of open orders continue, and a shopkeeper still gets a shop's questions.
     """
     source = "silence after we asked whether to stop our messages"
     await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
@@ -80,7 +79,7 @@ async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
 async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
-    """End the person's consents, queued marketing and every run that would go on, also under each reported number."""
+    """End the person's consents, queued marketing and every open run, also under each reported number."""
     for one in await _find_reported(turn, contact):
         person = await turn.unit.people.hold(one)
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
@@ -104,7 +103,7 @@ async def _end_linked(
 ) -> None:
     """End marketing to the contacts that a shop's system recorded as the same customer.
 
-    A linked contact may be another person, so only marketing ends: orders and open questions go on.
+    A linked contact may be another person, so only marketing ends: orders and open questions continue.
     """
     known = {contact, *await turn.unit.people.list_recorded_guests(contact)}
     teller = Teller.LINKED if teller is Teller.PERSON else teller

@@ -1,4 +1,4 @@
-"""Order news after a STOP: whether an order goes on, so that its news and answers still leave."""
+"""Order updates after a STOP: they and answers to questions are still sent while an order is open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.people.people import Address
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
-    """Return True if there is still news for a person: one of their orders is not over."""
+    """Return True if a person may still get order updates, because one of their orders is open."""
     for one in conversations_of(turn).stopping:
         if await one.goes_on(turn, contact):
             return True
@@ -20,12 +20,12 @@ async def goes_on(turn: Turn, contact: UUID) -> bool:
 
 
 async def are_answered(turn: Turn, contact: UUID) -> bool:
-    """Return True if a person who wrote STOP in a chat still gets answers there: an order goes on, with news there."""
+    """Return True if a person who wrote STOP in a chat still gets answers there, because an order is open."""
     addresses = await turn.unit.people.addresses_of(contact)
     return any(is_answered_at(one) for one in addresses) and await goes_on(turn, contact)
 
 
 def is_answered_at(address: Address) -> bool:
-    """Return True if order news arrives at the address after a STOP, so that questions get answers there."""
+    """Return True if order updates are still sent to the address after a STOP, so that questions get answers there."""
     chat = address.writable and not CHANNELS[address.channel].stop_ends_all
     return chat and address.state is AddressState.USABLE

@@ -1,4 +1,4 @@
-"""The person that a shop or a channel names: normalised phones, identities, twins, and the short name for the staff."""
+"""The person that a shop or a channel names: phones, identities, duplicates, and the short name for the staff."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=4096)  # a shop names the same people repeatedly, and parsing a number takes longer than its row
 def normalise_phone(raw: str | None, country: str) -> str | None:
-    """Return the number in E.164 and in its one spelling; None for an impossible phone.
+    """Return the phone number in E.164, in one fixed spelling; None if the number is impossible.
 
     ``country`` is for numbers in national form.
     """
@@ -60,14 +60,14 @@ def _is_fictional(parsed: PhoneNumber) -> bool:
 
 
 def list_names(source: str, named: Named, country: str) -> list[Identity]:
-    """Return all names of an event's person: the lines that a channel shows, or the names of a system."""
+    """Return all identities of an event's person, from a channel or from a system."""
     if named.lines:
         return list(dict.fromkeys(Identity(channel, value) for channel, value in named.lines))
     return list_identities(source, named.customer, named.consents, country)
 
 
 def list_identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
-    """Return all names of this customer; none for an anonymous visitor."""
+    """Return all identities of this customer; none for an anonymous visitor."""
     country = customer.country or country
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
@@ -79,14 +79,14 @@ def list_identities(source: str, customer: Customer, consents: Sequence[ConsentG
 
 
 def find_consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
-    """Return the address of a consent: the one it names, else the customer's own on that channel."""
+    """Return the address of a consent: the one it names, otherwise the customer's own on that channel."""
     channel = CHANNELS[consent.channel]
     named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
     return _on(consent.channel, _read_own(channel, named, customer.country or country))
 
 
 def list_same_numbers(names: Sequence[Identity]) -> list[Identity]:
-    """Return the other channels that may know a number among these names.
+    """Return the same phone numbers as identities on the other phone channels.
 
     For a person who asks to be forgotten, the number is the person.
     """
@@ -95,20 +95,20 @@ def list_same_numbers(names: Sequence[Identity]) -> list[Identity]:
 
 
 async def save_details(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
-    """Take over a person's details from a shop's system if its news is the newest, and the places in any case."""
+    """Store a person's details from a shop's system if they are the newest, and the person's places in any case."""
     await unit.people.save_details(contact, list_details(customer, as_of), as_of, typed=not customer.id)
     await unit.places.tell(contact, list_places(customer), source, as_of)
 
 
 def list_places(customer: Customer) -> tuple[ToldPlace, ...]:
-    """Return every place that a shop's system names: its addresses, each with its kind, and the time zone."""
+    """Return the places that a shop's system names: its addresses, each with its kind, and the time zone."""
     main = ToldPlace(PlaceKind.STATED, customer.country, customer.region, customer.postal_code)
     zone = ToldPlace(PlaceKind.ZONE, timezone=customer.timezone)
     return (*(customer.places or (main,)), zone)
 
 
 def list_details(customer: Customer, as_of: datetime) -> dict[str, Any]:
-    """Return the details for a contact; a time zone, a locale or a birthday that does not exist is left out."""
+    """Return the details for a contact, except for an invalid time zone, locale or birthday."""
     birthday = read_birthday(customer.birthday, as_of.date()) if customer.birthday else None
     return {
         "birth_day": birthday.day if birthday else None,
@@ -125,7 +125,7 @@ def list_details(customer: Customer, as_of: datetime) -> dict[str, Any]:
 
 
 async def find_member(turn: Turn, channel: str, contact: UUID) -> Member | None:
-    """Return the member of the staff who writes there; None for others, and on channels that prove no names."""
+    """Return the staff member who writes there; None for others, and on channels that do not verify the writer."""
     return await turn.unit.access.member_of(contact) if CHANNELS[channel].proves_writer else None
 
 
@@ -142,23 +142,23 @@ def _upper(code: str | None) -> str | None:
 
 
 async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -> bool:
-    """Return True if a shop's system identifies a person only by data typed at another customer's checkout."""
+    """Return True if a shop's system identifies a person only by data that was typed at another customer's checkout."""
     called = next((name for name in names if name.channel == "customer"), None)
     return called is not None and await unit.people.is_another(contact, called)
 
 
 async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
-    """Return True if only a mail address identifies a reachable contact. Anyone may have typed that address."""
+    """Return True if only an e-mail address identifies a reachable contact. Anyone may have typed that address."""
     if not named.is_by_mail_alone:
         return False
     return any(address.writable for address in await unit.people.addresses_of(contact))
 
 
 async def lock_people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
-    """Lock and return the contacts recorded as the same customer.
+    """Lock the contacts recorded as the same customer, and return them with the moment of the recording.
 
-    The value is the moment of the recording: only older consent ends. None ends all consent. Locking may wait for a
-    transaction that records another contact, so the contacts are looked up again after the lock.
+    Only consent before that moment ends; None ends all consent. Locking may wait for a transaction that records another
+    contact, so the contacts are looked up again after the lock.
     """
     found = await turn.unit.people.find_reached(contact)
     while found:
@@ -172,7 +172,7 @@ async def lock_people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | Non
 
 
 async def void(turn: Turn, contact: UUID) -> None:
-    """Void the queued marketing of a contact without any remaining consent.
+    """Void the queued marketing of a contact who has no consent left.
 
     If some consent remains, policy refuses the ended programmes at departure.
     """
@@ -182,12 +182,12 @@ async def void(turn: Turn, contact: UUID) -> None:
 
 
 async def name_person(turn: Turn, address: Address) -> str:
-    """Return the person at an address as the staff may see them."""
+    """Format the person at an address for the staff: the name, and the end of the number."""
     person = await turn.unit.people.get(address.contact)
     return format_name(person.name if person else None, address)
 
 
 def format_name(name: str | None, address: Address) -> str:
-    """Return a person as the staff may see them in a chat: the name, and the end of the number."""
+    """Format a person for the staff: the name, if known, and the end of the number."""
     tail = f"…{address.value[-4:]}"
     return f"{a_name(name)} ({tail})" if name else tail

@@ -1,4 +1,4 @@
-"""START, JOIN, a hello and tokens: links that lead in, a stop after a start, and the end of a machine's silence."""
+"""START, JOIN, a hello and tokens: start links, a stop after a start, and replies again after a silence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST = 2
 
 
 async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
-    """Return True if a stop was written after this message and before its reading: nothing may follow a stop."""
+    """Return True if a stop was written after this message and before we read it, so nothing may be sent."""
     thread = await turn.unit.messages.thread(address.id)
     stops = [ConsentEnd(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
     if message.kept:  # by now it may have been written anywhere
@@ -39,7 +39,7 @@ async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
 async def is_answered_enough(turn: Turn, address: Address) -> bool:
     """Return True for repeated starts, as from a machine that writes START: they count, and get no answer.
 
-    Answers before a stop count no more: our confirmation promises that START brings the messages back.
+    Answers before a stop do not count, since our confirmation promises that START brings the messages back.
     """
     stops = [one.created_at for one in await turn.unit.messages.thread(address.id) if one.data.get("stops")]
     return await count_greetings(turn.unit, address.id, max([turn.now - HOUR, *stops]), MOST) >= MOST
@@ -56,9 +56,9 @@ async def answer(
     locale: str | None = None,
     invited: bool = False,
 ) -> None:
-    """Answer a person who came in, unless they come in again and again.
+    """Answer a person who wrote START or opened a link, unless they do so again and again.
 
-    The staff always gets an answer, and so does an ``invited`` person, for an invite works once.
+    The staff always gets an answer, and so does an ``invited`` person, since an invite works once.
     """
     if kind is not Kind.STAFF and not invited and await is_answered_enough(turn, written.address):
         return
@@ -70,7 +70,7 @@ async def answer(
 
 
 def make_start_links(turn: Turn) -> dict[str, str]:
-    """Return by channel the link that lets a customer begin to write to the business."""
+    """Return, by channel, the link that a customer opens to write to the business."""
     found: dict[str, str] = {}
     for name in turn.business.channels_order:
         settings = turn.business.channel(name)

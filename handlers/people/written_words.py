@@ -1,4 +1,4 @@
-"""A message without the parts that no person wrote: a reaction, an automatic answer, a quotation of our own text."""
+"""A message except for what no person wrote: a reaction, an automatic answer, a quotation of our own text."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _MOST_QUOTED = 100  # messages of a thread that may be quoted
 
 
 async def read_own(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
-    """Return the message as its writer's own words; None if no such words are left.
+    """Reduce the event and the message to the writer's own words; None if no such words are left.
 
-    A member of the staff may send a text for a customer that looks like an automatic answer, or a copy of ours.
+    A staff member may send a text for a customer that looks like an automatic answer, or a copy of ours.
     """
     if event.reaction:
         return None
@@ -39,12 +39,12 @@ async def read_own(turn: Turn, event: MessageReceived, message: Message) -> tupl
 
 
 async def _is_reaction(turn: Turn, text: str) -> bool:
-    """Return True if a text is a reaction; one that no list has names no goods."""
+    """Return True if a text is only a reaction, and does not name goods."""
     return is_listed_reaction(text) or (is_reaction(text) and not await _names_goods(turn, text))
 
 
 async def _read_own_words(turn: Turn, event: MessageReceived, message: Message) -> str:
-    """Return the text without its quotations from the thread."""
+    """Return the text except for its quotations from the thread."""
     if not may_quote(event.text):
         return event.text
     thread = await turn.unit.messages.thread(message.address, _MOST_QUOTED)

@@ -1,1 +1,1 @@
-"""Requests to know or erase personal data, and opt-outs told to the staff."""
+"""Requests to know or erase personal data, and opt-outs that a person gave to the staff."""

@@ -21,7 +21,7 @@ REMINDED = timedelta(days=24)
 
 
 async def tell_staff(turn: Turn, stored: Stored) -> None:
-    """Tell the staff of a request, with the command to tap."""
+    """Alert the staff to a request, with a command to tap."""
     person = await _find_person(turn, stored)
     if person is None or person.erased_at is not None:
         words = "known_to_nobody" if person is None else "known_of_erased"
@@ -51,7 +51,7 @@ async def _find_person(turn: Turn, stored: Stored) -> Contact | None:
 
 
 async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
-    """Return True if the shop's system may mean another customer, at whose checkout their number was typed."""
+    """Return True if the shop's system may have identified another customer, at whose checkout the number was typed."""
     assert isinstance(stored.event, DataRequested)
     names = persons.list_identities(stored.source, stored.event.customer, (), turn.business.country)
     return await persons.may_be_another(turn.unit, person.id, names)
@@ -72,7 +72,7 @@ async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None
 
 
 def _source(stored: Stored) -> str:
-    """Return the name of the system that passed the request on; a customer's own request came by chat."""
+    """Return the name of the system that passed the request on; "chat" for a customer's own request."""
     return "chat" if stored.source == own_events.SOURCE else stored.source.title()
 
 
@@ -81,5 +81,5 @@ WITHIN = timedelta(days=30)
 
 
 def find_last_day(asked_at: datetime) -> At:
-    """Return the last day for it, in the staff's format: `1 Apr 2026`."""
+    """Format the last day for the answer, as the staff reads it: `1 Apr 2026`."""
     return At(asked_at + WITHIN, Shows.DAY)

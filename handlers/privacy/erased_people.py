@@ -1,4 +1,4 @@
-"""The permanent erasure of a person's names, and the check of later news."""
+"""The permanent erasure of a person's identities, and the check of later events."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class WhyNotErased(StrEnum):
 
 
 async def would_erase(turn: Turn, command: Erase) -> Preview:
-    """Return the data to be erased, and the similar people who stay."""
+    """Preview what will be erased, and the similar people who stay."""
     person, who = await name_deed_person(turn, command.contact)
     if await turn.unit.access.member_of(person.id) is not None:
         raise Refused(WhyNotErased.STAFF)
@@ -50,13 +50,12 @@ async def would_erase(turn: Turn, command: Erase) -> Preview:
 
 
 async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
-    """Return a person's open matters, which an erasure ends."""
+    """Describe a person's open matters, which an erasure ends."""
     return [text for one in conversations_of(turn).stopping for text in await one.lost(turn, contact)]
 
 
 async def _find_like(turn: Turn, contact: UUID) -> list[Text]:
-    """Return other people with the same details in the shop's news: a number may have been typed at a checkout by
-    somebody else."""
+    """Describe other people with the same details: a number may have been typed at somebody else's checkout."""
     known = await turn.unit.people.by_ids(await turn.unit.people.list_recorded_guests(contact))
     taps = [
         sentences(await person_story.get_name(turn, one), await message_explanation.tap(turn, one, "erase"))
@@ -79,10 +78,10 @@ _NEVER_LATE = frozenset({Naming.WRITER, Naming.ADDRESS})  # reports of a channel
 async def find_erased_since(
     turn: Turn, names: Sequence[Identity], erased: Mapping[Identity, Address], event: Event | None
 ) -> UUID | None:
-    """Return the contact with these ``names`` that was erased after the time of ``event``; None if there is none.
+    """Return the contact with these identities that was erased after the time of ``event``; None if there is none.
 
-    The shop's own customer id decides, as for others: a number that two customers share does not block the other's
-    news. A person's own messages are never too late.
+    If the shop's own customer id is among them, only it counts, so a number that two customers share does not block
+    updates about the other one. A person's own messages are never too late.
     """
     if not erased or event is None or event.NAMING in _NEVER_LATE:
         return None
@@ -94,7 +93,7 @@ async def find_erased_since(
 
 
 async def find_erased_of(turn: Turn, people: Collection[UUID], since: datetime) -> UUID | None:
-    """Return one of these people who was erased after ``since``; None for nobody."""
+    """Return one of these people who was erased after ``since``; None if there is none."""
     found = await turn.unit.people.by_ids(people) if people else {}
     return next((one.id for one in found.values() if one.erased_at is not None and one.erased_at > since), None)
 

@@ -33,13 +33,13 @@ class EndMessages:
 
 
 class WhyNotEnded(StrEnum):
-    """The reasons why nothing ends."""
+    """The reasons why the messages are not ended."""
 
     ENDED = "ended_already"
 
 
 async def would_end(turn: Turn, command: EndMessages) -> Preview:
-    """Return the person by name, and the news that continues."""
+    """Preview the person's name, and the updates that continue."""
     person, who = await name_deed_person(turn, command.contact)
     if not await _open(turn, person.id):
         raise Refused(WhyNotEnded.ENDED, {"who": who})
@@ -58,7 +58,7 @@ async def end(turn: Turn, origin: Origin, command: EndMessages) -> Phrase:
 
 
 async def _open(turn: Turn, contact: UUID) -> Sequence[Address]:
-    """Return the addresses with a consent, or with a possible request for one."""
+    """Return the addresses with a consent, or with a possible ask for one."""
     theirs = await customer_news.list_ended(turn, contact, ())
     states = await turn.unit.consents.states([one.id for one in theirs])
     return [one for one in theirs if not has_nothing_left(states, one.id)]

@@ -1,6 +1,6 @@
-"""Requests to know or to erase: the person is suppressed at once and their name, phone and texts are scrubbed.
+"""Requests to know or to erase: the person is suppressed at once; their name, phone and texts are deleted.
 
-Ledgers, verdicts and keys hold ids only and stay. A request to know goes to the staff, who answer it.
+Ledgers, verdicts and keys contain only ids and stay. A request to know goes to the staff, who answer it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TOKEN = "access_token"  # secrets that a removed app cannot use any more # noqa
 async def take_request(
     turn: Turn, stored: Stored, event: PersonRedacted | DataRequested | StoreRedacted | StoreUninstalled
 ) -> None:
-    """Handle a platform's request in a person's or a shop's name."""
+    """Handle a platform's request about a person or a shop."""
     match event:
         case PersonRedacted():
             await _redact(turn, stored, event)
@@ -51,14 +51,14 @@ async def take_request(
 
 
 async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
-    """Erase the people in a request of the shop's system at once, except for a number that was perhaps only typed
-    there.
+    """Erase the people in a request of the shop's system at once, except if a number was perhaps only typed there.
 
     The customer with that id is erased with the system's other numbers of theirs, if nobody wrote from these.
 
-    The staff and shops stay. The staff decides about people who proved a number before the system named them, or who
-    have another id there. The staff also decides about people with an order under another number, or with a number that
-    was also reported without their id: the number may come from a stranger's order, and their chat would go with it.
+    Staff members and shops stay. The staff decides about people who proved a number before the system reported them, or
+    who have another id there. The staff also decides about people with an order under another number, or with a number
+    that was also reported without their id: the number may come from a stranger's order, and their chat would be
+    deleted with it.
     """
     names = persons.list_identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.find_known([*names, *persons.list_same_numbers(names)])
@@ -75,7 +75,7 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
 async def _forget_named(
     turn: Turn, stored: Stored, people: Sequence[UUID], names: Sequence[Identity], called: UUID | None
 ) -> set[UUID]:
-    """Erase these people, or ask the staff to; return all of them. ``called`` is the person with the id."""
+    """Erase these people, or ask the staff to; return them all. ``called`` is the person with the customer id."""
     staffed, done = await turn.unit.people.find_staffed(people), set(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:
@@ -106,7 +106,7 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
 
 
 async def forget(turn: Turn, contact: UUID, because: str) -> None:
-    """Void all messages to this person, and delete the person's names. Similar people stay."""
+    """Void all messages to this person, and delete the person's identities. Similar people stay."""
     await turn.unit.consents.revoke(contact, because, opt_outs.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
     for one in conversations_of(turn).stopping:

@@ -1,1 +1,1 @@
-"""Jobs: work too long for a request, done in small parts alongside webhooks and sends."""
+"""Jobs: work too long for a request, done in small parts while webhooks and sending continue."""

@@ -29,7 +29,7 @@ DARK_WORDS = frozenset({"dark", "oscuro", "oscura", "kaala", "डार्क"})
 
 @dataclass(frozen=True, slots=True)
 class ChartTold:
-    """A chart with the ``text`` under it, and its file name; without a chart the text goes alone."""
+    """A chart with the ``text`` under it, and its file name; if ``chart`` is None, only the text is sent."""
 
     chart: Chart | None
     text: Text
@@ -59,7 +59,7 @@ DARK = Argument("dark", "", _shade)
 
 
 async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], *, dark: bool = False) -> None:
-    """Have a chart drawn, and sent to the chat of the request."""
+    """Start the job that draws a chart and sends it to the chat of the request."""
     theme = Theme.DARK if dark else Theme.LIGHT
     asked = {"chart": {**wanted, "message": origin.key, "theme": theme.value}}
     job = JobRecord(turn.unit.ids.make(), kind, origin.by, turn.now, asked=asked)
@@ -67,7 +67,7 @@ async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], 
 
 
 def make_chart_job(make: Charting) -> JobKind:
-    """Return the kind of job that draws the charts of ``make``."""
+    """Make the kind of job that draws the charts of ``make``."""
     return JobKind(partial(_begin, make), asked_for=False)
 
 
@@ -76,24 +76,24 @@ async def _begin(make: Charting, held: HeldJob) -> OpenPicture:
 
 
 class OpenPicture:
-    """A picture under way, in one part of a second or two."""
+    """A chart that is being drawn, in one part of a second or two."""
 
     def __init__(self, held: HeldJob, make: Charting) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held, self._make = held, make
 
     async def work(self) -> bool:
-        """Draw it, send it, and end the job; always the last part. Raises JobFailed, LeaseLost."""
+        """Draw the chart, send it, and end the job; return True: this is the last part. Raises JobFailed, LeaseLost."""
         told, png = await self._held.look(self._held.business, self._draw)
         await self._held.act(self._held.business, lambda turn: self._send(turn, told, png))
         await self._held.end(JobState.DONE)
         return True
 
     def close(self) -> None:
-        """Release nothing: it holds no resources."""
+        """Do nothing: the job holds no resources."""
 
     async def _draw(self, turn: Turn) -> tuple[ChartTold, bytes | None]:
-        """Return the chart and its picture, None without a chart."""
+        """Return the chart and its picture; the picture is None if no chart can be drawn."""
         wanted = self._held.job.asked["chart"]
         message = await turn.unit.messages.get(UUID(wanted["message"]))
         if message is None:

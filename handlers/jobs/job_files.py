@@ -1,4 +1,4 @@
-"""Files of jobs: tables made in parts, sealed links that expire, and small files that leave with a message."""
+"""Files of jobs: tables made in parts, sealed links that expire, and small files that are sent with a message."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _PURPOSE = "job"
 
 
 def make_link(turn: Turn, job: JobRecord) -> tuple[str, datetime]:
-    """Return the address of a job's file and its expiry; only a path without a known domain."""
+    """Make the link to a job's file and return its expiry; only a path if no domain is known."""
     until = (turn.now + VALID_FOR).replace(microsecond=0)
     return f"{turn.link_base or ''}{PATH}{seal(turn, _PURPOSE, job.id, until)}", until
 
 
 async def find_job(turn: Turn, token: str) -> JobRecord | None:
-    """Return the job whose file a token opens; None for a forged token. Raises Expired."""
+    """Return the job whose file a token opens; None for a forged token. Raises LinkExpired."""
     sealed = unseal(turn, _PURPOSE, token)
     if sealed is None:
         return None
@@ -43,8 +43,7 @@ _TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 
 
 async def read_whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | None:
-    """Return the file of a job; None without one, for a large one, and if the channel would write a link all
-    the same."""
+    """Return the file of a job; None if it has none, it is large, or the channel cannot send it."""
     name = conversations_of(turn).long_jobs[job.kind].file_name(job)
     media_type = _TYPES.get(name.rpartition(".")[2])
     if media_type is None or not 0 < job.size <= MOST:
@@ -64,8 +63,7 @@ _MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own encoding
 def encode_csv(
     rows: Iterable[Sequence[str]], heads: Sequence[str], *, first: bool, separator: str = ",", errors: str = "strict"
 ) -> bytes:
-    """Return some rows in UTF-8, below the ``heads`` if it is the ``first`` part; ``errors`` as ``str.encode`` has
-    them."""
+    """Encode rows in UTF-8, with the ``heads`` above them in the ``first`` part; ``errors`` is as in ``str.encode``."""
     text = io.StringIO()
     lines = csv.writer(text, delimiter=separator)
     if first:

@@ -20,7 +20,7 @@ class JobFailed(Exception):
 
 
 class OpenJob(Protocol):
-    """A job that this process works at; ``place`` is its last saved progress."""
+    """A job that this process is working on; ``place`` is its last stored progress."""
 
     place: Mapping[str, Any]
 
@@ -28,23 +28,24 @@ class OpenJob(Protocol):
         """Do one part, a second at most; return True after the last. Raises JobFailed and LeaseLost."""
 
     def close(self) -> None:
-        """Release files and rows in memory; the saved job stays."""
+        """Release files and rows in memory; the stored job is not changed."""
 
 
 async def tell_nobody(_turn: Turn, _job: JobRecord) -> None:
-    """Tell nobody: the requester looks by themselves."""
+    """Do nothing, for jobs whose requester looks at the result themselves."""
 
 
 def name_no_file(_job: JobRecord) -> str:
-    """Return no name: a job without a file."""
+    """Return "", for a job with no file."""
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of job. ``begin`` opens one at its place. ``told`` tells a chat that it waits for a yes, or is over, in
-    the transaction that ends it. ``file_name`` is its file's name, by the job. One that is not ``asked_for`` is a part
-    of another task, which alone begins and ends it: the API neither shows nor cancels it."""
+    """A kind of job. ``begin`` opens one at its stored place. ``told`` tells a chat that the job waits for a
+    confirmation or has ended, in the transaction that ends it. ``file_name`` returns its file's name. If it is not
+    ``asked_for``, it is a part of another task, which alone begins and ends it: the API neither shows nor cancels
+    it."""
 
     begin: Callable[[HeldJob], Awaitable[OpenJob]]
     file_name: Callable[[JobRecord], str] = name_no_file
@@ -58,13 +59,13 @@ LEASE = timedelta(seconds=60)
 
 
 class LeaseLost(Exception):
-    """The error for a job that another process has, or that is over: nothing was written."""
+    """The error for a job that another process has, or that has ended: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldJob:
-    """A job that opens turns as ``Turns`` does. A write needs the ``lease`` and renews it: so no two processes write
-    for one job, and no write follows a cancellation."""
+    """A job with turns as in ``Turns``. A write needs the ``lease`` and renews it, so that no two processes write for
+    one job, and no write follows a cancellation."""
 
     turns: Turns
     business: str
@@ -72,7 +73,7 @@ class HeldJob:
     lease: UUID
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction. Raises LeaseLost, and what ``turns.act`` raises."""
+        """Run ``work`` in one transaction. Raises LeaseLost, and the errors of ``turns.act``."""
 
         async def under_lease(turn: Turn) -> T:
             if not await turn.unit.of(Jobs).keep(self.job.id, self.lease, turn.elapsed + LEASE):
@@ -82,7 +83,7 @@ class HeldJob:
         return await self.turns.act(business, under_lease)
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` without writing."""
+        """Run ``work`` with no writes."""
         return await self.turns.look(business, work)
 
     async def end(self, state: JobState, error: str | None = None) -> None:
@@ -103,7 +104,7 @@ NIGHT = time(3, 30)
 
 
 async def end_job(turn: Turn, which: UUID, state: JobState, error: str | None = None) -> bool:
-    """End a job once; return False if it was over before, or is missing."""
+    """End a job once; return False if it had ended already, or is missing."""
     jobs = turn.unit.of(Jobs)
     if not await jobs.end(which, state, turn.now, error):
         return False
@@ -116,7 +117,7 @@ async def end_job(turn: Turn, which: UUID, state: JobState, error: str | None = 
 
 
 async def sweep(turn: Turn, _firing: Stored) -> bool:
-    """Delete the files of jobs that were over a week ago, and end jobs without their yes."""
+    """Delete the files of jobs that ended over a week ago, and end jobs that were never confirmed."""
     jobs = turn.unit.of(Jobs)
     await turn.unit.of(JobFiles).remove(await jobs.list_ended_before(turn.now - KEPT))
     for which in await jobs.list_asked_before(turn.now - PATIENCE):

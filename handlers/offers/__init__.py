@@ -1,1 +1,1 @@
-"""The offers of a shop in the staff's words: codes of its own, campaigns and plans."""
+"""The offers of a shop in the staff's words: its own codes, campaigns and plans."""

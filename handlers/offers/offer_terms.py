@@ -27,7 +27,7 @@ _MONEY = re.compile(r"[%$₹€£]")
 
 
 def find_end(text: str) -> re.Match[str] | None:
-    """Return the words for the end of an offer: as many as name one moment and nothing else."""
+    """Return the words for the end of an offer: as many as form one time; None if there are none."""
     for found in _UNTIL.finditer(text):
         behind, words = found["until"] is not None, (found["until"] or found["by"]).split()
         for many in range(len(words), 0, -1):
@@ -46,8 +46,8 @@ def _is_a_moment(said: str) -> bool:
 
 
 def parse_end(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return the end of an offer until "sunday" or "friday 6pm": a day without an hour includes its last minute. None
-    for an impossible or a past moment."""
+    """Return the end of an offer until "sunday" or "friday 6pm"; a day with no hour includes its last minute. None for
+    an impossible or a past time."""
     moment = read_moment(until, now, zone)
     if moment is None or moment.precise:
         return None if moment is None else moment.at
@@ -86,9 +86,9 @@ _SPANS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "hour": timedelt
 
 @dataclass(frozen=True, slots=True)
 class ToldTerms:
-    """The terms of a text; None or "" for missing ones.
+    """The terms in a text; None or "" for missing ones.
 
-    ``drops_offer`` and ``drops_budget`` delete the present one. ``code`` is a code of the shop's own, ``uses`` how
+    ``drops_offer`` and ``drops_budget`` delete the current one. ``code`` is a code of the shop's own, ``uses`` how
     often it may be used, ``until`` the words for the day on which the offer ends. ``said`` are all these words.
     """
 
@@ -117,7 +117,7 @@ NOTHING_TOLD = ToldTerms()
 
 
 def take_terms(text: str, currency: str) -> tuple[ToldTerms, str]:
-    """Return the terms in a text, and the rest of the text. ``currency`` is for amounts without one.
+    """Parse the terms in a text, and return the rest of the text. ``currency`` is for amounts with none of their own.
 
     Raises WrongOffer for two offers, and for an offer that no shop makes.
     """
@@ -154,7 +154,7 @@ def _budget(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
 
 
 def _cut_out(text: str, found: re.Match[str]) -> str:
-    """Return a text without its terms."""
+    """Remove a term from the text."""
     before, behind = _BEFORE.sub("", text[: found.start()]), text[found.end() :]
     return f"{before}{behind}" if not before or behind[:1] in {"", ",", " "} else f"{before} {behind}"
 

@@ -1,4 +1,4 @@
-"""Amounts of money and figures in people's notation: "₹1,50,000", "5 dollars"; and the discount of an offer."""
+"""Amounts of money and numbers in people's notation: "₹1,50,000", "5 dollars"; and the discount of an offer."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{_UNITS}|[A-Z]{{{{3}}}})(?![\w\u0900-\u0963])
 
 
 def read_money(found: re.Match[str], which: str, currency: str) -> Money:
-    """Return the amount of a match with the groups "sign", "minus" and "unit" next to the number of that name;
-    ``currency`` is for one without any."""
+    """Return the amount in a match, whose number is the group ``which``; ``currency`` is used if it names none. The
+    groups "sign", "minus" and "unit" belong to the number."""
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
     named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold(), unit if unit.isupper() else "")
     number = parse_number(found[which]) / (100 if unit.casefold() in _CENTS else 1)
@@ -48,19 +48,18 @@ def read_money(found: re.Match[str], which: str, currency: str) -> Money:
 
 
 def scale_of(written: str | None) -> int:
-    """Return the factor of a word after a number: 1 without one."""
+    """Return the factor that a word after a number means; 1 if there is none."""
     return 1 if written is None else _SCALES[written.casefold()]
 
 
 def parse_number(written: str) -> Decimal:
-    """Return a number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000",
-    "12,5"."""
+    """Parse a number with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000", "12,5"."""
     whole = re.fullmatch(_GROUPED, written)
     return Decimal(written.replace(",", "") if whole else written.replace(",", "."))
 
 
 class TakesOff(Protocol):
-    """A discount in percent, or an amount of money, or free shipping with neither."""
+    """A discount in percent, or an amount of money; free shipping if it is neither."""
 
     @property
     def percent(self) -> int | None: ...
@@ -70,7 +69,7 @@ class TakesOff(Protocol):
 
 
 def name_discount(offer: TakesOff) -> Text:
-    """Return the discount of an offer: "15% off", "$5.00 off", "free shipping"."""
+    """Format the discount of an offer: "15% off", "$5.00 off", "free shipping"."""
     if offer.percent is not None:
         return phrase("offer_percent", percent=offer.percent)
     return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")

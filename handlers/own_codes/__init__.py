@@ -1,1 +1,1 @@
-"""Discount codes of the shop's own, made, shown and ended in chat."""
+"""Discount codes of the shop's own, created, listed and ended in chat."""

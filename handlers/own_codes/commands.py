@@ -28,18 +28,18 @@ _OWNER = frozenset({"owner"})
 
 @dataclass(frozen=True, slots=True)
 class NewCode:
-    """A command that makes the code."""
+    """A command that creates the code."""
 
     wanted: MakeCode
 
 
 @dataclass(frozen=True, slots=True)
 class ListCodes:
-    """A command that shows the codes of the shop's own."""
+    """A command that lists the shop's own codes."""
 
 
 async def _read_code(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return all parts of a code, or the question about an unclear one."""
+    """Parse a code with all its terms; return a question if something is unclear."""
     turn = asked.turn
     if not words:
         return Missing()
@@ -51,7 +51,7 @@ async def _read_code(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 
 
 async def _find_code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
-    """Return the code. Raises WrongOffer."""
+    """Return the command for the code that was typed. Raises WrongOffer."""
     offer, terms = told.terms.offer, told.terms
     if told.unread:
         unread = quote_line(" ".join(told.unread), _SHORT)
@@ -70,7 +70,7 @@ async def _find_code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Re
 
 
 async def _free_name(turn: Turn, offer: ShopOffer) -> str:
-    """Return a name that no code of ours has."""
+    """Return a name for the code that no other code has."""
     codes, first = turn.unit.of(OwnCodes), make_name(offer)
     for number in range(1, 100):
         name = first if number == 1 else f"{first}-{number}"
@@ -93,13 +93,13 @@ async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def list_codes(turn: Turn) -> list[Text]:
-    """Return the codes of the shop's own, the newest first, a line each."""
+    """Format the shop's own codes, the newest first, one line each."""
     codes = turn.unit.of(OwnCodes)
     return [await describe_code(turn, one) for one in await codes.list_latest(_MOST)]
 
 
 async def describe_code(turn: Turn, one: OwnCode) -> Text:
-    """Return a line for a code: the offer, the orders that used it, its end and its status."""
+    """Format a line for a code: the offer, the orders that used it, its end and its status."""
     used = await turn.unit.of(OwnCodes).count_uses(one)
     over = one.status is OwnCodeStatus.LIVE and not one.holds(turn.now)
     stands = phrase("own_code_is_over" if over else f"own_code_is_{one.status.value}")

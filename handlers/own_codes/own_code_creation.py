@@ -1,4 +1,4 @@
-"""The shop's own codes: made and ended in the store that can make them, with a preview and an undo."""
+"""The shop's own codes, created and ended in the store, with a preview and an undo."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MARK = 12  # letters of its id in the title of its discount, to recognize it as
 
 
 class WhyNoCode(StrEnum):
-    """The reasons why a code is not made, or not ended; each is a phrase."""
+    """The reasons why a code is not created, or not ended; each is a phrase."""
 
     TAKEN = "own_code_taken"
     USES = "own_code_uses"
@@ -42,7 +42,7 @@ class WhyNoCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MakeCode:
-    """A command that makes a code for everybody: of ``percent``, an ``amount`` or, with neither, free shipping."""
+    """A command that creates a code for everybody: ``percent``, an ``amount`` or, if both are None, free shipping."""
 
     code: str
     ends_at: datetime
@@ -59,7 +59,7 @@ class EndCode:
 
 
 async def would_make(turn: Turn, command: MakeCode) -> Preview:
-    """Return the request to the store. Raises Refused."""
+    """Preview the creation of the code. Raises Refused."""
     await _check(turn, command)
     uses = {"uses": command.uses} if command.uses is not None else {}
     until = At(command.ends_at.astimezone(UTC))
@@ -68,7 +68,7 @@ async def would_make(turn: Turn, command: MakeCode) -> Preview:
 
 
 async def request_code(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
-    """Have the store make a code. Raises Refused."""
+    """Ask the store to create the code. Raises Refused."""
     provider = await _check(turn, command)
     which = turn.unit.ids.make()
     code = OwnCode(
@@ -84,7 +84,7 @@ async def request_code(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode
 
 
 async def would_end(turn: Turn, command: EndCode) -> Preview:
-    """Return the effect of an end. Raises Refused."""
+    """Preview the end of the code. Raises Refused."""
     code = await _find_live(turn, command.code)
     used = await turn.unit.of(OwnCodes).count_uses(code)
     shown = (phrase("own_code_would_end", code=code.code, used=used), await _describe_uses(turn, code))
@@ -92,7 +92,7 @@ async def would_end(turn: Turn, command: EndCode) -> Preview:
 
 
 async def _describe_uses(turn: Turn, code: OwnCode) -> Text:
-    """Return the running and coming campaigns that give a code; empty for none."""
+    """Name the running and future campaigns that offer the code; empty if there are none."""
     some = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     names = [
         quote_line(one.name, _SHORT)
@@ -103,7 +103,7 @@ async def _describe_uses(turn: Turn, code: OwnCode) -> Text:
 
 
 async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:
-    """Have the store end a code. Raises Refused."""
+    """Ask the store to end the code. Raises Refused."""
     code = await _find_live(turn, command.code)
     await stop(turn, code)
     await turn.unit.access.log(origin.by, ENDED, turn.now, Subject(SUBJECT, code.id))
@@ -111,14 +111,14 @@ async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:
 
 
 async def stop(turn: Turn, code: OwnCode) -> None:
-    """End the code here and in the store. Raises Refused if it has ended."""
+    """End the code here and in the store. Raises Refused if it has already ended."""
     if not await turn.unit.of(OwnCodes).note(code.id, OwnCodeStatus.LIVE, status=OwnCodeStatus.ENDING):
         raise Refused(WhyNoCode.OVER, {"code": code.code})
     await calls.ask(turn, code, calls.END)
 
 
 async def _check(turn: Turn, command: MakeCode) -> str:
-    """Return the store that makes it. Raises Refused."""
+    """Check that the code can be created, and return the name of the store. Raises Refused."""
     if command.uses is not None and command.uses < 1:
         raise Refused(WhyNoCode.USES)
     if command.ends_at <= turn.now:
@@ -132,7 +132,7 @@ async def _check(turn: Turn, command: MakeCode) -> str:
 
 
 async def _find_live(turn: Turn, name: str) -> OwnCode:
-    """Return the valid code of that name. Raises Refused."""
+    """Return the valid code with that name. Raises Refused."""
     code = await turn.unit.of(OwnCodes).find_by_name(name)
     if code is None or code.status is OwnCodeStatus.FAILED:
         raise Refused(WhyNoCode.UNKNOWN, {"code": quote_line(name.upper(), _SHORT)}, Ours("/discount list"))
@@ -144,15 +144,15 @@ async def _find_live(turn: Turn, name: str) -> OwnCode:
 
 
 class WhyNoCodes(StrEnum):
-    """The reasons why no codes can be made for an offer; each is a phrase."""
+    """The reasons why no codes can be created for an offer; each is a phrase."""
 
     NO_STORE = "codes_no_store"
     OTHER_CURRENCY = "codes_other_currency"
 
 
 def check(turn: Turn, offer: ShopOffer) -> str:
-    """Return the store that makes codes for an offer. Raises Refused if the business has none, or sells in another
-    currency."""
+    """Return the name of the store that creates codes for the offer. Raises Refused if the business has no such store,
+    or sells in another currency."""
     provider = find_provider(turn.business.stores, {})
     if provider is None:
         raise Refused(WhyNoCodes.NO_STORE)

@@ -1,4 +1,4 @@
-"""A code of the shop's own as the staff writes it, in any order: "SAVE10 10% off, 50 uses, till sunday"."""
+"""A discount code as the staff types it, in any order: "SAVE10 10% off, 50 uses, till sunday"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ToldCode:
 
 
 def read_code(text: str, currency: str) -> ToldCode:
-    """Return the parts of a code. Raises WrongOffer for an amount of nothing, less than nothing, or more than all."""
+    """Parse a code with its terms. Raises WrongOffer if an amount is zero, negative, or over the whole price."""
     terms, rest = take_terms(text, currency)
     left = [one for one in re.split(r"[\s,;:]+", rest) if one]
     code = terms.code or next((one for one in left if _NAME.fullmatch(one)), "")
@@ -30,7 +30,7 @@ def read_code(text: str, currency: str) -> ToldCode:
 
 
 def make_name(offer: ShopOffer) -> str:
-    """Return a name for a code without one."""
+    """Make a name for a code that was typed with no name."""
     if offer.percent is not None:
         return f"SAVE{offer.percent}"
     return "FREESHIP" if offer.amount is None else f"OFF{offer.amount.decimal.normalize():f}".replace(".", "-")

@@ -1,4 +1,4 @@
-"""/undo of a code that was made by hand: the code ends. An ended one stays so."""
+"""/undo of a code that was created in chat: the code ends. A code that has ended cannot be restored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.store.own_codes import OwnCodes, OwnCodeStatus
 
 
 async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
-    """Return the end of the code; a question comes first, because customers may know it. Raises Refused."""
+    """Return the reversal that ends the code, after a question, since customers may know the code. Raises Refused."""
     code = await turn.unit.of(OwnCodes).get(deed.about)
     if code is None:
         raise Refused(DeedStays.DONE_ALREADY)

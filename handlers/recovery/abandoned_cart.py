@@ -41,7 +41,7 @@ _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
 
 async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Promise a reminder of a cart whose recovery is over to a customer who asks, if possible; return True if so."""
+    """Promise a new reminder to a customer who asks for one after the cart's recovery ended; return True if so."""
     cart = await find_open_cart(turn, said) if said.reading.intent is Intent.LATER else None
     if cart is None:
         return False
@@ -64,8 +64,8 @@ async def take_decline(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def tell_how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Tell a customer without an unpaid order how to pay, at the checkout of their cart; return True if so. A business
-    that sells in this chat has ways of its own."""
+    """Tell a customer who has no unpaid order how to pay, at the checkout of their cart; return True if so. A business
+    that sells in this chat has its own ways to pay."""
     event = said.event
     if event.button or event.forwarded or not asks_to_pay(event.text):
         return False
@@ -82,7 +82,7 @@ async def _has_checkout(turn: Turn) -> bool:
 
 
 async def find_open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
-    """Return the customer's newest cart that has items and was not bought."""
+    """Return the customer's newest open cart that has items; None if there is none."""
     carts = await turn.unit.carts.list_open(said.address.contact)
     return next((cart for cart in reversed(carts) if cart.items), None)
 
@@ -97,7 +97,7 @@ async def take_cart(turn: Turn, stored: Stored, event: CartUpdated) -> None:
 
 
 async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
-    """Chase one cart per person: the newest wins, and news of an older one does not change that."""
+    """Remind of one cart per person: the newest wins, also when an older one is updated."""
     run = await turn.unit.runs.get_open(recovery.NAME, str(contact))
     if run is not None and run.subject is not None and run.subject.id != cart.id:
         other = await turn.unit.carts.get(run.subject.id)
@@ -149,7 +149,7 @@ _FEWEST_WORDS = 2
 
 
 async def take_end_press(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Handle the button that ends the reminders; return True if pressed."""
+    """Handle the button that ends the reminders; return True if it was pressed."""
     if said.event.button != BUTTON:
         return False
     contact, because = said.address.contact, said.message.id
@@ -166,8 +166,9 @@ async def take_end_press(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def is_typed(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
-    """Return True if a message is the label of that button, as shown under our last message there, or under the quoted
-    one. Any other opt-out words are an opt-out, and so is a keyword alone, on any button."""
+    """Return True if the customer typed the label of the button that ends the reminders. The button must be under our
+    last message there, or under the quoted one. Any other opt-out words are an opt-out, and so is a keyword alone, on
+    any button."""
     typed = words(message.text or "")
     if len(typed) < _FEWEST_WORDS:
         return False
@@ -182,14 +183,14 @@ STOPPING = Stopping(spares=is_typed)
 
 
 async def _has_more(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if the customer has another consent than for reminders at an address."""
+    """Return True if the customer has a consent for another programme than reminders at an address."""
     theirs = [one.id for one in await turn.unit.people.addresses_of(said.address.contact)]
     states = await turn.unit.consents.states(theirs)
     return any(state in AGREED for (_, programme), state in states.items() if programme is not Programme.REMINDERS)
 
 
 def _warn_late_steps(file: BusinessFile, day: date) -> Iterator[str]:
-    """Yield a warning for each step that would go by SMS to numbers of the United States, and be refused."""
+    """Yield a warning for each step that would be sent by SMS to numbers of the United States, and be refused."""
     business = file.business
     if SMS.name not in business.channels_order:
         return

@@ -1,4 +1,4 @@
-"""/stats best: the goods with the most sold pieces in a period."""
+"""/stats best: the best-selling goods of a period."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _MOST, _SHORT = 5, 40
 
 @dataclass(frozen=True, slots=True)
 class BestOf:
-    """A request for the best goods of a period: its moments and its name."""
+    """A request for the best goods of a period: its start and end, and its name."""
 
     period: tuple[datetime, datetime, Text]
 
 
 @dataclass(frozen=True, slots=True)
 class BestGoods:
-    """The titles with their sold pieces, the most first, and the name of the period."""
+    """The titles of goods with the number of pieces sold, the most first, and the name of the period."""
 
     period: Text
     goods: Sequence[tuple[str, int]]
 
 
 async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the named period, or the last 30 days."""
+    """Parse the period in the words; the last 30 days if they name none."""
     now, zone, text = asked.turn.now, asked.turn.zone, " ".join(words) or _USUAL
     named = read_period(text, now, zone)
     if named is None:

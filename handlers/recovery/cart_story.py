@@ -1,4 +1,4 @@
-"""The cart as the beginning of a person's story (``/why``), and the fate of the cart."""
+"""A cart as the beginning of a person's story (``/why``), and its end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from templates import formats
 
 
 async def find_latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
-    """Return the latest cart among those open and the one of the last message; of one moment, the latter."""
+    """Return the latest cart among the open ones and that of the last message; of equal times, the second."""
     last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
     written = await turn.unit.carts.get(last.id) if last else None
     carts = [*await turn.unit.carts.list_open(person.id), *([written] if written else [])]
@@ -41,7 +41,7 @@ async def find_latest_cart(turn: Turn, person: Contact, page: Sequence[Message])
 async def _describe_purchase(
     turn: Turn, person: Contact, cart: Cart, lives: Sequence[Life]
 ) -> list[tuple[datetime, Text]]:
-    """Return a purchase that counts for no message; others are told with their message."""
+    """Describe a purchase that no message brought; the others are described with their message."""
     if any(life.order for life in lives):
         return []
     order = next((one for one in await turn.unit.orders.of(person.id) if one.cart == cart.id), None)
@@ -51,7 +51,7 @@ async def _describe_purchase(
 
 
 async def _explain_unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Cart) -> list[Text]:
-    """Return why no reminder of a cart was planned, or when the first is due."""
+    """Explain why no reminder of a cart was planned, or when the first one is due."""
     if cart.status == BOUGHT:
         return []
     if cart.reason:
@@ -65,7 +65,7 @@ async def _explain_unsent(turn: Turn, person: Contact, page: Sequence[Message], 
 
 
 async def _describe_request(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
-    """Return the life of the consent request, if its YES is all that a reminder lacks."""
+    """Describe the ask for consent, if the reminders only wait for the YES to it."""
     asks = conversations_of(turn).entrance.flow
     open_runs = {run.id for run in await turn.unit.runs.list_open(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)

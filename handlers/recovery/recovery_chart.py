@@ -1,4 +1,4 @@
-"""Recovery's figures of a period as a chart and as a table, of the same report as /stats."""
+"""The recovery figures of a period as a chart and as a table, from the same report as /stats."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class ChartOfPeriod:
-    """A request for recovery's chart of a period, ``dark`` for a dark background."""
+    """A request for the recovery chart of a period, ``dark`` for a dark background."""
 
     span: FigureSpan
     dark: bool = False
 
 
 async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> FigureSpan:
-    """Have the chart of a period drawn and sent to this chat; return the period."""
+    """Request the chart of a period, to be drawn and sent to this chat; return the period."""
     span = command.span
     bounds = {name: at.isoformat() for name, at in (("start", span.start), ("end", span.end)) if at}
     await chart_job.ask(turn, origin, KIND, {**bounds, "label": span.typed}, dark=command.dark)
@@ -67,7 +67,7 @@ def _rows(report: RecoveryReport) -> list[list[object]]:
 
 
 def _make_total_row(report: RecoveryReport) -> list[object]:
-    """Return the row of all carts: the money, the return on it, and the lift over the control group."""
+    """Make the row of all carts: the money, the return on it, and the lift over the control group."""
     cost, lift = Money(sum_cost(report.costs, report.currency), report.currency), report.lift
     shares = [report.roi, *(getattr(lift, name, None) for name in ("rate", "low", "high"))]
     returned, *ends = ["" if one is None else round(one, 4) for one in shares]
@@ -80,7 +80,7 @@ def _row(of: str, which: int, one: StepResult | VariantResult, currency: str) ->
 
 
 async def draw_chart(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
-    """Return the funnel of a period's carts as a chart with its words."""
+    """Draw the funnel of a period's carts as a chart with its caption."""
     start, end = [datetime.fromisoformat(wanted[name]) if name in wanted else None for name in ("start", "end")]
     report = await load_recovery_report(turn.unit, turn.tenant, start, end, turn.now)
     counted = [(phrase(f"chart_{name}"), getattr(report, name)) for name in _STEPS]

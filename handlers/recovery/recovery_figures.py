@@ -1,4 +1,4 @@
-"""The figures of recovery for a period in the staff's chat, and the period's name."""
+"""The recovery figures of a period in the staff's chat, and the period's name."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FigureSpan:
-    """A period by its bounds, its name, and the next longer one.
+    """A period: its bounds, its name, and the next longer one.
 
-    ``typed`` is its form after ``/stats_``; ``more`` asks for the statistics, too.
+    ``typed`` is its form after ``/stats_``; ``more`` is True if details are wanted, too.
     """
 
     start: datetime | None
@@ -37,17 +37,17 @@ class FigureSpan:
 
 @dataclass(frozen=True, slots=True)
 class StatsOf:
-    """A request for recovery's figures of a period."""
+    """A request for the recovery figures of a period."""
 
     span: FigureSpan
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryFigures:
-    """The report of recovery, and the start and author of a pause.
+    """The recovery report, and the start and author of a pause.
 
-    A proposer saw ``unread`` messages and proposed a reading of ``proposed``. ``beside`` are other conversations' lines
-    about the period, the main one first.
+    Of the ``unread`` messages, the AI proposed a reading of ``proposed``. ``beside`` are other conversations' lines
+    about the period, the main line of each first.
     """
 
     span: FigureSpan
@@ -60,7 +60,7 @@ class RecoveryFigures:
 
 
 async def load_figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
-    """Return the report of the period."""
+    """Load the recovery figures of the period."""
     span, tenant = command.span, turn.tenant
     report = await load_recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
     since, asked = span.start or EVER, turn.unit.calls
@@ -71,7 +71,7 @@ async def load_figures(turn: Turn, _origin: Origin, command: StatsOf) -> Recover
 
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """Return the carts of a period in one line; nothing without abandoned ones."""
+    """Describe the carts of a period in one line; empty if no cart was abandoned."""
     report = await load_recovery_report(turn.unit, turn.tenant, start, end, turn.now)
     if not report.carts:
         return ()
@@ -80,20 +80,20 @@ async def describe_period(turn: Turn, start: datetime | None, end: datetime | No
 
 
 async def report_month(turn: Turn) -> Today:
-    """Return this month's recovered revenue, if any."""
+    """Return this month's recovered revenue for the greeting, if there is some."""
     brought = await sum_revenue_since(turn.unit, turn.tenant, find_month_start(turn), turn.now)
     earned = (phrase("recovered_this_month", amount=brought),) if brought.micros > 0 else ()
     return Today(earned=earned, commands=("stats",))
 
 
 def days_of(period: PastPeriod) -> int | None:
-    """Return the number of days if it is a period of the last days."""
+    """Return the number of days if the period is "last … days"; otherwise None."""
     first, _, rest = period.label.partition(" ")
     return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
 
 
 def name_period(period: PastPeriod) -> Text:
-    """Return its name at the beginning of a line."""
+    """Format the period's name for the beginning of a line."""
     if days := days_of(period):
         return phrase("period_days", days=days)
     if period.label[:1].isdigit():
@@ -104,7 +104,7 @@ def name_period(period: PastPeriod) -> Text:
 
 
 def shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
-    """Return the shortest run of words that names the period."""
+    """Return the fewest words of the text that still name the period."""
     said = text.split()
     spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
     found = (said[start : start + many] for start, many in spans)

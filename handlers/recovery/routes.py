@@ -1,4 +1,4 @@
-"""The route of recovery's report."""
+"""The API route of the recovery report."""
 
 from handlers.api.routes import ApiRoute
 

@@ -49,7 +49,7 @@ _UNREAD = 40  # characters of the unread words
 
 
 async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the named period, or the last 7 days."""
+    """Parse the period in the words; the last 7 days if they name none."""
     turn, (text, more) = asked.turn, _read_request(asked.rest)
     if text.casefold() in _EVER:
         return FoundArgument(FigureSpan(None, None, phrase("period_all"), typed="all", more=more))
@@ -68,24 +68,24 @@ async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) ->
 
 
 def _drop_period(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
-    """Return the words outside the period and around it: "last" of "last 7 days"."""
+    """Remove the period from the words, also the words that belong to it, such as the "last" of "last 7 days"."""
     return tuple(word for word in drop_unread(words, period) if normalise(word) not in _AROUND)
 
 
 def _read_request(text: str) -> tuple[str, bool]:
-    """Return the named period, and whether its statistics are wanted."""
+    """Split the text into the name of the period, and whether details are wanted."""
     before, _, last = text.rpartition(" ")
     return (before.strip(), True) if last.casefold() in _MORE else (text, False)
 
 
 def _describe_proposer(found: RecoveryFigures) -> list[Text]:
-    """Return the line about the proposer, if used."""
+    """Format the line about the AI that reads messages, if it was used."""
     told = {"asked": Decimal(found.unread), "proposed": Decimal(found.proposed)}
     return [phrase("stats_proposed", **told)] if found.unread else []
 
 
 def _describe_results(found: RecoveryFigures) -> Reply:
-    """Return the results of the period's abandoned carts, at most four figures, and the rest behind a button."""
+    """Format the results of the period's abandoned carts: at most four figures, and the rest behind a button."""
     span, report = found.span, found.report
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
     if span.more and report.carts:
@@ -106,7 +106,7 @@ def _describe_results(found: RecoveryFigures) -> Reply:
 
 
 def _details(found: RecoveryFigures) -> list[Text]:
-    """Return all figures of the period; each cart counts once: messaged or among "Not sent"."""
+    """Format all figures of the period; each cart counts once: messaged or among "Not sent"."""
     span, report = found.span, found.report
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = list_reasons({**alone, **report.unsent}, _MOST_RULES), list_reasons(report.refused_later, _MOST_LATER)
@@ -121,7 +121,7 @@ def _details(found: RecoveryFigures) -> list[Text]:
 
 
 def _further(span: FigureSpan, *, details: bool) -> tuple[tuple[str, Text], ...]:
-    """Return buttons for the details of the period, and a longer one."""
+    """Make the buttons for the details of the period, and for a longer one."""
     shown = ((f"/stats_{span.typed}_more", phrase("button_details")),) if details else ()
     longer = phrase("period_all") if span.longer == "all" else phrase("period_days", days=_MONTH)
     return (*shown, (f"/stats_{span.longer}", longer))
@@ -141,7 +141,7 @@ def _funnel(span: FigureSpan, report: RecoveryReport) -> Text:
 
 
 def _money(report: RecoveryReport) -> Text:
-    """Return the costs, the refunds and the opt-outs of recovery."""
+    """Format the costs, the refunds and the opt-outs of recovery."""
     costs = tuple(phrase("an_amount", amount=cost) for cost in _costs(report))
     parts = [phrase("stats_cost", costs=costs)] if costs else []
     parts += [phrase("stats_refunded", amount=report.refunded)] if report.refunded.micros else []
@@ -151,7 +151,7 @@ def _money(report: RecoveryReport) -> Text:
 
 
 def _costs(report: RecoveryReport) -> Sequence[Money]:
-    """Return all charges, in the currency of the revenue as campaigns show it; by currency if a rate is missing."""
+    """Return all charges in the revenue's currency, as campaigns show it; in their own ones if a rate is missing."""
     currency = report.revenue.currency
     if not report.costs or not all(is_convertible(cost.currency, currency) for cost in report.costs):
         return report.costs
@@ -159,27 +159,27 @@ def _costs(report: RecoveryReport) -> Sequence[Money]:
 
 
 def _variant(one: VariantResult) -> Text:
-    """Return the wording's number, counted from 1."""
+    """Format the wording's number, counted from 1."""
     counts = {name: Decimal(getattr(one, name)) for name in ("sent", "clicked", "recovered")}
     return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
 
 
 def _get_fewest(report: RecoveryReport) -> int:
-    """Return the size of the smaller compared group."""
+    """Return the number of carts in the smaller of the two compared groups."""
     return min(report.treated.carts, report.control.carts)
 
 
 def _describe_lift(lift: Lift, fewest: int) -> Text:
-    """Return the lift in plain words: an interval around zero proves nothing yet, and neither do a handful of
-    people."""
+    """Describe the lift in plain words. An interval that contains zero, or a group of very few people, proves nothing
+    yet, and the text says so."""
     points = round(lift.rate * 100)
     unsure = fewest < _ENOUGH or lift.low <= 0 <= lift.high
     return phrase("stats_lift_plainly", points=abs(points), unsure=unsure, fewer=points < 0)
 
 
 def _lift(report: RecoveryReport, lift: Lift) -> Text:
-    """Return the orders of both groups, and the difference with its interval; too few people have none, as in plain
-    words. An interval around zero proves nothing yet, and says so."""
+    """Format the orders of both groups, and the difference with its interval. For too few people, there is no
+    difference. An interval that contains zero proves nothing yet, and the text says so."""
     return phrase(
         "stats_lift",
         reminded=Decimal(report.treated.carts),
@@ -204,7 +204,7 @@ def _make_table(done: tuple[FigureSpan, Attachment]) -> Reply:
 
 
 async def _span_of_chart(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return the period among the words that do not choose the chart's look."""
+    """Parse the period among the words that do not choose the chart's look."""
     return await _span(replace(asked, arguments=words), known, words)
 
 
@@ -243,7 +243,7 @@ STATS = Command(
 
 
 def list_reasons(counted: Mapping[str, int], most: int) -> Lines:
-    """Return the most frequent reasons with their counts, equal texts together; empty for none."""
+    """Format the most frequent reasons with their counts, equal texts together; empty if there are none."""
     counts: Counter[str] = Counter()
     words: dict[str, Text] = {}
     for rule, count in counted.items():

@@ -48,7 +48,7 @@ _CHANGES = (
 
 
 async def _show_settings(asked: IssuedCommand) -> Text | Reply:
-    """Show the settings; pass "/settings discount 3 15" on to the command of the first word."""
+    """Show the settings, or run the command after /settings, as in "/settings discount 3 15"."""
     if not asked.arguments:
         return await _show_overview(asked)
     word, *others = asked.arguments
@@ -59,7 +59,7 @@ async def _show_settings(asked: IssuedCommand) -> Text | Reply:
 
 
 def _rows(turn: Turn) -> list[Text]:
-    """Return the reminders, a line each."""
+    """Format the reminders, one line each."""
     return [setting_arguments.describe_reminder(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
@@ -73,7 +73,7 @@ async def _show_overview(asked: IssuedCommand) -> Reply:
 
 
 async def _list_texts(asked: IssuedCommand) -> Text:
-    """Return the texts, those of reminders first, each to tap; the business's own ones are marked."""
+    """List the texts, those of reminders first, each as a command to tap; the business's own ones are marked."""
     own = asked.turn.business.texts
     names = list(list_text_names())
     served = {one.name for one in await conversations_of(asked.turn).list_served(asked.turn)}
@@ -87,7 +87,7 @@ async def _list_texts(asked: IssuedCommand) -> Text:
 
 
 def _describe_setting(one: Chosen) -> Reply:
-    """Return the present value, and the file's if different."""
+    """Describe the present value of a setting, and the file's if it differs."""
     before, value = say_value(one.path, one.previous), say_value(one.path, one.value)
     done = phrase("choice_done", setting=setting(one.path), value=value, before=before)
     file = [phrase("choice_file", file=say_value(one.path, one.file))] if one.file not in {None, one.value} else []
@@ -95,7 +95,7 @@ def _describe_setting(one: Chosen) -> Reply:
 
 
 def _name_next_step(*, goes_on: bool) -> list[Text]:
-    """Return the next setup step, after a step's own command."""
+    """Format the command for the next setup step, after the change that a step asked for."""
     return [phrase("next", command=Ours("/setup"))] if goes_on else []
 
 
@@ -116,7 +116,7 @@ def _staff_said(one: team_commands.StaffChanged) -> Reply:
 
 
 async def _find_last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    """Return the latest change in effect, for an owner; other members reverse no settings."""
+    """Return the latest change in effect, if the member is an owner; None for others."""
     last = await turn.unit.of(Choices).last(whose, OTHERS, but) if member.role in OWNER else None
     return None if last is None else LastDeed(last.id, last.actor, last.chosen_at)
 

@@ -17,7 +17,7 @@ _MOST = 10  # settings in one message
 
 
 async def report_overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None:
-    """Tell the staff of each setting the file's value and the chat's, which is over."""
+    """Alert the staff about each setting where the business file has replaced the value from the chat."""
     rows: list[Text] = []
     for one in event.choices[:_MOST]:
         values = {"after": say_value(one.path, one.says), "before": say_value(one.path, one.chat)}

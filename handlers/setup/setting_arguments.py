@@ -28,7 +28,7 @@ _ROLES = ("owner", "manager", "agent")
 
 
 def make_step_arguments(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
-    """Return the arguments for the number of a reminder, and a figure: "2 36h"."""
+    """Make the arguments for the number of a reminder and a figure: "2 36h"."""
 
     async def which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
@@ -52,7 +52,7 @@ def make_step_arguments(path: str, read: Callable[[str], str | None]) -> tuple[A
 
 
 async def _describe_current(asked: IssuedCommand, path: str, words: Sequence[str]) -> Text:
-    """Return the present reminders, and how to change one; first the unread words."""
+    """Describe the present reminders, and how to change one; words that were not recognised come first."""
     rows = [describe_reminder(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
     example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
     return Lines(
@@ -61,7 +61,7 @@ async def _describe_current(asked: IssuedCommand, path: str, words: Sequence[str
 
 
 def _explain_unread(words: Sequence[str], path: str) -> list[Text]:
-    """Return the unread words: "45" may be minutes, hours or days."""
+    """Explain the words that were not recognised: "45" may be minutes, hours or days."""
     if not words:
         return []
     bare = path == AFTER and len(words) > 1 and words[-1].isdigit() and int(words[-1]) > 0
@@ -70,14 +70,14 @@ def _explain_unread(words: Sequence[str], path: str) -> list[Text]:
 
 
 async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
-    """Return the shop's own codes, for the end of the reminders' discounts."""
+    """List the shop's own codes below the discounts of reminders; empty for other settings."""
     if path != DISCOUNT:
         return []
     return [*await list_codes(asked.turn), phrase("more", command=Ours("/codes"))]
 
 
 def describe_reminder(turn: Turn, number: int) -> Text:
-    """Return one reminder, with its delay, its discount, and the most that a cart or a customer may get."""
+    """Describe one reminder: its delay, its discount, and the highest discount that a cart or a customer may get."""
     step = turn.business.recovery.steps[number - 1]
     gives = {"discount": say_value(DISCOUNT, str(step.discount.base))} if step.discount else {}
     if step.discount and step.discount.most > step.discount.base:
@@ -86,13 +86,13 @@ def describe_reminder(turn: Turn, number: int) -> Text:
 
 
 def read_percent(said: str) -> str | None:
-    """Return a discount in percent, or a word such as "none"; None for others."""
+    """Parse a discount in percent, or a word such as "none"; None if it is neither."""
     found = _PERCENT.fullmatch(said.strip())
     return found[1] if found else said if says_none(said) else None
 
 
 def read_delay(said: str) -> str | None:
-    """Return a length of time: "36h", "36 hours", "2 days", "1 week", "day"."""
+    """Parse a length of time: "36h", "36 hours", "2 days", "1 week", "day"."""
     found = _DURATION.fullmatch(said.strip())
     if found is None:
         return _NAMED.get(said.strip().casefold())
@@ -112,7 +112,7 @@ async def _hours(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 def format_hours(opens: int, closes: int) -> str:
-    """Return hours of a day from minute to minute, as a business file writes them."""
+    """Format hours of a day, given in minutes, as in a business file."""
     return f"{_clock(opens)}-{_clock(closes)}"
 
 
@@ -126,7 +126,7 @@ def _explain_unread_hours(asked: IssuedCommand, said: str) -> Text:
 
 
 def describe_hours(turn: Turn) -> Text:
-    """Return the business's hours for reminders and offers."""
+    """Describe the business's hours for reminders and offers."""
     hours = turn.business.policy.hours
     return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
 
@@ -141,7 +141,8 @@ HOURS_ARGUMENTS = (make_fixed_argument("path", HOURS), Argument("value", "9:00-2
 def _make_bound(
     read: Callable[[str], FoundArgument | None], example: str, now: Callable[[Turn], Sequence[Text]]
 ) -> Argument:
-    """Return a limit that ``read`` finds in all words; else show the state ``now``, with the unread words."""
+    """Make the argument for a limit, which ``read`` parses. If it is missing, the answer shows the present state
+    (``now``), and the words that were not recognised."""
 
     def show_state(asked: IssuedCommand, words: Sequence[str]) -> Reply:
         odd = [phrase("figure_unread", unread=quote_unread(words))] if words else []
@@ -158,7 +159,7 @@ def _make_bound(
 
 
 def _share(said: str) -> FoundArgument | None:
-    """Return a percentage; a word such as "none" is 0."""
+    """Parse a percentage; a word such as "none" is 0."""
     percent = read_percent(said)
     if percent is None:
         return None
@@ -167,14 +168,14 @@ def _share(said: str) -> FoundArgument | None:
 
 
 def _cap(said: str) -> FoundArgument | None:
-    """Return a count, and a length of time: "3 7d", "2 per week", "4 in 30 days"."""
+    """Parse a count and a length of time: "3 7d", "2 per week", "4 in 30 days"."""
     found = _CAP.fullmatch(said)
     per = read_delay(found[2]) if found else None
     return None if found is None or per is None else FoundArgument(f"{int(found[1])}/{per}")
 
 
 def _gap(said: str) -> FoundArgument | None:
-    """Return a length of time, or a word such as "none": "1 day", "36h", "off", "0"."""
+    """Parse a length of time, or a word such as "none": "1 day", "36h", "off", "0"."""
     if said == "0" or says_none(said):
         return FoundArgument("0")
     per = read_delay(said)
@@ -182,19 +183,19 @@ def _gap(said: str) -> FoundArgument | None:
 
 
 def describe_caps(turn: Turn) -> list[Text]:
-    """Return the caps per person."""
+    """Format the caps per person."""
     caps = turn.business.policy.marketing_caps
     return [phrase("settings_cap", many=one.count, per=describe_length(one.per)) for one in caps]
 
 
 def describe_distance(turn: Turn) -> Text:
-    """Return how far apart the messages of two plans or campaigns to one person are."""
+    """Describe the minimum time between the messages of two plans or campaigns to one person."""
     distance = turn.business.policy.marketing_distance
     return phrase("settings_distance", **({"per": describe_length(distance)} if distance else {}))
 
 
 def holdout_now(turn: Turn) -> Text:
-    """Return the control group."""
+    """Describe the control group."""
     share = round(100 * turn.business.recovery.holdout)
     return phrase("settings_holdout", **({"share": share} if share else {}))
 
@@ -211,7 +212,7 @@ DISTANCE_ARGUMENTS = (
 
 
 async def _read_member(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return "add" or "remove" with a name, a role and a chat after it: "add Ravi manager telegram"."""
+    """Parse "add" or "remove" with a name, and a role and a chat after it: "add Ravi manager telegram"."""
     first = words[0].casefold() if words else ""
     if first not in {"add", "remove"}:
         return Missing() if not words else Reply((await _ask_whose(asked, {})).text, understood=not asked.is_loose)

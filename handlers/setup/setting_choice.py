@@ -1,7 +1,7 @@
 """A setting changed in chat: previewed, stored next to the business file's value, and restored.
 
-As the file is applied again, handlers/actions/setting_precedence.py decides between the two. The reader of business
-files is slow to load, and loads with the first change.
+When the file is applied again, handlers/actions/setting_precedence.py decides between the two. The reader of business
+files is slow to load, so it is loaded with the first change.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OTHERS = ("shops.", "products.")
 
 
 class ChoiceStays(StrEnum):
-    """The reasons why a setting stays as it is."""
+    """The reasons why a setting is not changed."""
 
     SAME = "choice_same"
     WRONG = "choice_wrong"
@@ -44,7 +44,7 @@ class ChoiceStays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """A command that sets the setting of that path, as the business file would write it; None removes it."""
+    """A command that sets a setting, by its path; the value is as in a business file, and None removes it."""
 
     path: str
     value: str | None = None
@@ -52,7 +52,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A changed setting: its values now and before, and the file's; whether setup continues."""
+    """A changed setting: its values now and before, and the file's; and whether setup continues."""
 
     path: str
     value: str | None
@@ -69,7 +69,7 @@ class TakeBack:
 
 
 async def would_choose(turn: Turn, command: Choose) -> Preview:
-    """Return the change; for a text, its look. Raises Refused."""
+    """Preview the change; for a text, also its look. Raises Refused."""
     if command.path.startswith(TEXTS) and command.value is not None:
         await _check_known_values(turn, command.path.removeprefix(TEXTS), command.value)
     before, after = _try_change(turn.business, command)
@@ -89,10 +89,10 @@ async def change(turn: Turn, origin: Origin, command: Choose) -> Chosen:
 
 
 async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
-    """Return the effect of an undo, which runs at once if the change is recent and was the last deed. Raises Refused.
+    """Preview an undo, which runs at once if the change is recent and was the last deed. Raises Refused.
 
-    An "undo" after packing the wrong order does not mean the discount of half an hour ago, and no connected member
-    leaves the staff without a question.
+    An "undo" after packing the wrong order does not refer to the discount of half an hour ago. No undo removes a
+    connected member from the staff without a question.
     """
     choice = await _open(turn, command)
     _restore_before(turn.business, choice)
@@ -104,7 +104,7 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
 
 
 async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
-    """Restore the setting before the change. Raises Refused."""
+    """Restore the setting to its value before the change. Raises Refused."""
     choice = await _open(turn, command)
     business = _restore_before(turn.business, choice)
     if business is None:
@@ -124,7 +124,7 @@ async def _open(turn: Turn, command: TakeBack) -> Choice:
 
 
 def _restore_before(business: Business, choice: Choice) -> Business | None:
-    """Return the business with the setting before the change; None for one of its staff. Raises Refused."""
+    """Return the business with the earlier value of the setting; None for a setting of the staff. Raises Refused."""
     if team_commands.is_of(choice.path):
         return None
     try:
@@ -146,7 +146,7 @@ def _try_change(business: Business, command: Choose) -> tuple[str | None, str | 
 
 
 async def _check_known_values(turn: Turn, name: str, text: str) -> None:
-    """Refuse a value that the message does not have; the setting's check finds other mistakes of a text."""
+    """Refuse a text that names a value which the message does not have; the setting's check finds other mistakes."""
     library = turn.tools.library
     try:
         strange = sorted(set(library.check(text)) - library.values(name))
@@ -157,13 +157,13 @@ async def _check_known_values(turn: Turn, name: str, text: str) -> None:
 
 
 async def _refuse_unknown(turn: Turn, name: str, value: str) -> Refused:
-    """Return the refusal of an unknown value, with the known ones, like the question for the text."""
+    """Return the refusal of an unknown value, with the list of known ones."""
     what = phrase("text_not_filled_in", value=Ours(f"{{{value}}}"), values=Ours(await list_values(turn, name)))
     return Refused(ChoiceStays.WRONG, {"what": what}, more=Ours(f"/text_{name}"))
 
 
 def _spell_again(command: Choose) -> Ours:
-    """Return the command for another try."""
+    """Format the command for another try."""
     name = command.path.removeprefix(TEXTS)
     return Ours(f"/text_{name}" if name != command.path else "/settings")
 
@@ -179,7 +179,7 @@ def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]
 
 
 async def _list_readings(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:
-    """Return how it reads without a name, and the languages in which our own words would differ."""
+    """Show how the text reads if the name is unknown, and the languages where our own words would differ."""
     nameless = await render(turn, name, text, seen.channel, nameless=True)
     others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]
     lines: list[Text] = [phrase("choice_text_nameless", text=Ours(" ".join(others)))] if others else []

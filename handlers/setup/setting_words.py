@@ -1,4 +1,4 @@
-"""Settings and their values in words, for a chat."""
+"""Settings and their values as words for a chat."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 60  # characters of a value in a line
 
 
 def setting(path: str) -> Text:
-    """Return a setting by its path: "the discount of reminder 3"."""
+    """Name a setting by its path: "the discount of reminder 3"."""
     step = _STEP.fullmatch(path)
     if step is not None:
         return phrase(f"setting_{step[2]}", step=int(step[1]))
@@ -37,7 +37,7 @@ def setting(path: str) -> Text:
 
 
 def say_value(path: str, value: str | None) -> Text:
-    """Return a value in words: "15%", "nothing"."""
+    """Format a setting's value: "15%", "nothing"."""
     if path.startswith("staff."):
         return phrase(f"role_{value}") if value else phrase("setting_no_role")
     if path.endswith(".handover"):
@@ -58,19 +58,19 @@ def say_value(path: str, value: str | None) -> Text:
 
 
 def simply(words: str) -> str:
-    """Return a text's values in single braces, as phones type them: {brand}."""
+    """Format the values in a text with single braces, as they are typed on a phone: {brand}."""
     return _VALUE.sub(r"{\1}", words)
 
 
 def describe_length(long: timedelta) -> Text:
-    """Return a length of time in whole words, for a sentence: "1 day", "1 day 12 hours"."""
+    """Format a length of time in whole words, for a sentence: "1 day", "1 day 12 hours"."""
     minutes = int(long.total_seconds()) // 60
     parts = {"days": minutes // _DAY, "hours": minutes % _DAY // _HOUR, "minutes": minutes % _HOUR}
     return phrase("length_in_words", **{name: many for name, many in parts.items() if many})
 
 
 def spell_caps(value: str) -> Text:
-    """Return caps in words: "3 in 7 days"."""
+    """Format caps in words: "3 in 7 days"."""
     parts = [one.partition("/") for one in value.split(",")]
     said = [phrase("cap_of", many=int(count), per=describe_length(_length(per))) for count, _, per in parts]
     return Lines(tuple(said), between=", ")

@@ -1,5 +1,4 @@
-"""The first steps of an owner, five and short: each is a question, may be skipped, and is asked only until it
-is done."""
+"""The first steps of an owner, five and short: each is a question, may be skipped, and is asked until it is done."""
 
 from __future__ import annotations
 
@@ -56,7 +55,7 @@ async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
 
 
 async def take_answer(turn: Turn, written: Written) -> bool:
-    """Read whether an owner continues, skips this step or goes back, in a word or by a button; return True if so."""
+    """Handle an owner's answer to a step, a word or a button: continue, skip or go back; return True if so."""
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
@@ -77,7 +76,7 @@ async def take_answer(turn: Turn, written: Written) -> bool:
 
 
 def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None:
-    """Return the outcome of a button, by its number or its label in any language; None for other words."""
+    """Return the result that the button or its typed label (in any language) names; None for other words."""
     if button is not None:
         parts = button.split("_")
         return OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
@@ -108,27 +107,27 @@ SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_continue_s
 
 
 async def _is_last(turn: Turn, written: Written, question: QuestionRecord) -> bool:
-    """Return True if no message came between a step's question and this text, or the text quotes the question."""
+    """Return True if no message came between a step's question and this text, or if the text quotes the question."""
     thread = await turn.unit.messages.thread(written.address.id)
     before = [one.id for one in thread if one.id < written.message.id]
     return question.message in {written.message.reply_to, *before[-1:]}
 
 
 async def _is_newest(turn: Turn, written: Written, question: QuestionRecord) -> bool:
-    """Return True if no question came since a step's question, or the text quotes it: a digit answers the newest
-    question."""
+    """Return True if no other question came after the step's question, or if the text quotes it. A digit answers the
+    newest question."""
     asked = await turn.unit.questions.find_asked(written.address.id)
     return written.message.reply_to == question.message or not any(one > question.message for one in asked)
 
 
 async def _repeat_step(turn: Turn, step: str) -> Reply:
-    """Return the same step, with how to leave it."""
+    """Ask the same step again, and say how to leave it."""
     asked = await _ask_step(turn, step)
     return replace(asked, text=Lines((phrase("setup_again"), asked.text)))
 
 
 async def _take(turn: Turn, member: Member, address: Address, step: str, outcome: str, key: str) -> Reply:
-    """End a step, unless it is over, or go back; return the next question."""
+    """End a step if it is open, or go back; return the next question."""
     if outcome == BACK:
         return await _go_back(turn, member, step)
     if step not in await turn.unit.of(SetupSteps).list_done():
@@ -140,34 +139,34 @@ async def _take(turn: Turn, member: Member, address: Address, step: str, outcome
 
 
 def _append_below_reminder() -> Reply:
-    """Return a line below the sent reminder: the next step would push it off the screen."""
+    """Make the short line below the sent reminder; the next step would push the reminder off the screen."""
     buttons = number_buttons(phrase("setup_go_on"), taps=["/setup_try_next"])
     return Reply(phrase("setup_tried"), buttons, confirms=_step_asked("try"))
 
 
 async def _ask_following(turn: Turn) -> Reply:
-    """Return the question of the first open step; after the last the commands to continue with."""
+    """Ask the first open step; if all are done, list the commands to continue with."""
     step = await find_open_step(turn)
     return await _ask_step(turn, step) if step is not None else Reply(phrase("setup_over"))
 
 
 async def _go_back(turn: Turn, member: Member, step: str | None) -> Reply:
-    """Return the previous step; the first one for the first, and the last one at the end."""
+    """Reopen the previous step and ask it; the last step if all are done."""
     before = STEPS[max((STEPS.index(step) if step else len(STEPS)) - 1, 0)]
     await turn.unit.of(SetupSteps).reopen(before, Actor.staff(member.id), turn.now)
     return await _ask_step(turn, before)
 
 
 async def _try(turn: Turn, address: Address, key: str) -> None:
-    """Send a reminder as a customer would get it on this channel. It is a message to the staff, without effect on
-    figures."""
+    """Send a reminder as a customer would get it on this channel. It is a message to the staff, so it does not count in
+    the figures."""
     seen = await render(turn, FIRST_TEXT, None, address.channel)
     buttons = tuple(("/setup", label) for label in seen.buttons)  # a test has nothing to end: they continue the setup
     await post(turn, address, OutboundMessage(f"{key}:test", Kind.STAFF, text=seen.text, buttons=buttons))
 
 
 async def _ask_step(turn: Turn, step: str) -> Reply:
-    """Return the question of a step."""
+    """Make the question of a step."""
     head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
     text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _describe_step(turn, step)))
     taps = [f"/setup_{step}_{how}" for how in OUTCOMES]
@@ -180,7 +179,7 @@ def _step_asked(step: str) -> Asks:
 
 
 async def _describe_step(turn: Turn, step: str) -> list[Text]:
-    """Return the content of a step: links, the first text, reminders with hours, the staff."""
+    """Show the content of a step: links, the first text, reminders with hours, the staff."""
     business = turn.business
     match step:
         case "link":
@@ -198,7 +197,7 @@ async def _describe_step(turn: Turn, step: str) -> list[Text]:
 
 
 def list_ways_in(turn: Turn) -> list[Text]:
-    """Return the links for customers, a line each, and the place of their QR codes."""
+    """List the links for customers, one line each, and where to get their QR codes."""
     page = turn.tools.public_url or turn.link_base
     code: list[Text] = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{turn.business.id}")] if page else []
     return [*map(Ours, make_start_links(turn).values()), *code]

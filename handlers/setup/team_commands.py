@@ -27,7 +27,7 @@ _OWNER = "owner"
 
 
 class StaffStays(StrEnum):
-    """The reasons why the staff stays as it is."""
+    """The reasons why the staff is not changed."""
 
     SAME = "choice_same"
     NOBODY = "staff_nobody"
@@ -38,7 +38,7 @@ class StaffStays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeStaff:
-    """A command that gives the person of that name a role; without a ``role`` they leave the staff."""
+    """A command that gives a person a role on the staff; if ``role`` is None, the person leaves the staff."""
 
     name: str
     role: str | None
@@ -47,7 +47,8 @@ class ChangeStaff:
 
 @dataclass(frozen=True, slots=True)
 class StaffChanged:
-    """A member's role now and before, their start link if needed, for so many days; whether setup continues."""
+    """A member's role now and before, and whether setup continues. The start link, if needed, is valid for the given
+    number of days."""
 
     name: str
     role: str | None
@@ -58,12 +59,12 @@ class StaffChanged:
 
 
 def is_of(path: str) -> bool:
-    """Return True if a setting is a member of the staff."""
+    """Return True if the path of a setting is that of a staff member."""
     return path.startswith(PREFIX)
 
 
 async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
-    """Return the changed roles. Raises Refused."""
+    """Preview the changed roles. Raises Refused."""
     before = await _check_role(turn, command)
     path = PREFIX + command.name
     values = {"before": say_value(path, before), "after": say_value(path, command.role)}
@@ -74,7 +75,7 @@ async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
 
 
 async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChanged:
-    """Change the role, and record the actor; a member without a chat gets a link. Raises Refused."""
+    """Change the role, and record the actor; a member with no chat gets a start link. Raises Refused."""
     before = await _check_role(turn, command)
     path = PREFIX + command.name
     await put(turn, path, command.role)
@@ -84,13 +85,13 @@ async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChang
 
 
 async def would_lose(turn: Turn, choice: Choice) -> bool:
-    """Return True if an undo of that choice would take a connected member off the staff."""
+    """Return True if undoing that change would remove a connected member from the staff."""
     member = await _find_member(turn, choice.path.removeprefix(PREFIX))
     return choice.previous is None and member is not None and member.contact is not None
 
 
 async def put(turn: Turn, path: str, role: str | None) -> None:
-    """Give a person that role on the staff, or take them off it and tell them; a member's language and chat stay."""
+    """Give a person that role on the staff, or remove and notify them; a member's language and chat stay."""
     from handlers.actions.staff_members import put_staff
     from handlers.business_file import StaffEntry
 
@@ -107,8 +108,7 @@ async def put(turn: Turn, path: str, role: str | None) -> None:
 
 
 async def _tell_gone(turn: Turn, contact: UUID, spoken: str | None) -> None:
-    """Tell a person each time they leave the staff: in the language of their membership, ``spoken``, which is not
-    stored any more."""
+    """Notify a person who left the staff, in ``spoken``, the language of their former membership."""
     chat = await alerts.find_chat(turn, contact)
     if chat is None:
         return
@@ -132,7 +132,7 @@ async def _change_staff(turn: Turn, command: ChangeStaff, before: str | None) ->
 
 
 async def _check_role(turn: Turn, command: ChangeStaff) -> str | None:
-    """Return the role before. Raises Refused for an impossible change."""
+    """Return the person's role before the change. Raises Refused if the change is impossible."""
     from handlers.actions.staff_members import has_staff_chat
 
     members = await turn.unit.access.members()
@@ -161,13 +161,13 @@ STEPS = ("try", "link", "text", "hours", "staff")
 
 
 async def find_open_step(turn: Turn) -> str | None:
-    """Return the first open step."""
+    """Return the first open setup step; None if all are done."""
     done = await turn.unit.of(SetupSteps).list_done()
     return next((step for step in STEPS if step not in done), None)
 
 
 async def is_under_way(turn: Turn) -> bool:
-    """Return True if some steps are over and others are open: /setup continues with these."""
+    """Return True if some setup steps are done and others are open: /setup continues with these."""
     done = await turn.unit.of(SetupSteps).list_done()
     return bool(done) and not done.keys() >= set(STEPS)
 
@@ -182,7 +182,7 @@ class TeamOf:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The members, owners first, with when each was last here, and whether an owner asks."""
+    """The members, owners first, with the time when each was last here, and whether an owner asks."""
 
     members: Sequence[Member]
     seen: Mapping[UUID, datetime]
@@ -190,7 +190,7 @@ class Team:
 
 
 async def team(turn: Turn, origin: Origin, _command: TeamOf) -> Team:
-    """Return the present staff."""
+    """Load the present staff."""
     members = await turn.unit.access.members()
     seen = await turn.unit.access.find_last_seen([one.id for one in members])
     asks = next((one.role for one in members if one.id == origin.by.row), "")

@@ -1,5 +1,4 @@
-"""Previews of texts as a customer would see them, with a product of the business if it has one; and the arguments of
-/text."""
+"""Previews of texts as a customer would see them, with a product of the business; and the arguments of /text."""
 
 from __future__ import annotations
 
@@ -42,10 +41,10 @@ class ShownText:
 async def render(
     turn: Turn, name: str, text: str | None, channel: str | None = None, *, nameless: bool = False
 ) -> ShownText:
-    """Render a message by its name, in the words of ``text`` if given, else the business's.
+    """Render a message by its name, with the words of ``text`` if given, otherwise the business's words.
 
-    The name is an example, or left out if ``nameless``. Raises templates.finished_message.MissingValue,
-    TemplateRefused.
+    The customer's name is an example, or is left out if ``nameless``. Raises MissingValue (templates.finished_message)
+    and TemplateRefused.
     """
     channel = channel or choose_channel(turn.business)
     override = turn.business.texts.get(name) if text is None else text
@@ -63,22 +62,21 @@ async def render(
 
 
 def _show_in_chat(rendered: Rendered, channel: str) -> ShownText:
-    """Return the text with real buttons if any text carries them; elsewhere spelled out."""
+    """Return the text with real buttons if the channel has them; otherwise with its buttons written out."""
     if CHANNELS[channel].buttons is not Buttons.ANY:
         return ShownText(rendered.spell_buttons(), channel)
     return ShownText(rendered.spell_links(), channel, tuple(one.text for one in rendered.keys if not one.url))
 
 
 async def loses_its_link(turn: Turn, name: str, seen: ShownText) -> bool:
-    """Return True if a text has no link, but our own words of that message do."""
+    """Return True if a text has no link, but our own words of that message have one."""
     link = str((await load_values(turn))["link"])
     own = await render(turn, name, read_packaged(turn, name), seen.channel)
     return link in own.text and link not in seen.text
 
 
 async def get_source(turn: Turn, name: str) -> str:
-    """Return the words of a message as the business may change them, values in braces: its own, else ours of its
-    channel."""
+    """Return the editable words of a message, with values in braces: the business's own, otherwise ours."""
     own = turn.business.texts.get(name)
     if own is not None:
         return own
@@ -97,14 +95,14 @@ def read_packaged(turn: Turn, name: str) -> str:
 
 
 async def list_values(turn: Turn, name: str) -> str:
-    """Return the values of a message that a text may name, as typed: "{brand}, {items}, {link}, {name}"; a customer
-    without a name gets the text without it."""
+    """List the values that a text may name, as typed: "{brand}, {items}, {link}, {name}". If the customer's name is
+    unknown, the text is shown with no name."""
     filled = turn.tools.library.values(name) & {*await load_values(turn), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
 
 
 async def _find_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return a text by its name, as written or as in a tap, with blanks."""
+    """Parse the name of a text, as written or as in a command to tap, with blanks."""
     if not words:
         return Missing()
     known = set(list_text_names())
@@ -122,7 +120,7 @@ async def _ask_which_text(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _new_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Return all text after the name, with its lines; a value may have single braces, as in {brand}."""
+    """Return all text after the name, with its line breaks; a value may have single braces, as in {brand}."""
     if not words:
         return Missing()
     if len(words) == 1 and words[0].casefold() in {"default", "original"}:

@@ -95,7 +95,7 @@ async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
 
 
 def _show_job(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
-    """Return a job for this key: only keys that may read customers see its file."""
+    """Format a job for this key: only keys that may read customers see its file."""
     shown = show_job(turn, job)
     return shown if "read" in call.key.scopes else {**shown, "file": None}
 

@@ -1,4 +1,4 @@
-"""A job that a key requests: stored once for each Idempotency-Key, and answered with the address of its progress."""
+"""A job that a key requests: stored once for each Idempotency-Key, and answered with the URL of its progress."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from storage.jobs.jobs import JobRecord, Jobs
 
 
 async def ask_for(call: ApiCall, made: Callable[[Turn], Awaitable[JobRecord]], parts: Sequence[bytes] = ()) -> ApiReply:
-    """Answer with the job that ``made`` makes, with the ``parts`` of its input file, if any; for a repeat with the
-    earlier job."""
+    """Answer with the job that ``made`` makes; a repeated request gets the earlier job. ``parts`` are the parts of its
+    input file, if it has one."""
 
     async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
         job = await made(turn)

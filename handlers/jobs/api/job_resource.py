@@ -48,7 +48,7 @@ class JobShown(BaseModel):
 
 
 def show_job(turn: Turn, job: JobRecord) -> Mapping[str, Any]:
-    """Return the job in the form of ``JobShown``."""
+    """Format the job as ``JobShown``."""
     kind = conversations_of(turn).long_jobs.get(job.kind)
     file = None
     if job.ended_at is not None and job.size and kind is not None:

@@ -1,1 +1,1 @@
-"""What people and systems say to us, turned into actions and events, and the host that runs flows."""
+"""What people and systems send us, turned into actions and events, and the host that runs flows."""

@@ -59,8 +59,8 @@ class ConsentsWanted(MessagesWanted):
 async def list_consents(call: ApiCall, wanted: ConsentsWanted) -> ApiReply:
     """List consents and their revocations, newest first
 
-    Each with its proof: the wording, the means, the time and the place of the consent. An erased address is found by
-    the number itself. An unknown address gives an empty list.
+    Each has its proof: the wording, the means, the time and the place of the consent. An erased address can still be
+    found by its number. An unknown address gives an empty list.
     """
 
     async def look(turn: Turn) -> Sequence[Proof]:

@@ -65,7 +65,7 @@ def _birthday(field: Read) -> str | None:
 
 
 class CustomerNamed(BaseModel):
-    """The known names of the customer. Phones in E.164, or in the national form of ``country``."""
+    """The customer's known names and addresses. Phones are in E.164, or in the national form of ``country``."""
 
     id: MaybeId = None
     name: Annotated[str | None, *line(200)] = None
@@ -96,11 +96,12 @@ class CustomerNamed(BaseModel):
 
 
 class Consent(BaseModel):
-    """A customer's consent or revocation (action: revoked). Without programme it is for the shop's own two.
+    """A customer's consent, or its revocation (action: revoked). If programme is missing, it is for the shop's own two.
 
-    A grant needs a proof: its place, its wording and its time. A revocation needs none; without ``at`` it counts from
-    now on. It is as wide as a STOP: for all known channels and, without programme, for every programme, partners' too.
-    The customer needs the address of that channel: telegram for Telegram, whatsapp or phone for WhatsApp, else phone.
+    A consent needs a proof: its place, its wording and its time. A revocation needs none; if ``at`` is missing, it
+    counts from now on. It has the effect of a STOP: it is for all known channels and, if programme is missing, for
+    every programme, also those of partners. The customer needs the address of that channel: telegram for Telegram,
+    whatsapp or phone for WhatsApp, phone for others.
     """
 
     model_config = ConfigDict(

@@ -32,10 +32,10 @@ def build_event_endpoint(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
     async def tell_event(call: ApiCall, event: KnownEnvelope) -> ApiReply:
         """Send an event
 
-        A repeat of an id changes nothing. Unusable data is stored, answered 202 all the same with the reason in
-        unreadable, and shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in
-        E.164 or in the national form of the customer's country. A cart counts as abandoned when nothing happened to it
-        for the first step's delay: cart.updated is enough, cart.abandoned means the same.
+        If you repeat an id, nothing changes. Unusable data is stored and also answered with 202: the reason is in
+        unreadable, and parley doctor shows it. Amounts are decimal strings, times have an offset, phones are in E.164
+        or in the national form of the customer's country. A cart counts as abandoned when nothing happened to it for
+        the first step's delay: cart.updated is enough, and cart.abandoned has the same effect.
         """
         news = _news(call, event)
         taken = await call.api.take(call.business, news)

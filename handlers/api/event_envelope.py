@@ -46,7 +46,7 @@ def _text(value: object) -> object:
 
 
 class Envelope(BaseModel):
-    """One event: an id of its own (a repeat changes nothing), the kind, the time, and the data of that kind."""
+    """One event: its id (a repeated id changes nothing), the kind, the time, and the data of that kind."""
 
     model_config = ConfigDict(frozen=True)
 

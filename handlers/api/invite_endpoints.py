@@ -45,7 +45,7 @@ def _words(limit: int) -> StringConstraints:
 
 
 class ConsentShown(BaseModel):
-    """The words that the visitor saw: opening the link and sending its text is the consent."""
+    """The words that the visitor saw; by opening the link and sending its text, the visitor consents to them."""
 
     source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
     text: Annotated[str, _words(2000), Field(description="the words that were shown")]
@@ -118,9 +118,9 @@ async def make_invite(call: ApiCall, wanted: InviteWanted) -> ApiReply:
     """Make a link for a visitor to join
 
     Show the url to a phone, and the qr next to it to a computer. On Telegram the visitor presses Start; on WhatsApp and
-    by SMS they send the prepared text, JOIN and the token. With that they agree to the words they saw, and the cart
-    becomes theirs. The person who opens it becomes the customer of that id, unless that one wrote from another chat; a
-    phone or a mail address proves nothing. A link works once, for seven days.
+    by SMS they send the prepared text, JOIN and the token. With that they consent to the words they saw, and the cart
+    becomes theirs. The person who opens it becomes the customer of that id, unless that customer wrote from another
+    chat before; a phone or an e-mail address proves nothing. A link works once, for seven days.
     """
     asked = _AskedInvite(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
     url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))

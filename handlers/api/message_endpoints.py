@@ -137,8 +137,8 @@ class MessageNamed(BaseModel):
 async def list_messages(call: ApiCall, wanted: MessagesWanted) -> ApiReply:
     """List messages, newest first
 
-    Each with status, times, price and every verdict: why the message left then, waited, or never left. An unknown
-    address gives an empty list.
+    Each has its status, times, price and every verdict, which says why the message was sent then, waited, or was not
+    sent. An unknown address gives an empty list.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

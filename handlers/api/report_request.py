@@ -26,7 +26,7 @@ Moment = Annotated[
 
 
 class AskedPeriod(BaseModel):
-    """A period; without an end it is open on that side, and its ends may be given in either order."""
+    """A period; if one end is missing, it is open on that side. The ends may be given in either order."""
 
     since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None
     until: Annotated[Moment, Field(alias="to", description="before this moment")] = None

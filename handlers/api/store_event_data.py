@@ -1,4 +1,4 @@
-"""The data of the events that every business knows: carts and orders of a shop's own software, and consents."""
+"""The data of the events that every business has: carts and orders of a shop's own software, and consents."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -143,7 +143,7 @@ class OrderData(_Order):
 
 
 class PaidOrderData(OrderData):
-    """A paid order: the whole order, because the news of its placing may be missing."""
+    """A paid order: the whole order, because the event of its placing may be missing."""
 
     def event(self, told: EventTiming) -> events.Event:
         return events.OrderPaid(self._build_order(told, self.total, self.currency), told.at)
@@ -164,16 +164,16 @@ class CancelledOrderData(_Order):
 
 
 class Refunded(BaseModel):
-    """The amount of this refund, in the order's currency unless it names one."""
+    """The amount of this refund; it is in the order's currency if it names no other."""
 
     total: Amount
     currency: MaybeCurrency = None
 
 
 class RefundData(Data):
-    """A refund: ``refunded.total`` is refunded now, and ``total`` is the order's then.
+    """A refund: ``refunded.total`` is the amount refunded now, and several refunds of an order add up.
 
-    Several refunds of an order add up. Without ``refunded``, ``total`` is the amount refunded now.
+    If ``refunded`` is missing, ``total`` is the amount refunded now; otherwise ``total`` is ignored.
     """
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1", "refunded": {"total": "7.50"}}}

@@ -77,7 +77,7 @@ async def show_segment_figures(call: ApiCall, wanted: SegmentFiguresWanted) -> A
     """Show a segment in figures
 
     The number of its customers now, the channels that reach them, the orders and the revenue so far, and their stages
-    of life. Also its size, worth, joins and leaves for each night since its criteria last changed.
+    of life. Also its size, its worth, and how many joined and left, for each night since its criteria last changed.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -60,8 +60,8 @@ class SegmentNamed(BaseModel):
 async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
     """List the segments
 
-    Those that the business saved, by API or as audiences in chat, newest first; with ready those that every business
-    has.
+    The segments that the business saved, by API or as audiences in chat, newest first; if ready is true, also those
+    that every business has.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -86,8 +86,8 @@ async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
 async def make_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     """Save a segment
 
-    Its people are those who meet the criteria at each reading. It is an audience in chat under the same name: 409 if
-    the name is taken.
+    Its people are those who meet the criteria each time it is read. It is also an audience in chat, with the same name:
+    409 if the name is taken.
     """
 
     async def work(turn: Turn) -> tuple[Segment, bool]:
@@ -143,8 +143,8 @@ async def show_one_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
 async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     """Change a segment
 
-    Send back what GET gave, with your changes. Read-only fields are ignored; without a change it keeps its version.
-    Segments that build on it follow. A ready one cannot change: 409.
+    Send back the answer of GET with your changes. Read-only fields are ignored; if nothing changed, the version stays
+    the same. Segments that use it change with it. A ready-made one cannot change: 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
@@ -176,7 +176,7 @@ async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
 async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
     """Delete a segment
 
-    Its customers stay. 409 for a ready one, and for one on which others build.
+    Its customers are not deleted. 409 for a ready-made one, and if other segments use it.
     """
 
     async def work(turn: Turn) -> None:

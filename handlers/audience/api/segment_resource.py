@@ -46,7 +46,7 @@ FilterOrDocument = Annotated[str | CriteriaDocument, BeforeValidator(_filter_or_
 
 
 class SegmentShown(BaseModel):
-    """A segment. A ready one is in every business: it has no version, and nobody changes it."""
+    """A segment. Every business has the ready-made ones: they have no version, and cannot be changed."""
 
     id: Annotated[str, Field(description="for a ready one its name, as vip")]
     name: str

@@ -75,7 +75,7 @@ async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
 async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """Draft a campaign
 
-    Its preview takes seconds: read the campaign again until the preview is there, then launch it by the preview's
+    Its preview takes seconds: read the campaign again until the preview is there, then launch it with the preview's
     snapshot. 409 if the name is taken.
     """
 
@@ -128,8 +128,8 @@ async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
 async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """Change a campaign
 
-    Send back what GET gave, with your changes. A draft is previewed anew. A launched campaign takes a new name, and new
-    texts and budget for people without a message; any other change is 409.
+    Send back the answer of GET with your changes. A draft gets a new preview. A launched campaign can get a new name,
+    and new texts and a new budget for people with no message yet; any other change is 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str]:
@@ -156,7 +156,7 @@ async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
 async def delete_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Delete a draft
 
-    Its name becomes free. A launched campaign stays with its results: 409; cancel it instead.
+    Its name can be used again. A launched campaign keeps its results and cannot be deleted: 409; cancel it instead.
     """
 
     async def work(turn: Turn) -> None:

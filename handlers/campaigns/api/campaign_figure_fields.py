@@ -28,7 +28,7 @@ Unknown = Annotated[int, Field(description="counted in sent: the provider report
 
 
 class LiftShown(BaseModel):
-    """The lift: the share that ordered among people written to, over that of the control group."""
+    """The lift: the share of the people with a message that ordered, minus that of the control group."""
 
     rate: Annotated[float, Field(description="0.061 is 6.1 points")]
     low: Annotated[float, Field(description="the lower end of the 95 % interval")]
@@ -85,7 +85,7 @@ class CampaignStepShown(FiguresShown):
 
 
 class WordingsCompared(BaseModel):
-    """The comparison of wordings, by a rule that holds however often it is asked (docs/experiments.md)."""
+    """The comparison of wordings, by a rule that stays valid however often it is applied (docs/experiments.md)."""
 
     by: Annotated[Measure, Field(description=BY)]
     conclusion: Conclusion

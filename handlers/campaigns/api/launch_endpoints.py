@@ -40,8 +40,8 @@ class LaunchTold(BaseModel):
 async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Preview a campaign
 
-    The people by channel and by reason, the cost and the text, as of now: read the campaign again until its preview is
-    there. A launched campaign has no new preview: 409.
+    Counts the people by channel and by reason, and gives the cost and the text, as of now: read the campaign again
+    until its preview is there. A launched campaign gets no new preview: 409.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -65,9 +65,9 @@ async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
 async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
     """Launch a campaign
 
-    As that snapshot previewed it: 409 if the campaign changed since, or the preview is a day old. Above the size at
-    which `[policy] second_yes_above` wants a second yes it stays previewed until an owner or a manager approves it in
-    chat.
+    It is launched as the snapshot previewed it: 409 if the campaign has changed since, or if the preview is a day old.
+    If more people get it than `[policy] second_yes_above` says, it stays previewed until an owner or a manager confirms
+    it in chat.
     """
 
     async def work(turn: Turn) -> ApiReply:

@@ -24,7 +24,7 @@ _SINCE = "campaigns launched since, around the same time, that this preview does
 
 
 class TrialShown(BaseModel):
-    """The comparison of the wordings to come, and the people that it needs."""
+    """The planned comparison of the wordings, and the number of people that it needs."""
 
     by: Annotated[Measure, Field(description=BY)]
     points: Annotated[float, Field(description="the difference to detect: 2 is two percentage points")]
@@ -35,7 +35,7 @@ class TrialShown(BaseModel):
 
 
 class BringsShown(BaseModel):
-    """The expected revenue, by the business's own campaigns of half a year. Money is in its currency."""
+    """The expected revenue, by the business's own campaigns of the last half year, in the business's currency."""
 
     orders: Annotated[float, Field(description="orders that may count for it")]
     revenue: str
@@ -53,7 +53,7 @@ class AlsoShown(BaseModel):
 
 
 class PreviewShown(BaseModel):
-    """The preview of a campaign at a moment; it can be confirmed for 24 hours."""
+    """The preview of a campaign at a given time; it can be confirmed for 24 hours."""
 
     snapshot: Annotated[str, Field(description="what a launch confirms")]
     at: datetime

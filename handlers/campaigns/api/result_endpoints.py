@@ -99,8 +99,9 @@ class CampaignsReport(BaseModel):
 async def show_campaign_results(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Show a campaign's results
 
-    So far: orders count for as long as the business says. parts has the results by wording, channel and step, and
-    by_variant, by_channel and by_step sum these up; by_audience groups them by the customers' stage at the start.
+    The results so far: orders count for as long as the business says. parts has the results by wording, channel and
+    step, and by_variant, by_channel and by_step are their sums; by_audience groups them by the customers' stage at the
+    start.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -123,9 +124,10 @@ async def show_campaign_results(call: ApiCall, named: CampaignNamed) -> ApiReply
     REPORT_CAMPAIGNS, scope="read", takes=AskedPeriod, answers={200: CampaignsReport}, refuses=(Code.INVALID,)
 )
 async def report_campaigns(call: ApiCall, period: AskedPeriod) -> ApiReply:
-    """Report what campaigns brought
+    """Report the results of campaigns
 
-    Each of the newest 50 that were made in the period. An order counts once, and for one reason.
+    One entry for each of the newest 50 campaigns that were made in the period. An order counts once, and for one
+    reason.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -39,7 +39,7 @@ _ONE_WAY: JsonDict = {
 
 
 class ScheduleTold(BaseModel):
-    """The schedule: one moment, or a time of day in each person's own zone. With neither it is the launch."""
+    """The schedule: one moment, or a time of day in each person's own zone. If both are missing, it is the launch."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_WAY)
     at: Annotated[AwareDatetime | None, Field(description="one moment for everyone")] = None

@@ -22,7 +22,7 @@ def _check_text(text: str) -> str:
 
 
 class CampaignTextTold(BaseModel):
-    """A wording of a variant, in a language and on a channel; without these for all."""
+    """A text of a variant, in a language and on a channel; for all languages and channels if these are missing."""
 
     model_config = ConfigDict(extra="forbid")
     variant: Annotated[Variant, Field(description="people are divided evenly")] = "A"

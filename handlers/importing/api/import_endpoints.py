@@ -118,8 +118,8 @@ async def import_customers(call: ApiCall, wanted: ImportWanted) -> ApiReply:
     """Import customers from a file
 
     The body is a CSV, as your shop's system exports it; the answer says how its columns were guessed. It is read like
-    the file of `parley import customers`: known customers are updated, not doubled, no message is sent, and a consent
-    without its source, its words and its time does not count. The job's figures give the results by row, and its file
+    the file of `parley import customers`: known customers are updated, not added again, no message is sent, and a
+    consent counts only with its source, its words and its time. The job's figures give the results by row, and its file
     has the rejected rows.
     """
     return await _make_job(call, wanted, CUSTOMERS)

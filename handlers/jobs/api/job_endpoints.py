@@ -47,7 +47,7 @@ class JobById(BaseModel):
 async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
     """List the jobs
 
-    All jobs of the API and of chat, newest first.
+    All jobs, started by the API or in chat, newest first.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -78,8 +78,8 @@ async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
 async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
     """Cancel a job
 
-    It ends between two of its parts: finished parts stay, and its figures count them. 409 for one that is over, unless
-    it was cancelled.
+    The job ends between two parts: finished parts stay, and the figures count them. 409 if the job has ended, unless it
+    was cancelled.
     """
 
     async def work(turn: Turn) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ async def start_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 async def stop_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Turn a plan off
 
-    No person enters, and no further message leaves.
+    Nobody enters it, and no further messages are sent.
     """
     return await _switch_plan(call, named, False)
 

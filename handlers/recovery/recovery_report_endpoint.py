@@ -10,10 +10,10 @@ from storage.recovery.recovery_report import RecoveryReport, load_recovery_repor
 
 @make_endpoint(REPORT_RECOVERY, scope="read", takes=AskedPeriod, answers={200: RecoveryReport}, refuses=(Code.INVALID,))
 async def report_recovery(call: ApiCall, period: AskedPeriod) -> ApiReply:
-    """Report what recovery brought
+    """Report the results of recovery
 
-    Of all time, unless from and to limit it. An order counts once and for one reason: its code, that checkout after a
-    delivered message, or a click.
+    For all time, or for the period between from and to. An order counts once and for one reason: its code, that
+    checkout after a delivered message, or a click.
     """
 
     async def look(turn: Turn) -> RecoveryReport:

@@ -42,7 +42,7 @@ class MonthAcquired(BaseModel):
 
 
 class Cohort(BaseModel):
-    """The customers who first ordered in a month, and how many of them ordered in that and each later month."""
+    """The customers who first ordered in one month, and how many of them ordered in it and in each later month."""
 
     month: str
     customers: int
@@ -88,7 +88,7 @@ async def show_customer_analytics(call: ApiCall, wanted: AnalyticsWanted) -> Api
     """Show all customers in figures
 
     Sources by month; for each cohort of first orders, how many ordered again in each later month; average order, repeat
-    rate, value, and stages of life. Cancelled orders do not count, and refunds are no revenue.
+    rate, value, and stages of life. Cancelled orders do not count, and refunds are subtracted.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

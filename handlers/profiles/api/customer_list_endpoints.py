@@ -1,4 +1,4 @@
-"""``GET /api/customers`` and ``GET /api/segments/{id}/customers``: find, filter, sort and page."""
+"""``GET /api/customers`` and ``GET /api/segments/{id}/customers``: find, filter, sort and page customers."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class CustomerPage(BaseModel):
 async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
     """List customers, or find some
 
-    Filtered by an audience, by criteria, or by both. A customer whose figure changes between two pages may be on both,
-    or on neither; sorted by id, the pages are stable.
+    Filtered by an audience, by criteria, or by both. If a customer's figure changes between two pages, the customer may
+    be on both pages, or on neither; sorted by id, the pages are stable.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -123,7 +123,7 @@ async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
 async def list_segment_customers(call: ApiCall, wanted: SegmentCustomersWanted) -> ApiReply:
     """List the customers of a segment
 
-    Its current members, sorted and filtered as all customers are.
+    Its current members can be sorted and filtered like all customers.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class CustomerAsked(CustomerById):
 async def show_customer(call: ApiCall, asked: CustomerAsked) -> ApiReply:
     """Show a customer
 
-    A merged customer is shown as the remaining one. The ETag is of the whole customer, for any fields.
+    If two customers were merged, the remaining one is shown. The ETag covers the whole customer.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

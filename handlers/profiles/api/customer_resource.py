@@ -13,7 +13,7 @@ from flows.policy.departure_facts import Programme
 
 
 class AddressShown(BaseModel):
-    """An address of a customer; on the channels customer and email, an identity."""
+    """An address of a customer; for the channels customer and email, it is an identity."""
 
     channel: str
     value: str

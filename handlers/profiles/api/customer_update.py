@@ -108,9 +108,10 @@ class CustomerChanged(SentBack):
 async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
     """Change a customer
 
-    Send back what GET gave, with your changes: read-only fields are ignored, an unknown field is 422, and a missing
-    field stays. Numbers and mails need news of the customer (POST /api/v1/events), because they identify a person. A
-    place is added to the earlier ones, as the law asks. Staff and shopkeepers cannot change here: 409.
+    Send back the answer of GET with your changes: read-only fields are ignored, an unknown field is 422, and a missing
+    field is not changed. Phone numbers and e-mail addresses need an event of the customer (POST /api/v1/events),
+    because they identify a person. A place is added to the earlier ones, as the law asks. Staff members and shopkeepers
+    cannot be changed here: 409.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:

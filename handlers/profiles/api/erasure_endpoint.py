@@ -38,9 +38,9 @@ class CustomerErased(CustomerById):
 async def erase_customer(call: ApiCall, erased: CustomerErased) -> ApiReply:
     """Erase a customer
 
-    At once and for good: names, numbers and texts go, no message reaches them, and consents are revoked; ledgers keep
-    ids alone. 409 for customers with open orders, or who answer for a shop, unless the request ends these; also for
-    members of the staff, who must leave it first.
+    At once and for good: names, numbers and texts are deleted, no message reaches the customer, and consents are
+    revoked; ledgers contain only ids. 409 for customers with open orders, or who answer for a shop, unless the request
+    ends these; also for staff members, who must leave the staff first.
     """
 
     async def work(turn: Turn) -> None:

@@ -56,11 +56,11 @@ class ExportWanted(BaseModel):
     once=True,
 )
 async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
-    """Write customers into a file
+    """Export customers into a file
 
-    Of a segment, by criteria, of both, or everybody: as they are when the job reads them, the oldest first. The file is
-    there when the job is done. In a table, cells that look like a formula get an apostrophe, and addresses have a
-    column for each channel.
+    Of a segment, by criteria, by both, or everybody: as they are when the job reads them, the oldest first. The file is
+    there when the job is done. In a table, cells that look like a formula begin with an apostrophe, and each channel
+    has a column for addresses.
     """
 
     async def make_job(turn: Turn) -> JobRecord:

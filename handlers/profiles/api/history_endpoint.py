@@ -91,7 +91,7 @@ class NotePassed(BaseModel):
 
 
 class HistoryEntry(BaseModel):
-    """An entry: the field named like its kind has the content, the others are null."""
+    """An entry of the history: the field with the name of its kind has the content, the others are null."""
 
     id: UUID
     at: datetime

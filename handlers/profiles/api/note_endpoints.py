@@ -106,7 +106,7 @@ async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
 async def add_note(call: ApiCall, told: NoteTold) -> ApiReply:
     """Add a note to a customer
 
-    The note appears in the history, belongs to the customer's data, and goes with an erasure.
+    The note appears in the history, belongs to the customer's data, and is deleted by an erasure.
     """
 
     async def work(turn: Turn) -> tuple[CustomerNote, bool]:

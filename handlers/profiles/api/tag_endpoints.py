@@ -69,7 +69,7 @@ async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
 async def take_tag(call: ApiCall, named: TagNamed) -> ApiReply:
     """Remove a tag from a customer
 
-    In any spelling, from any source; a storefront that sends it again adds it again.
+    In any spelling, from any source; if a storefront sends it again, it is added again.
     """
 
     async def work(turn: Turn) -> None:

@@ -55,8 +55,8 @@ class ProductShown(BaseModel):
 async def show_availability(call: ApiCall, wanted: ProductWanted) -> ApiReply:
     """Show how soon a product is available
 
-    Computed now from your own stock, the shops' statements and their age, the shops' recent answers, and your business
-    file.
+    It is computed now from your own stock, the shops' statements and their age, the shops' recent answers, and your
+    business file.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class LineStatus(StrEnum):
 
 
 class ShopShare(BaseModel):
-    """Pieces that a shop keeps or gave for a line; pieces without a shop are your own stock."""
+    """Pieces that a shop keeps or gave for a line; if no shop is named, they are your own stock."""
 
     shop: Annotated[str, Field(description="as in the business file")]
     quantity: int
@@ -167,7 +167,7 @@ async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
 
 
 async def _find(turn: Turn, name: str) -> Reservation | None:
-    """Find an order: by the shop's own name first, then by the number that people use, then by our id."""
+    """Find an order by the shop's own name first, then by the number that people use, then by our id."""
     reservations = turn.unit.of(Reservations)
     found = await reservations.find_by_ref(name) or await reservations.find_by_number(name)
     return found or await _find_own(turn, name)

@@ -53,8 +53,10 @@ class ReservedLine(BaseModel):
 
 
 class ReservedData(Data):
-    """An order before its payment. Shops are asked for pieces beyond your own stock; the customer pays by link once all
-    is there. The products are those of your business file.
+    """An order before its payment.
+
+    Shops are asked for pieces that your own stock lacks; the customer pays by link once everything is there. The
+    products are those of your business file.
     """
 
     EXAMPLES: ClassVar = {

@@ -190,8 +190,8 @@ async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
 async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
     """Report the stock of a shop
 
-    The whole list, which replaces the stock known before. The order of requests and the promises of your site follow
-    from it.
+    Send the whole list: it replaces the stock that was known before. It decides which shops are asked first, and what
+    your site can promise.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from storage.sourcing.sourcing_report import SourcingReport, load_sourcing_repor
 
 @make_endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))
 async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
-    """Report what sourcing did
+    """Report the results of sourcing
 
-    Of all reserved orders, or of those between from and to. An order counts at the time of its reservation, with all
-    its later events. One order may count in several figures.
+    The report is about all reserved orders, or those between from and to. An order counts at the time of its
+    reservation, with all its later events. One order may count in several figures.
     """
 
     async def look(turn: Turn) -> SourcingReport:

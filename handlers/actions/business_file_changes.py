@@ -12,7 +12,7 @@ _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minute
 
 
 def list_differences(before: Business, after: Business) -> list[str]:
-    """Return a line for each changed setting: ``recovery.holdout: 0.0 → 0.1``."""
+    """Format a line for each changed setting: ``recovery.holdout: 0.0 → 0.1``."""
     old, new = (dict(_leaves(_map_named(asdict(business)))) for business in (before, after))
     paths = [*new, *(path for path in old if path not in new)]
     return [_line(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]

@@ -49,7 +49,7 @@ class ActKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The act of a message, with the message's values.
+    """What a message does, with its values.
 
     ``number`` is a figure alone, ``button`` the id of a press, ``order`` the number of an order as written.
     """

@@ -41,7 +41,7 @@ _NAMING = (_DAY, _WEEKDAY, _NEXT_WEEK, _NEXT_MONTH, _ISO, _DATE, _DAY_OF_MONTH, 
 
 
 def find_days(said: str) -> list[re.Match[str]]:
-    """Return the matches of days in a normalised text, without denied ones ("not monday")."""
+    """Return the matches of days in a normalised text, except for denied ones ("not monday")."""
     named = [match for pattern in _NAMING for match in pattern.finditer(said) if not match.groupdict().get("not")]
     return named + [match for match in find_figures(said) if is_day(match)]
 

@@ -1,4 +1,4 @@
-"""Greetings without any other content: "hello", "good morning team", "namaste ji"."""
+"""Greetings with no other content: "hello", "good morning team", "namaste ji"."""
 
 from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets

@@ -47,7 +47,7 @@ def language_of(text: str) -> str | None:
 
 
 def is_clear(text: str) -> bool:
-    """Return True if the text shows its writer's language: by script or signs, or by more than a word or two."""
+    """Return True if the text shows its writer's language: by script or signs, or by three words or more."""
     if language_of(text) is None:
         return False
     signs = (

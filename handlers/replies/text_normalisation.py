@@ -144,7 +144,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def words(text: str) -> list[str]:
-    """Return the normalised words and emoji of a text, without punctuation."""
+    """Return the normalised words and emoji of a text, but no punctuation."""
     return list(_words(text))
 
 

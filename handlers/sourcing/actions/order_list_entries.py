@@ -100,7 +100,7 @@ def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | 
 
 
 async def _name_customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:
-    """Return the orders' customers as the staff calls them: the name and the end of a number."""
+    """Format the orders' customers for the staff: the name, and the end of the number."""
     contacts = await turn.unit.people.by_ids({one.contact for one in rows if one.contact and not one.for_stock})
     known = (await turn.unit.people.recipients(contacts)).addresses.values()
     first = {one.contact: one for one in sorted(known, key=lambda one: one.id, reverse=True) if one.writable}

@@ -78,7 +78,7 @@ def _figures_unread(asked: IssuedCommand, known: Known, words: Sequence[str]) ->
 
 
 async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the lines that the first words name; the words after them are the reason."""
+    """Parse the lines that the first words name; the words after them are the reason."""
     if known.get("amount") is not None:
         return FoundArgument((), words)
     if _are_figures(words):

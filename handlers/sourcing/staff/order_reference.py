@@ -134,7 +134,7 @@ def list_names(shop: Shop) -> tuple[str, ...]:
 
 
 def list_line_names(line: Line) -> tuple[str, ...]:
-    """Return the names of an order's line: the product, the size, the number in the order."""
+    """Return the names of an order's line: the product, the size, its number in the order."""
     return line.title, line.sku, line.size, line.id
 
 

@@ -31,7 +31,7 @@ def get_words(message: Message) -> str | None:
 
 
 async def find_run_disclosure(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
-    """Return the question of the run as it was sent before the answer; None if it was sent later or not at all."""
+    """Return the ask of the run that was sent before the answer was written; None if there is none."""
     sent = [one for one in await turn.unit.messages.list_for_run(run) if one.kind in ASKS and one.left_at and one.text]
     seen = [one for one in sent if one.left_at is not None and one.left_at <= answer.created_at]
     return await _read_disclosure(turn, max(seen, key=lambda one: one.left_at or one.created_at)) if seen else None

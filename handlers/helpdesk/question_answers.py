@@ -31,7 +31,7 @@ _FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this c
 
 
 def calls_off(text: str) -> bool:
-    """Return True if the text drops the answer: "cancel", "never mind". A lone "no" may be for the customer."""
+    """Return True if the text drops the answer: "cancel", "never mind". A lone "no" may be the answer itself."""
     no_more = says_no_more(text) and len(words(text)) >= _FEWEST_WORDS
     return no_more or is_bare_cancel(text) or speaks_against(text)
 

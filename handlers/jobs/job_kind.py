@@ -16,7 +16,7 @@ from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 
 class JobFailed(Exception):
-    """The permanent failure of a job; the message is for its requester, and names nobody else."""
+    """The permanent failure of a job. The message is for its requester, and names no other people."""
 
 
 class OpenJob(Protocol):

@@ -47,7 +47,7 @@ def resolve_day(match: re.Match[str], today: date) -> date | None:
 
 
 def is_unclear(match: re.Match[str]) -> bool:
-    """Return True if a digit date may be two days."""
+    """Return True if a date in digits may be two days, such as 04/05."""
     one, other = int(match["one"]), int(match["other"])
     return one != other and 0 < one <= _MONTHS and 0 < other <= _MONTHS
 

@@ -29,6 +29,6 @@ def read_order_wish(text: str) -> ReplyReading | None:
 
 
 def _names_one(text: str) -> bool:
-    """Return True if the text names an order, its money or a cancellation; "I don't want it" may be our messages."""
+    """Return True if the text names an order, its money or a cancellation. "I don't want it" may be about messages."""
     named = set(TOPICS.name(split_tokens(text)))
     return bool(named & _NAMED) or {"money", "back"} <= named

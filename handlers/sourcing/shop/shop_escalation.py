@@ -56,7 +56,7 @@ async def _is_said_again(turn: Turn, talk: Talk) -> bool:
 async def _is_machine(turn: Turn, talk: Talk) -> bool:
     """Return True if a machine writes from this address, judged by the texts that went to the staff.
 
-    A shop that answers our requests is no machine, even if it always answers alike.
+    A shop that answers our requests is no machine, even if all its answers are alike.
     """
     known = await turn.unit.messages.get(talk.message.id)
     data = known.data if known is not None else talk.message.data

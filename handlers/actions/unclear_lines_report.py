@@ -29,7 +29,7 @@ _LONGEST = 60  # characters of one
 
 @dataclass(slots=True)
 class QuestionDoubts:
-    """One of our questions: how often it was asked, what the lines meant by the next answer, and their wordings."""
+    """One of our questions: how often it was asked, what the unclear lines turned out to mean, and their wordings."""
 
     asked: int = 0
     meant: Counter[str] = field(default_factory=Counter)

@@ -35,10 +35,10 @@ async def was_thanked(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _nods(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for a yes although nothing is open: a thumbs-up, "ok", "haan bhej do" once more.
+    """Return True for a repeated yes when nothing is open: a thumbs-up, "ok", "haan bhej do".
 
-    If we have never written to the writer, they mean something else, perhaps a question on another channel, so a person
-    has to look.
+    If we have never written to the writer, the yes is about something else, perhaps a question on another channel, so a
+    person has to look.
     """
     if not words(said.event.text) or (said.answered.asked is None and is_nod(said.event.text)):
         return True

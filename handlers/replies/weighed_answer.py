@@ -103,7 +103,7 @@ def _denies(text: str, question: str) -> bool:
 
 
 def _choose_deed(question: str, *, agrees: bool) -> ReadingDeed:
-    """Return the deed that a yes or a no to the question leads to."""
+    """Return the deed that follows from a yes or a no to the question."""
     usual = ReadingDeed.AGREE if agrees else ReadingDeed.DECLINE
     return _DEEDS.get((classify_question(question), agrees), usual) if question else usual
 

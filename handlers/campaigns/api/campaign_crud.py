@@ -106,7 +106,7 @@ async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
 async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Show a campaign
 
-    With its last preview, if that still holds.
+    With its last preview, if the preview is still valid.
     """
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:

@@ -48,7 +48,7 @@ class SegmentPassed(BaseModel):
 
 
 class EventPassed(BaseModel):
-    """News of the customer, and a segment joined or left."""
+    """An event of the customer, or a segment that the customer joined or left."""
 
     type: str
     source: str

@@ -2,8 +2,8 @@
 
 47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent. So does any
 wording that a reasonable person would understand. Lists (data/opt_out) hold the legal keywords, which revoke as a whole
-text. Other wordings are weighed (`evidence`). A nearly certain opt-out revokes; after a possible one our messages
-pause, and Parley asks (`harm`).
+text. Other wordings are weighed (`text_evidence`). A nearly certain opt-out revokes; after a possible one our messages
+pause, and Parley asks (`harm_thresholds`).
 
 The lists and weights are loaded with the first text, to keep the start fast.
 """

@@ -2,7 +2,7 @@
 
 Such words are about our messages after any question: they are no yes to "Shall we cancel the order?", and no mere no to
 "Shall we order it?". "Don't send it" and "cancel it" name nothing of ours, and answer the question. If this reader
-finds an opt-out, Parley asks; `optout` has the wordings that revoke on their own.
+finds an opt-out, Parley asks; `opt_out_recognition` has the wordings that revoke on their own.
 """
 
 import re
@@ -47,7 +47,7 @@ _REFUSALS = (
 
 
 def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool = True) -> bool:
-    """Return True if one clause of these words, from `optout.split`, only asks to end our messages.
+    """Return True if one clause of these words, from `opt_out_recognition.split`, only asks to end our messages.
 
     If the ``question`` is itself about our messages, such words answer it. After a yes, when nothing was ``asked``,
     they refuse nothing ("yes but no offers"). A wish to be called instead asks for a call.

@@ -88,7 +88,7 @@ async def load_open_order(turn: Turn, order: UUID) -> AtHand:
 
 
 async def find_customer_order(turn: Turn, order: UUID) -> AtHand:
-    """Return a customer's order as ``load_open_order`` does: for our own shelf nobody pays, and nothing is packed."""
+    """Return the open order by id. Raises Refused, also for an order of our own shelf, which nobody pays for."""
     at_hand = await load_open_order(turn, order)
     if at_hand.order.for_stock:
         raise refuse_own_shelf(at_hand.order)

@@ -31,7 +31,7 @@ async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 
 async def _find_shown(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the order with a number; other digits may be the end of a phone number (`order_search`)."""
+    """Find the order with a number; other digits may be the end of a phone number (`order_search_words`)."""
     found = await _find_order(asked, known, words)
     if isinstance(found, Reply) and not found.understood and await find_meanings(asked.turn, words):
         return Missing()

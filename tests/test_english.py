@@ -22,7 +22,7 @@ IDIOMS = re.compile(
     r"(?:is|are|was|were) told|none of (?:it|them)|what is \w+ is)\b",
     re.IGNORECASE,
 )
-CEILINGS = {"bot": 1, "handlers": 4, "flows": 0, "storage": 0, "templates": 0, "docs": 17}
+CEILINGS = {"bot": 1, "handlers": 0, "flows": 0, "storage": 0, "templates": 0, "docs": 17}
 """How many idioms each room has. Lower a number with each text that you rewrite; raise none."""
 
 

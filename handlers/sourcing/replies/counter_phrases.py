@@ -42,7 +42,7 @@ NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
 def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
     """Parse a statement about a handover, or a question about open requests; NOTHING_SAID for any other text.
 
-    ``numbers`` are the orders for which the shop keeps goods or has a request. A number in our own format counts as an
+    ``numbers`` are the orders with a request or goods kept at the shop. A number in our own format counts as an
     order, even if the shop never had it.
     """
     said = split_tokens(text[:200])

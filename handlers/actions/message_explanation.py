@@ -129,7 +129,7 @@ def _digits(text: str) -> str:
 
 
 async def _list_latest(turn: Turn, why: Text) -> PersonExplanation:
-    """Return the last recipients, for an unknown person."""
+    """List the last recipients, if the person is unknown."""
     page = await turn.unit.messages.list_marketing(_LATEST)
     written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
     people = await turn.unit.people.by_ids(written)
@@ -291,7 +291,7 @@ def _describe_time(life: Life, at: datetime) -> At:
 
 
 def _fit(lines: Sequence[Text]) -> Text:
-    """Return one answer for a phone: the first line, and as many of the latest as fit."""
+    """Fit an answer on a phone: the first line, and as many of the latest as possible."""
     head, *others = lines
     return Story(head, tuple(others), "", "earlier_left_out", LONGEST)
 

@@ -70,7 +70,7 @@ def take_answer(written: Written) -> str | Reply | None:
 
 
 def classify_errand(text: str, deed: ReadingDeed = ReadingDeed.TELL) -> Errand | None:
-    """Return the errand of a sentence, if it is likely enough for that deed; None for talk and for commands."""
+    """Return the task in a sentence if it is likely enough for that deed; None for conversation and for commands."""
     errand, likely = _weigh_errand(text)
     return errand if errand is not Errand.OTHER and allows(deed, likely) else None
 

@@ -54,7 +54,7 @@ class Card:
 
 
 async def show_card(turn: Turn, person: Contact) -> Text:
-    """Return the card for a chat."""
+    """Format the card for a chat."""
     return Lines((await load_card(turn, person)).lines, longest=LONGEST)
 
 

@@ -104,7 +104,7 @@ async def _take_checked(turn: Turn, pool: CodePool, request: CallRequest, answer
 
 
 async def _give_up_after(turn: Turn, pool: CodePool) -> timedelta | None:
-    """Count a failed step; return no wait before the next one, None to give up after several in a row."""
+    """Count a failed step. Return zero wait before the next one; None to give up after several in a row."""
     await turn.unit.of(CodePools).note(pool, tries=pool.tries + 1)
     return timedelta(0) if pool.tries + 1 < _BARREN else None
 

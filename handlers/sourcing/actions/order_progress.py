@@ -91,7 +91,7 @@ async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
 
 
 async def _find_movable(turn: Turn, command: Move) -> AtHand:
-    """Return the order to move; raise a refusal if it cannot reach the wanted state."""
+    """Return the order if it can be moved to the wanted state. Raises Refused."""
     at_hand = await find_customer_order(turn, command.order)
     _check(at_hand.order, command)
     return at_hand

@@ -61,7 +61,7 @@ def _list_steps(one: OrdersShown) -> Iterator[tuple[str, Text]]:
 
 
 def _list_over(one: OrdersShown) -> Reply:
-    """Return that no order is open; of a search the last matching orders that are over."""
+    """Say that no order is open; for a search, list the last matching orders that have ended."""
     if one.stage:
         return Reply(phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), (ALL,))
     if not one.sought:
@@ -82,7 +82,7 @@ def _group(stage: Stage, group: Staged, listed: Mapping[UUID, ListedOrder]) -> l
 
 
 def _line(one: ListedOrder, *, over: bool = False) -> Text:
-    """Return the order after its number."""
+    """Format the order after its number."""
     return sentences(one.row.number, describe_order(one, over=over))
 
 

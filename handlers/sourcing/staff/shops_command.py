@@ -36,7 +36,7 @@ _ALL = ("/shops", phrase("button_all_shops"))
 
 
 def _rank_shops(one: RankedShops) -> Reply:
-    """Return the shops, the best first, a line and a button for each."""
+    """List the shops, the best first, with a line and a button for each."""
     head = [phrase("shops_best_head", days=one.days)] if one.rows else []
     rows = [_row(place, *row) for place, row in enumerate(one.rows[:_MOST_RANKED], 1)]
     more = [phrase("and_more", many=len(one.rows) - _MOST_RANKED)] if len(one.rows) > _MOST_RANKED else []
@@ -49,7 +49,7 @@ def _list_buttons(shops: Sequence[Shop], more: str = "") -> tuple[tuple[str, Tex
 
 
 def _row(place: int, shop: Shop, standing: Standing) -> Text:
-    """Return "1. Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
+    """Format "1. Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
     handed = standing.handed
     quick = {"quick": standing.median_reply} if standing.median_reply is not None else {}
     brought = {"pieces": handed.pieces, "orders": handed.orders, "late": handed.late, "overdue": handed.overdue}
@@ -83,7 +83,7 @@ def _describe_shop(one: ShopsShown | ShopDetails) -> Reply:
 
 
 def _list_shops(one: ShopsShown) -> Reply:
-    """Return the numbers first, then a line and a button for each shop of the page."""
+    """Format the totals, then a line and a button for each shop of the page."""
     rows = one.rows[(one.page - 1) * _MOST_LISTED : one.page * _MOST_LISTED]
     more = tap("shops", "page", str(one.page + 1)) if len(one.rows) > one.page * _MOST_LISTED else ""
     head = phrase("shops_head", many=len(one.rows), linked=one.linked, away=one.away)
@@ -93,7 +93,7 @@ def _list_shops(one: ShopsShown) -> Reply:
 
 
 def _describe_listed(one: ShopRow) -> Text:
-    """Return "Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
+    """Format "Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
     elif one.record.asked:

@@ -24,7 +24,7 @@ _MORE = re.compile(r"\+\d{1,3}")
 
 
 async def _page(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Find the page, from 1, at the end: "page 2"."""
+    """Find the page at the end of the words, counted from 1: "page 2"."""
     paged = len(words) > 1 and words[-2].casefold() == "page" and words[-1].isdecimal() and len(words[-1]) < 5
     return FoundArgument(int(words[-1]), words[:-2]) if paged else Missing()
 

@@ -80,7 +80,7 @@ def _show_stock(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Re
 
 
 def _describe_count(one: StockCounted) -> Reply:
-    """Return the count, the figure before, and a button that shows the product's stock."""
+    """Format the count, the figure before, and a button that shows the product's stock."""
     name = f"{order_words.title(one.product)} {one.size}".rstrip()
     where = order_words.name_shop(one.shop) if one.shop else phrase("own_stock")
     values = {"before": one.before} if one.before is not None else {}
@@ -104,7 +104,7 @@ def _describe_mark(one: StockMarked) -> Reply:
 
 
 def _list_own(one: OwnStock) -> Reply:
-    """Return a page of our own stock, with a button for each row."""
+    """Format a page of our own stock, with a button for each row."""
     page = {"page": one.page, "pages": one.pages} if one.pages > 1 else {}
     more = tap("stock", "page", str(one.page + 1)) if one.page < one.pages else ""
     head = phrase("own_stock_head", free=one.free, low=one.low, **page)
@@ -120,7 +120,7 @@ def _describe_own(stock: Stock, product: Product) -> Text:
 
 
 def _product(one: ProductStock) -> Reply:
-    """Return a product's stock, size by size, with buttons for its history and all stock."""
+    """Format a product's stock, size by size, with buttons for its history and all stock."""
     product, sizes = one.product, one.sizes[:_MOST_SIZES]
     own, theirs = sum(stock.free for stock in one.own.values()), sum(said.free for said in one.stated)
     head = phrase("product_stock_head", product=order_words.title(product), sku=product.sku, own=own, theirs=theirs)

@@ -14,7 +14,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.drafts.campaign_grammar import SHORT
 from handlers.campaigns.drafts.draft_checks import check_name
-from handlers.campaigns.leaving.budget_charge import charge_before
+from handlers.campaigns.leaving.campaign_budget import charge_before
 from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.sending.campaign_control import (
     CANCELLED,

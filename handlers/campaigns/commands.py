@@ -20,7 +20,7 @@ from handlers.campaigns.drafts.campaign_grammar import SHORT, answer_unknown
 from handlers.campaigns.drafts.follow_up_command import read_follow_up
 from handlers.campaigns.drafts.new_campaign_command import read_new
 from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
-from handlers.campaigns.leaving.budget_charge import count_affordable
+from handlers.campaigns.leaving.campaign_budget import count_affordable
 from handlers.campaigns.previews.parallel_messages import find_launched_since
 from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.previews.sample_message import send_test

@@ -14,7 +14,7 @@ from handlers.campaigns.codes.code_steps import KIND as CODES_CALL
 from handlers.campaigns.codes.codes_command import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.leaving.channel_fallback import fall_back
-from handlers.campaigns.leaving.message_code import gives
+from handlers.campaigns.leaving.message_code import fill_and_charge
 from handlers.campaigns.previews import preview_job
 from handlers.campaigns.results import campaign_chart
 from handlers.campaigns.results.campaign_comparison import COMPARE
@@ -77,7 +77,7 @@ CAMPAIGNS = Conversation(
         subjects=(CAMPAIGN,),
         standing=judge_departures,
         stays_if=IS_STOPPED,
-        gives=gives,
+        gives=fill_and_charge,
         holds_back=campaign_control.hold_back,
         falls_back=fall_back,
     ),

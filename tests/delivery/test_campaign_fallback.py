@@ -22,7 +22,7 @@ from flows.shop_offers import ShopOffer
 from handlers.campaigns.drafts import campaign_draft
 from handlers.campaigns.drafts.campaign_draft import EditCampaign
 from handlers.campaigns.leaving import channel_fallback
-from handlers.campaigns.leaving.budget_charge import charge_lost
+from handlers.campaigns.leaving.message_prices import get_lost_prices
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.delivery import message_outcome
@@ -255,7 +255,7 @@ async def test_what_was_refused_in_between_keeps_no_money_back(house: House) -> 
         refused = replace(lost, id=turn.unit.ids.make(), key="refused", fallback_of=lost.id, left_at=None)
         await turn.unit.messages.add(refused)
         last = replace(refused, id=turn.unit.ids.make(), key="last", fallback_of=refused.id, text=None)
-        return last.id, await charge_lost(turn, [last])
+        return last.id, await get_lost_prices(turn, [last])
 
     last, taken = await house.act(chain)
     assert taken == {last: await _spent(house, spring)}

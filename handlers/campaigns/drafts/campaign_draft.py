@@ -25,7 +25,7 @@ from handlers.campaigns.drafts.draft_checks import (
 )
 from handlers.campaigns.drafts.draft_wordings import resolve_terms, resolve_texts
 from handlers.campaigns.drafts.variant_checks import check_arms
-from handlers.campaigns.leaving.budget_charge import charge_before
+from handlers.campaigns.leaving.campaign_budget import charge_before
 from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.sending.campaign_approval import hold_for_second_yes, needs_second_yes
 from handlers.campaigns.sending.campaign_control import DRAFTED, EDITED, NamedCampaign, note

@@ -8,20 +8,17 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.policy.message_price import convert_worth
 from flows.policy.verdict import Outcome, Verdict
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import code_supply
-from handlers.campaigns.leaving.budget_charge import charge_lost, estimate_prices
-from handlers.campaigns.sending.campaign_control import pause_without_budget
+from handlers.campaigns.leaving.campaign_budget import charge_budget
 from handlers.campaigns.sending.campaign_messages import group_by_campaign, group_by_step
 from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.conversation.message_extras import Along, Given
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaign_fallbacks import CampaignFallbacks
-from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_handout import HandedCodes
 from storage.campaigns.code_pools import PoolKey
 from storage.campaigns.message_variants import CampaignPlaces
@@ -39,13 +36,13 @@ _NONE_LEFT = Verdict(Outcome.REFUSE, NO_CODE, "The store makes no more codes for
 _OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
 
 
-async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-    """Return the values for each message's text, with codes, and the verdicts that block some messages."""
+async def fill_and_charge(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
+    """Return the values of each message with its code, or the verdict against it; charge what leaves to the budget."""
     given: dict[UUID, Given] = {}
     for campaign, theirs in await group_by_campaign(turn, messages):
         codes_of, without = await _hand_out_codes(turn, campaign, theirs)
         able = [one for one in theirs if one.id not in without]
-        unpaid = await _charge_budget(turn, campaign, able, prices)
+        unpaid = await charge_budget(turn, campaign, able, prices)
         await _settle_codes(turn, campaign, able, unpaid)
         filled = await _fill_values(turn, campaign, able)
         locked = campaign.terms.budget is not None  # by the share taken: that is in the campaign's row
@@ -137,27 +134,3 @@ async def _request_codes(turn: Turn, campaign: Campaign, offer: ShopOffer, many:
         except Refused:  # the store that made the others is not connected any more
             return _NONE_LEFT
     return Verdict(Outcome.WAIT, NO_CODE, "The store is making its code.", turn.now + SOON)
-
-
-async def _charge_budget(
-    turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
-) -> dict[UUID, Verdict]:
-    """Charge these messages to the campaign's budget. If it is used up, pause the campaign; unpaid messages wait.
-
-    A charge is final: a retried message costs nothing, and one on another channel uses the money of the lost one.
-    ``prices`` are upper bounds; the estimated price of the actual text is used if it is lower.
-    """
-    budget = campaign.terms.budget
-    if budget is None:
-        return {}
-    campaigns, most = turn.unit.of(Campaigns), convert_worth(budget, turn.business.spends_in)
-    known = await estimate_prices(turn, campaign, messages)
-    lost = await charge_lost(turn, messages)
-    costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) - lost.get(one.id, 0) for one in messages}
-    if await campaigns.spend(campaign.id, most, sum(costs.values())):
-        return {}
-    # As a pause does: lock first, then change.
-    await campaigns.hold(campaign.id, alone=True)
-    unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, costs[one.id])]
-    verdict = await pause_without_budget(turn, campaign, budget)
-    return {one.id: verdict for one in unpaid}

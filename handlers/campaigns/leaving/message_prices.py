@@ -1,4 +1,4 @@
-"""The cost of a campaign's messages, charged to its budget: the price of each text, computed as in the preview."""
+"""The prices of a campaign's messages: of the words that leave, and of lost words that another channel replaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import LacksValue
 from flows.channels import CHANNELS
-from flows.money import Money
 from flows.policy.message_price import convert_worth, estimate_price
 from handlers.campaigns.previews.preview_offers import OfferedTo, build_offering, get_offer_at
 from handlers.campaigns.previews.sample_message import CampaignRecipient, render_for_reader
@@ -17,8 +16,6 @@ from handlers.campaigns.sending.campaign_messages import group_by_step
 from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
-from storage.campaigns.campaign_progress import CampaignsUnderWay
-from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.message_variants import CampaignPlaces
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -32,38 +29,11 @@ async def estimate_prices(turn: Turn, campaign: Campaign, messages: Sequence[Mes
     places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), build_offering(turn, campaign)
     offered = {one.id: get_offer_at(offering, places[one.id]) for one in messages}
     for step, some in group_by_step(messages).items():
-        prices |= await _charge_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
+        prices |= await _price_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
     return prices
 
 
-async def charge_before(turn: Turn, campaign: Campaign) -> None:
-    """Charge a running campaign with a new budget for its earlier messages, each at the previewed price."""
-    each = _get_preview_price(turn, campaign)
-    if each is not None:
-        left = await turn.unit.of(CampaignsUnderWay).count_departed(campaign.id)
-        await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
-
-
-async def count_affordable(turn: Turn, campaign: Campaign) -> int | None:
-    """Return how many more messages the budget pays for, at the previewed price; None if for all, or with no budget."""
-    budget, each = campaign.terms.budget, _get_preview_price(turn, campaign)
-    if budget is None or each is None or campaign.preview is None:
-        return None
-    many = int(max(convert_worth(budget, turn.business.spends_in) - campaign.spent, 0) / each)
-    left = await turn.unit.of(CampaignsUnderWay).count_departed(campaign.id)
-    follow_ups = len(campaign.terms.follow_ups)
-    return many if many < campaign.preview.expected * (1 + follow_ups) - left else None
-
-
-def _get_preview_price(turn: Turn, campaign: Campaign) -> float | None:
-    """Return the previewed price of one message, in micro-units of the spending currency; None if unknown or 0."""
-    preview = campaign.preview
-    if preview is None or not preview.expected or not preview.cost:
-        return None
-    return convert_worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
-
-
-async def charge_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
+async def get_lost_prices(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
     """Return what lost messages took of the budget, by the ids of the messages that replace them on another channel.
 
     The price is that of the text that was sent: the campaign's text and the person's values may have changed.
@@ -84,7 +54,7 @@ async def charge_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, 
     return taken
 
 
-async def _charge_step(
+async def _price_step(
     turn: Turn, campaign: Campaign, messages: Sequence[Message], offered: Mapping[UUID, OfferedTo | None]
 ) -> Mapping[UUID, int]:
     people = await turn.unit.people.by_ids({one.contact for one in messages})

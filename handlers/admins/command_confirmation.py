@@ -19,7 +19,7 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.staff_command import Command, IssuedCommand, Reply, get_path
-from handlers.admins.staff_yes_no import is_thanks, leaves_it, read_bare_answer, stops_sending
+from handlers.admins.staff_yes_no import is_thanks, leaves_it, read_staff_answer, stops_sending
 from handlers.engine.turn import Turn
 from handlers.replies import bare_answers
 from handlers.replies.bare_cancel import is_bare_cancel
@@ -81,9 +81,11 @@ async def answer_tap(turn: Turn, member: Member, message: Message, text: str) ->
 async def answer_words(
     turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str
 ) -> Reply | None:
-    """Answer a bare yes or no to a question, or the text of its buttons; None for any other text. A question ("launch
-    it?") and thanks with a nod do nothing, so they give None too."""
-    word = None if "?" in text or is_thanks(text) else read_bare_answer(text) or await _find_label(turn, question, text)
+    """Answer a bare yes or no to a question, or the words of its buttons. Return None for any other text, as a
+    question, "launch it?", or a thank-you with a nod: these do nothing."""
+    if "?" in text or is_thanks(text):
+        return None
+    word = read_staff_answer(text) or await _find_label(turn, question, text)
     if word is None:
         return None
     reply = await _settle(turn, member, message, question, word)
@@ -119,8 +121,8 @@ async def _find_label(turn: Turn, question: QuestionRecord, text: str) -> str | 
 
 
 async def answer_missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
-    """Answer a bare yes or no that fits no open question; None for any other text."""
-    said = read_bare_answer(text)
+    """Answer a bare yes or no that fits no open question; None if it has no possible meaning."""
+    said = read_staff_answer(text)
     if said is None:
         return None
     late = await turn.unit.questions.find_answered_late(message, CONFIRM)

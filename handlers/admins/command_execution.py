@@ -16,7 +16,7 @@ from handlers.admins.staff_help import answer_help, asks_how, list_usages
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.replies.commands import TypedCommand, is_loose, read_command, says_more
+from handlers.replies.typed_commands import TypedCommand, is_loose, read_command, says_more
 from storage.businesses.access import Member
 from storage.sending.message import Message
 

@@ -24,7 +24,7 @@ from handlers.calls.call_kind import CallKind, CallRequest, end, mark
 from handlers.engine.checked_fields import CheckedField
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.replies.commands import TypedCommand, read_command, says_more
+from handlers.replies.typed_commands import TypedCommand, read_command, says_more
 from storage.businesses.access import Member
 from storage.sending.call_records import CallRecord
 from storage.sending.message import Message

@@ -16,7 +16,7 @@ from handlers.admins import pause_commands, waiting_customer_reply
 from handlers.admins.argument_questions import fill_example, help_of, load_filling
 from handlers.admins.staff_command import Command, Reply
 from handlers.admins.staff_help import list_allowed, list_usages
-from handlers.admins.staff_yes_no import is_thanks, read_bare_answer
+from handlers.admins.staff_yes_no import is_thanks, read_staff_answer
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -59,7 +59,7 @@ def take_answer(written: Written) -> str | Reply | None:
     question: QuestionRecord | None = written.question
     if written.member is None or question is None or not written.is_sent_alone:
         return None
-    answer = read_bare_answer(written.event.text)
+    answer = read_staff_answer(written.event.text)
     if answer is None:
         return None
     if question.answered_at is not None:
@@ -136,7 +136,7 @@ def _answer_courtesy(text: str) -> Text | None:
     """Answer a bare thanks, and a yes or no that no question asked for; None for any other text."""
     if is_thanks(text):
         return phrase("staff_thanked")
-    return phrase("nothing_was_asked") if read_bare_answer(text) is not None else None
+    return phrase("nothing_was_asked") if read_staff_answer(text) is not None else None
 
 
 async def _suggest_closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:

@@ -18,12 +18,12 @@ from handlers.admins.waiting_customer_reply import pass_on
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.replies.commands import read_command
 from handlers.replies.greetings import is_greeting
 from handlers.replies.harm_thresholds import ReadingDeed
 from handlers.replies.numbered_choices import read_choice
 from handlers.replies.staff_errands import Errand
 from handlers.replies.text_normalisation import words
+from handlers.replies.typed_commands import read_command
 from storage.businesses.access import Member
 from storage.events.open_questions import QuestionRecord
 from templates.message_values import quote_line

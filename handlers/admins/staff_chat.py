@@ -19,12 +19,12 @@ from handlers.admins.staff_answers import CONFIRMED
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import Reply
 from handlers.admins.staff_help import describe_today
-from handlers.admins.staff_yes_no import read_bare_answer
+from handlers.admins.staff_yes_no import read_staff_answer
 from handlers.admins.waiting_customer_reply import find_handed_over, pass_on
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
-from handlers.replies.commands import is_command_name, read_command
 from handlers.replies.greetings import is_greeting
+from handlers.replies.typed_commands import is_command_name, read_command
 from storage.businesses.access import Member
 from storage.events.open_questions import QuestionRecord
 from storage.sending.message import Message
@@ -78,7 +78,7 @@ async def is_talk(turn: Turn, written: Written) -> bool:
     text, commands = written.event.text.strip(), turn.tools.conversations.commands
     if not text or slash_command.command(text) is not None or written.event.button is not None:
         return False
-    if is_greeting(text) or read_bare_answer(text) is not None or pause_commands.is_about(text):
+    if is_greeting(text) or read_staff_answer(text) is not None or pause_commands.is_about(text):
         return False
     return read_command(text, commands.spellings) is None
 

@@ -49,9 +49,9 @@ def is_thanks(text: str) -> bool:
     return without != spoken and (_NODS | _THANKED).issuperset(without.split())
 
 
-def read_bare_answer(text: str) -> str | None:
-    """Return "do" for a bare yes, "no" for a bare no, as people write on WhatsApp; None for other texts. A command with
-    a slash is neither, nor is thanks with a nod: "ok thanks"."""
+def read_staff_answer(text: str) -> str | None:
+    """Return a bare yes ("do") or no ("no"), as people on WhatsApp write it. A command with a slash is neither, nor are
+    thanks with a nod: "ok thanks"."""
     if text.lstrip().startswith("/") or not words(text) or is_thanks(text):
         return None
     said = bare_answers.read_bare_answer(text)
@@ -61,10 +61,10 @@ def read_bare_answer(text: str) -> str | None:
 def acknowledges(text: str) -> bool:
     """Return True if a short text says nothing about goods: thanks, a nod, or a bare yes or no."""
     brief = len(words(text)) <= _FEW and read_yes_no(text).answer is not None
-    return brief or is_thanks(text) or is_nod(text) or read_bare_answer(text) is not None
+    return brief or is_thanks(text) or is_nod(text) or read_staff_answer(text) is not None
 
 
 def read_choice_of_two(text: str, button: str | None) -> int | None:
     """Return 1 to do it, or 2 to drop it, from a number, a button, a bare yes or no; None for other texts."""
     taken = read_choice(text, button, most=2)
-    return taken if taken is not None or button else {"do": 1, "no": 2}.get(read_bare_answer(text) or "")
+    return taken if taken is not None or button else {"do": 1, "no": 2}.get(read_staff_answer(text) or "")

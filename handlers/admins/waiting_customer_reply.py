@@ -19,7 +19,7 @@ from handlers.actions.message_lives import name_at, name_person
 from handlers.actions.verdict_reasons import get_reason
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import Reply, number_buttons
-from handlers.admins.staff_yes_no import is_thanks, read_bare_answer, read_choice_of_two
+from handlers.admins.staff_yes_no import is_thanks, read_choice_of_two, read_staff_answer
 from handlers.engine import slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
@@ -174,7 +174,7 @@ def read_chosen_address(question: QuestionRecord, text: str, button: str | None)
         return None if taken is None else question.about.id if taken == 1 else False
     number = read_choice(text, button, most=len(to) + 1)
     if number is None:
-        return False if read_bare_answer(text) == "no" else None
+        return False if read_staff_answer(text) == "no" else None
     return UUID(to[number - 1]) if number <= len(to) else False
 
 

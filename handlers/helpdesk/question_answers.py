@@ -19,9 +19,9 @@ from handlers.engine.turn import Turn
 from handlers.helpdesk import saved_answer_offer
 from handlers.replies.bare_answers import read_bare_answer
 from handlers.replies.bare_cancel import is_bare_cancel
-from handlers.replies.commands import read_command
 from handlers.replies.greetings import is_greeting
 from handlers.replies.text_normalisation import words
+from handlers.replies.typed_commands import read_command
 from handlers.staff import staff_reply
 from storage.events.open_questions import QuestionRecord
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions

@@ -18,8 +18,8 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import start_words
 from handlers.people.inbound_event import get_words
-from handlers.replies.commands import read_command
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.typed_commands import read_command
 from storage.businesses.access import STAFF, Invite
 from storage.people.people import Address
 

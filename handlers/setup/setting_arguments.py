@@ -13,8 +13,8 @@ from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.business_file.chat_settings import CAPS, DISTANCE, HOLDOUT
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import list_codes
-from handlers.replies.commands import says_none
 from handlers.replies.hour_spans import read_span
+from handlers.replies.typed_commands import says_none
 from handlers.setup.setting_words import describe_length, say_value
 from templates.message_values import one_line
 

@@ -15,7 +15,7 @@ from handlers.admins.command_suggestions import classify_errand
 from handlers.admins.staff_chat import is_talk
 from handlers.admins.staff_chat_output import tell
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply, number_buttons
-from handlers.admins.staff_yes_no import read_bare_answer
+from handlers.admins.staff_yes_no import read_staff_answer
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
@@ -61,7 +61,7 @@ async def take_answer(turn: Turn, written: Written) -> bool:
         return False
     text, button, step = event.text.strip(), event.button, question.data["step"]
     outcome, last = _outcome(turn, step, text, button), await _is_last(turn, written, question)
-    if outcome is None and last and button is None and read_bare_answer(text) == "do":
+    if outcome is None and last and button is None and read_staff_answer(text) == "do":
         outcome = DONE
     if text in _DIGITS and button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))

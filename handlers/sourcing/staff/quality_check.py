@@ -32,7 +32,7 @@ from handlers.engine import host, own_events, slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.replies.commands import says_none
+from handlers.replies.typed_commands import says_none
 from handlers.sourcing.customer_orders import get_order
 from handlers.sourcing.order_history import name_actor
 from handlers.sourcing.replies.checklist_answers import CheckReading, read_check

@@ -14,12 +14,12 @@ from handlers.admins.command_confirmation import CONFIRM
 from handlers.admins.command_execution import obey
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import IssuedCommand
-from handlers.admins.staff_yes_no import acknowledges, read_bare_answer, stops_sending
+from handlers.admins.staff_yes_no import acknowledges, read_staff_answer, stops_sending
 from handlers.conversation import Written
 from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
-from handlers.replies.commands import read_command
 from handlers.replies.greetings import is_greeting
+from handlers.replies.typed_commands import read_command
 from handlers.sourcing.replies.checklist_answers import CheckReading, read_check
 from handlers.sourcing.staff import photo_order_match
 from handlers.sourcing.staff.order_commands import ORDERS
@@ -84,12 +84,12 @@ async def _read(turn: Turn, check: Check, text: str) -> CheckReading | None:
     reading = read_check(text, None, list_unticked((), sized=await is_sized(turn, check.order)))
     if reading.understood:
         return reading
-    return CheckReading(good=True) if read_bare_answer(text) == "do" else None
+    return CheckReading(good=True) if read_staff_answer(text) == "do" else None
 
 
 async def _is_for_another(turn: Turn, written: Written) -> bool:
-    """Return True if a bare yes, or its number, may answer a command's preview; Parley does not guess then."""
-    bare = read_bare_answer(written.event.text) is not None
+    """Return True if a bare yes, or its number, may answer a command's preview: this is never guessed."""
+    bare = read_staff_answer(written.event.text) is not None
     return bare and await turn.unit.questions.is_open_to(written.message.contact, CONFIRM, turn.now)
 
 

@@ -11,7 +11,7 @@ from handlers.admins import command_suggestions
 from handlers.admins.argument_questions import quote_unread, which
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
-from handlers.replies.commands import says_none
+from handlers.replies.typed_commands import says_none
 from handlers.sourcing.actions.stock_counts import NO_MARK
 from handlers.sourcing.order_words import title
 from handlers.sourcing.staff.order_reference import MOST_TAPS, best, find_products, list_names

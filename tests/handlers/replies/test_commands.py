@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.commands import Suggestion, TypedCommand, read_command
+from handlers.replies.typed_commands import Suggestion, TypedCommand, read_command
 from tests.cases import each
 
 KNOWN: dict[str, tuple[str, ...]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.commands import says_none
 from handlers.replies.hour_spans import read_span
+from handlers.replies.typed_commands import says_none
 from tests.cases import each
 
 

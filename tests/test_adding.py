@@ -134,7 +134,7 @@ def test_the_plans_are_whole(load: Load) -> None:
 
 async def test_the_table_keeps_holidays(store: Database, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tenancy, "metadata", MetaData())
-    found = load("step")
+    found = load("table")
     table, repository = storage.schema.holidays, found["storage.holidays"].Holidays  # type: ignore[attr-defined]
 
     async def keep(unit: Unit) -> Mapping[date, str]:

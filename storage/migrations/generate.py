@@ -5,7 +5,7 @@ ruff.
 
 Read the result: a renamed column looks like one dropped and one added. Steps only go forward; the way back is the copy
 that storage.database.migrate makes. Never change a released step, for databases out there have run it; correct it by
-another step (docs/adding/step.md).
+another step (docs/adding/table.md).
 """
 
 from __future__ import annotations

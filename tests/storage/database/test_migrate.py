@@ -110,7 +110,7 @@ async def test_a_step_that_would_orphan_rows_is_undone(
 
 
 def test_a_step_that_was_released_is_never_changed() -> None:
-    """Databases out there have done it: another change is another step (docs/adding/step.md)."""
+    """Databases out there have done it: another change is another step (docs/adding/table.md)."""
     released = {"0001_main_job.py": "946b119f04c9363adaa0b05c9f403f5a1b0745cca568bd768fd43420e21ab818"}
     folder = schema_version.STEPS / "versions"
     assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in released} == released

@@ -30,7 +30,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that a message asked, the context of a reply. ``expecting`` is a name of ``replies.Expecting``."""
+    """A question that a message asked, the context of a reply. ``expecting`` is an ``expected_answers.Expecting``."""
 
     name: str
     expecting: str
@@ -172,8 +172,8 @@ class Elapsed:
 
 @dataclass(frozen=True, slots=True)
 class CustomerReplied:
-    """The person wrote and a reader understood it: ``intent`` names a ``replies.Intent``, ``until`` is the moment they
-    named.
+    """The person wrote and a reader understood it: ``intent`` is a ``customer_intents.Intent``, ``until`` is the moment
+    they named.
 
     ``address`` and ``channel`` are where they wrote, and so where the answer goes. ``choice`` is the number of the
     offered answer they chose, ``words`` what they wrote besides that number. ``clear`` is False for words that may not

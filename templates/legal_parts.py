@@ -47,7 +47,7 @@ CONTACT = _part("where to get help from a person, like “{{ support }}”", r"@
 BACK = _part("how to come back, like “Reply START to come back”", r"\bSTART\b")
 
 _BREAK = r"[.!?।…\n]"
-_CLAUSE = re.compile(rf"{_BREAK}|[;:,()–—|·]|\s-\s|https?://\S+|##")  # "##" replaces a value (readings.py)
+_CLAUSE = re.compile(rf"{_BREAK}|[;:,()–—|·]|\s-\s|https?://\S+|##")  # "##" replaces a value (possible_texts.py)
 _SENTENCE = re.compile(_BREAK)
 _NOT = (
     r"(?:\b(?:no|not|non|never|nobody|cannot|dont|cant|wont|without|nunca|jam[aá]s|sin|nahin?|mat|bina)\b|n['’]t\b|"

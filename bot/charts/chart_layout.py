@@ -12,7 +12,7 @@ from flows.charts.chart import Bars, Chart, Course
 
 _TITLE, _NOTE = 56, 36  # pixels of type
 _TITLE_LINES, _NOTE_LINES = 2, 3
-_LINE = 1.3  # of the size, as bot/charts/painting sets lines
+_LINE = 1.3  # of the size, as bot/charts/png_painter sets lines
 _LETTER = 0.58  # of the size: what a letter of the title takes, rather more than less
 _GAP = 32
 _ABOVE, _BELOW = 40, 52

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from handlers.calls.call_lifecycle import CallRequest
 
 _PROGRAM = Path(photo_development.__file__)
-_AT_ONCE = 2  # each takes a processor for a second, and at most developing.MEMORY
+_AT_ONCE = 2  # each takes a processor for a second, and at most photo_development.MEMORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,12 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command. ``read`` finds it among the words, in any order and spelling, and asks back if they
-    are unclear. ``ask`` is the question if it is missing; if None, the argument is optional. ``example`` is its text in
-    the command's example, filled by `argument_questions.py`; ``tapped`` is its text in a command with no other
-    argument, to be tapped. A ``written`` argument is free text and is taken unchanged."""
+    """One argument. ``read`` finds it among the words, in any order and in people's spelling; for unclear or ambiguous
+    words it asks back. ``ask`` is the question for a missing one; without it the argument is optional.
+
+    ``example`` is its form in the command's example, filled by `argument_questions.py`, and ``tapped`` its form in a
+    command with no other argument, to be tapped. A ``written`` argument is a text of the member's own, taken unchanged.
+    """
 
     name: str
     example: str

@@ -104,16 +104,19 @@ def number_buttons(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. ``usage`` is an example (`argument_questions.py` fills it); its help line is the phrase
-    ``help_<name>``. Its ``arguments`` by name make the value that it ``takes``; ``does`` is its action, and ``says``
-    formats the result, in at most 700 characters. A ``preview`` is shown first and confirmed. A command with no action
-    only answers, by ``run``. Subcommands (``within``) are named by the first word: "/shops add". ``dangerous`` commands
-    run only if the text is their name alone; if it is similar, Parley asks. Those of one ``topic`` are together in the
-    help. ``acts``: a command with no preview acts as its help says, and shows nothing. ``first`` puts it before all
-    others. Only the roles in ``told`` see it in the help. A subcommand with ``anywhere`` is named by any of the words:
-    "/shop connaught hours 10-20". ``reads`` is how many words a ``run`` reads; None is all of them. For a sentence
-    about one of its ``errands`` (handlers/replies/staff_errands.py) the command is suggested, and never run. After one
-    that ``helps``, the word "help" asks how to write it."""
+    """One command. ``usage`` is an example (`argument_questions.py` fills it); its help is the phrase ``help_<name>``.
+
+    Its ``arguments`` by name make the value that it ``takes``; ``does`` is its action, and ``says`` words the result,
+    in at most 700 characters. A ``preview`` is shown first and confirmed. A command without an action answers by
+    ``run`` alone. Those ``within`` it are named by its first word: "/shops add".
+
+    ``dangerous`` ones run only if the text is their name alone; near it, Parley asks. Those of one ``topic`` are
+    together in the help. ``acts``: a command without a preview acts as its help says, and shows nothing. ``first`` puts
+    it before all others. Only the roles in ``told`` see it in the help. A subcommand with ``anywhere`` is named by any
+    of its words: "/shop connaught hours 10-20". ``reads`` is how many words a ``run`` reads; None is all of them. For a
+    sentence about one of its ``errands`` (handlers/replies/staff_errands.py) the command is suggested, and never run.
+    After one that ``helps``, the word "help" asks how to write it.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()

@@ -83,11 +83,11 @@ class Upload:
 class Endpoint(Generic[M]):
     """The action of a route. Its input ``takes`` is in the body if it has one, else in the path and the query.
 
-    ``answers`` are the models by status, None for an answer with no content. ``refuses`` are its codes besides the
-    shared ones, ``examples`` valid inputs by name, and ``notes`` remarks on examples. ``versioned``: the answer has an
-    ETag for conditional requests and changes (resource_versions.py). ``text`` is the media type of an alternative text
-    answer. ``once``: a repeat with the same Idempotency-Key has no effect (idempotency.py). ``upload``: the body is a
-    file, and ``takes`` is in the path and the query.
+    ``answers`` are the models by status, None for an answer without content. ``refuses`` are its codes besides the
+    shared ones, ``examples`` valid inputs by name, and ``notes`` remarks on an example. ``versioned``: the answer has
+    an ETag for conditional requests and changes (resource_versions.py). ``text`` is the media type of an alternative
+    text answer. ``once``: a repeat with the same Idempotency-Key does nothing again (idempotency.py). ``upload``: the
+    body is a file, and ``takes`` is in the path and the query.
     """
 
     route: ApiRoute

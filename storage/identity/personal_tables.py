@@ -1,6 +1,6 @@
 """Tables that name people: the rows that a merge moves, an erasure scrubs, and an access request shows.
 
-Each conversation declares its own (``storage/<conversation>/personal.py``); storage/erasure/common_tables.py declares
+Each conversation declares its own (a module ``<name>_personal_tables.py``); storage/erasure/common_tables.py declares
 the common ones. ``Conversations.holdings`` combines them for the store; ``tests/storage/identity/test_personal.py``
 reports missing ones.
 """

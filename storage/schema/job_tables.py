@@ -10,7 +10,7 @@ from storage.sql.column_types import Id, Moment
 jobs = tenants(
     "jobs",
     Column("kind", String, nullable=False),
-    Column("state", String, nullable=False),  # storage.jobs.JobState
+    Column("state", String, nullable=False),  # storage.jobs.jobs.JobState
     Column("asked", Text, nullable=False, server_default="{}"),  # as JSON: the request
     Column("place", Text, nullable=False, server_default="{}"),  # as JSON: the progress
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: the results, in numbers

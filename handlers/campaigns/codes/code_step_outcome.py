@@ -1,4 +1,4 @@
-"""The outcome of a step that makes a campaign's codes: it is stored, and the next step is queued."""
+"""The outcome of a step that makes a campaign's codes: saved, and the next step queued (see code_steps.py)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The grammar of a campaign as typed: NAME [to PEOPLE] [, PART …] [, WHEN] [: TEXT].
 
 A PART is an offer ("15% off"), a budget, a pace, "by sms", "holdout 20%" or "best wins". TEXT follows a colon, or is in
-quotes. PEOPLE are read by handlers/audience, WHEN by `due_moment`, offers by `offer_terms`.
+quotes. PEOPLE are read by handlers/audience, WHEN by `due_moment.py`, offers by handlers/offers/offer_terms.py.
 """
 
 from __future__ import annotations

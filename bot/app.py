@@ -7,7 +7,6 @@ import zoneinfo
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -35,16 +34,13 @@ from bot.timers import Timers
 from bot.vault import Vault
 from bot.vendor_accounts import VendorAccounts
 from bot.workers import LiveWorkers, Sandbox, Workers
-from handlers.actions import retention_job
-from handlers.conversation import Job
 from handlers.engine.seeds import Seeds
-from handlers.engine.turn import Tools, Turn
+from handlers.engine.turn import Tools
 from handlers.people.inbound_event import InboundEvent
 from storage.businesses.service_operations import release_leases
 from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database, make_database, make_driver_url, sqlite_file
-from storage.events.event_inbox import Stored
 from templates.message_library import Library
 
 if TYPE_CHECKING:
@@ -58,7 +54,6 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 # Seconds, 15 in all: to finish, to end unfinished work, to close. systemd and Docker wait longer before they kill
 # (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
-QUIET = time(3)  # local: when old things are taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +146,7 @@ def assemble(
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
     metrics = Metrics()
-    recurring, workbench = Recurring(turns, list_jobs(settings)), Workbench(turns, CONVERSATIONS.long_jobs)
+    recurring, workbench = Recurring(turns, CONVERSATIONS.jobs), Workbench(turns, CONVERSATIONS.long_jobs)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender = SenderWorker(turns, accounts, spool, metrics)
     workers = (
@@ -179,7 +174,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
-    recurring = Recurring(turns, list_jobs(settings))
+    recurring = Recurring(turns, CONVERSATIONS.jobs)
     sender = SenderWorker(turns, accounts, metrics=metrics)
     workers = LiveWorkers(
         turns,
@@ -202,18 +197,9 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault, *
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
         artist=Studio(),
+        retention_days=settings.retention_days,
     )
     return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS, fleeting=fleeting), clock, tools)
-
-
-def list_jobs(settings: Settings) -> tuple[Job, ...]:
-    """Return the recurring jobs."""
-    days = settings.retention_days
-
-    async def take_out(turn: Turn, firing: Stored) -> bool:
-        return await retention_job.take_out(turn, firing, days)
-
-    return (*CONVERSATIONS.jobs, Job(retention_job.JOB, QUIET, take_out)) if days else CONVERSATIONS.jobs
 
 
 def _make_ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:

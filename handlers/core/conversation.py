@@ -60,7 +60,7 @@ from handlers.consent import stop_confirmation, stop_doubts
 from handlers.consent.stop_labels import label_stop
 from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader, hear_by_event
 from handlers.conversation import conversation_facets as facets
-from handlers.core import opt_out_deeds, pause_deeds
+from handlers.core import nightly_retention, opt_out_deeds, pause_deeds
 from handlers.customer_talk.store_order_status import ORDER_TOLD
 from handlers.delivery import delivery_receipts
 from handlers.engine import nightly_ranks
@@ -179,6 +179,7 @@ CORE = Conversation(
             Job(MENU, time(0), command_menus.ensure_all),
             Job(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
             Job(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
+            Job(nightly_retention.JOB, nightly_retention.NIGHT, nightly_retention.delete_old_data),
         ),
     ),
     data=facets.OwnData(

@@ -63,8 +63,8 @@ class Registry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The composition root's tools for every turn. ``public_url`` is the base of short links if there is no link
-    domain.
+    """The composition root's tools for every turn. ``public_url`` is the base of short links without a link domain.
+    Without an ``artist`` no chart is drawn. ``retention_days`` 0 keeps all data.
 
     If ``artist`` is None, no chart is drawn. ``token_hash`` is the keyed hash for stored start tokens and API keys.
     ``older_hashes`` are those of an installation that changed its secret key under release 0.1.0.
@@ -77,6 +77,7 @@ class Tools:
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
     artist: Artist | None = None
+    retention_days: int = 0
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Return every hash under which a token may be stored."""

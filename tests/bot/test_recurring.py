@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import assemble, list_jobs
+from bot.app import assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer
@@ -18,8 +20,8 @@ from bot.conversations import CONVERSATIONS
 from bot.recurring_work import SPREAD, Recurring, get_moment
 from flows.business import Business
 from handlers.actions.business_file_apply import apply_file
-from handlers.actions.retention_job import JOB, find_retention_start
 from handlers.conversation import Job
+from handlers.core.nightly_retention import JOB, delete_old_data, find_retention_start
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
 from handlers.sourcing.staff import morning_checks
@@ -152,7 +154,9 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     await house.settle()
     assert (await house.message(message)).text
     house.clock.push(now=401 * DAY)
-    nightly = [job for job in list_jobs(house.service.settings) if job.name == JOB]
+    assert await house.act(_keep_all)
+    assert (await house.message(message)).text
+    nightly = [job for job in CONVERSATIONS.jobs if job.name == JOB]
     recurring = Recurring(house.service.turns, nightly)
     assert await recurring.step() == 1
     news = Consumer(house.service.turns, recurring)
@@ -161,6 +165,12 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     assert (await house.message(message)).text is None
     assert await statuses(house) == ["done"]
     assert await house.act(lambda turn: turn.unit.value(select(func.count()).select_from(events))) == 1
+
+
+async def _keep_all(turn: Turn) -> bool:
+    """Run the night of an installation that keeps all data."""
+    firing = Stored(TIGER, UUID(int=1), "schedule", JOB, None, turn.now, 0, None)
+    return await delete_old_data(replace(turn, tools=replace(turn.tools, retention_days=0)), firing)
 
 
 async def test_a_pushed_clock_plays_every_night_in_its_order(

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import list_jobs
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.recurring_work import Recurring
@@ -54,15 +53,13 @@ async def order(house: House, who: int, total: str, currency: str = "USD") -> UU
 async def night(house: House) -> None:
     """The day ends, and the work of the night is done."""
     house.clock.push(now=DAY)
-    recurring = Recurring(
-        house.service.turns, [one for one in list_jobs(house.service.settings) if one.name == nightly_ranks.JOB]
-    )
+    recurring = Recurring(house.service.turns, [one for one in CONVERSATIONS.jobs if one.name == nightly_ranks.JOB])
     assert await recurring.step() == 1
     await read(house, recurring)
 
 
 async def read(house: House, recurring: Recurring | None = None) -> None:
-    news = Consumer(house.service.turns, recurring or Recurring(house.service.turns, list_jobs(house.service.settings)))
+    news = Consumer(house.service.turns, recurring or Recurring(house.service.turns, CONVERSATIONS.jobs))
     while await news.step():
         pass
 

@@ -10,7 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.actions.retention_job import find_retention_start
+from handlers.core.nightly_retention import find_retention_start
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address

@@ -15,7 +15,7 @@ from aiohttp import ClientSession
 
 from bot.photos.photo_home import MediaUnavailable
 from flows.business import Business, PaymentSettings, Sourcing
-from handlers.actions import retention_job
+from handlers.core import nightly_retention
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from handlers.sourcing.pages.order_links import make_photo_path
@@ -306,8 +306,8 @@ async def _age(studio: Studio, days: int) -> None:
     stored = Stored(TIGER, UUID(int=clock.now().toordinal()), "schedule", "retention", None, clock.now(), 0, None)
 
     async def look(turn: Turn) -> bool:
-        await recurring_events.fire(turn.unit, retention_job.JOB, turn.now.date(), turn.now)
-        return await retention_job.take_out(turn, stored, 400)
+        await recurring_events.fire(turn.unit, nightly_retention.JOB, turn.now.date(), turn.now)
+        return await nightly_retention.delete_old_data(turn, stored)
 
     while not await studio.house.act(look):
         pass

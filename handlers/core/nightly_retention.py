@@ -1,7 +1,7 @@
-"""The retention of events: older ones are deleted, a small part at a time."""
+"""Nightly deletion of data that is older than its retention, in short parts."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from storage.events.event_inbox import Stored
 from storage.upkeep import retention
 
 JOB = "retention"
+NIGHT = time(3)
 # The attribution window is followed by the month for answering a person's request to know (GDPR, article 12(3)): until
 # its end none of their data is deleted.
 ANSWERED = timedelta(days=31)
@@ -23,8 +24,11 @@ def find_retention_start(business: Business, days: int, now: datetime) -> dateti
     return now - max(timedelta(days=days), business.counts_for + ANSWERED)
 
 
-async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
-    """Process one part of a day's deletion in one short transaction; return True at the end."""
+async def delete_old_data(turn: Turn, firing: Stored) -> bool:
+    """Delete one part of a night in one short transaction. Return True if it was the last, or if all data stays."""
+    days = turn.tools.retention_days
+    if not days:
+        return True
     marks = await _load_marks(turn, firing)
     before = min(find_retention_start(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
     proofs_before = turn.now - turn.business.consent.keep

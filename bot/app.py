@@ -146,7 +146,7 @@ def assemble(
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
     metrics = Metrics()
-    recurring, workbench = Recurring(turns, CONVERSATIONS.jobs), Workbench(turns, CONVERSATIONS.long_jobs)
+    recurring, workbench = Recurring(turns, CONVERSATIONS.daily_jobs), Workbench(turns, CONVERSATIONS.long_jobs)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender = SenderWorker(turns, accounts, spool, metrics)
     workers = (
@@ -174,7 +174,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
-    recurring = Recurring(turns, CONVERSATIONS.jobs)
+    recurring = Recurring(turns, CONVERSATIONS.daily_jobs)
     sender = SenderWorker(turns, accounts, metrics=metrics)
     workers = LiveWorkers(
         turns,

@@ -15,7 +15,7 @@ import structlog
 
 from bot.open_turns import OpenTurns
 from flows.business import Business
-from handlers.conversation import Job
+from handlers.conversation import DailyJob
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import Stored
 from storage.events.recurring_events import fire, make_firing_id
@@ -29,7 +29,7 @@ _DAY = timedelta(days=1)
 class Recurring:
     """The scheduler of recurring work, and its runner when the inbox delivers a firing."""
 
-    def __init__(self, turns: OpenTurns, jobs: Sequence[Job]) -> None:
+    def __init__(self, turns: OpenTurns, jobs: Sequence[DailyJob]) -> None:
         self._turns = turns
         self._jobs = {job.name: job for job in jobs}
         self._fired: dict[tuple[str, str], date] = {}
@@ -73,7 +73,7 @@ class Recurring:
         if await self._turns.act(firing.business, one_part):
             log.info("recurring work done", job=firing.type, business=firing.business)
 
-    async def _fire(self, business: str, job: Job, on: date) -> bool:
+    async def _fire(self, business: str, job: DailyJob, on: date) -> bool:
         """Fire the job; return False if it was fired before. A read comes first, as after a restart most have been
         fired."""
         store, now = self._turns.store, self._turns.clock.now()
@@ -83,7 +83,7 @@ class Recurring:
         return new
 
 
-def get_moment(business: Business, job: Job, on: date) -> datetime:
+def get_moment(business: Business, job: DailyJob, on: date) -> datetime:
     """Return the time that a job is due on a day, in UTC: the same in every process, spread over businesses."""
     local = datetime.combine(on, job.at, ZoneInfo(business.timezone))
     spread = make_firing_id(business.id, job.name, date.min).int % SPREAD

@@ -6,7 +6,7 @@ from flows.events import SegmentEntered, SegmentLeft
 from handlers.audience import audience_undo, nightly_segments
 from handlers.audience.api.routes import ROUTES
 from handlers.audience.commands import AUDIENCE_COMMAND
-from handlers.conversation import Conversation, Job
+from handlers.conversation import Conversation, DailyJob
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from storage.audience.audience_personal_tables import PERSONAL
@@ -16,6 +16,8 @@ AUDIENCE = Conversation(
     hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly_segments.accept_event),
     staff=facets.StaffTalk(commands=(AUDIENCE_COMMAND,), undoes=(audience_undo.UNDOES,)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.audience.api", ROUTES)),
-    work=facets.BackgroundWork(jobs=(Job(nightly_segments.JOB, nightly_segments.NIGHT, nightly_segments.work_out),)),
+    work=facets.BackgroundWork(
+        daily_jobs=(DailyJob(nightly_segments.JOB, nightly_segments.NIGHT, nightly_segments.work_out),)
+    ),
     data=facets.OwnData(tables=PERSONAL),
 )

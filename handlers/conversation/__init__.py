@@ -5,7 +5,7 @@ Generic code names no conversation; it uses ``Conversations``, made from that tu
 each room that it needs and one line to the tuple. Conversations notify each other only by events.
 """
 
-from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job
+from handlers.conversation.conversation_facets import Applying, Conversation, DailyJob, Endpoints, EventShapes
 from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, hear_by_event
 from handlers.conversation.conversation_registry import Conversations
 from handlers.conversation.deed_undo import DeedStays, LastDeed, Reversal, Undoing
@@ -13,7 +13,7 @@ from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, 
 from handlers.conversation.person_hooks import CustomerEntrance, Stopping
 
 __all__ = [
-    "OVER", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DeedStays", "Door",
-    "Endpoints", "EventShapes", "Flow", "Hear", "Job", "LastDeed", "Rank", "Reader", "ReaderKey", "Reversal",
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DailyJob", "DeedStays",
+    "Door", "Endpoints", "EventShapes", "Flow", "Hear", "LastDeed", "Rank", "Reader", "ReaderKey", "Reversal",
     "Stopping", "To", "Undoing", "Written", "hear_by_event", "is_too_long", "read_by",
 ]  # fmt: skip

@@ -62,8 +62,8 @@ class Applying:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A job that runs daily, from ``at`` on, in the business's local time.
+class DailyJob:
+    """A job that runs daily from ``at`` on, in the business's local time.
 
     ``work`` does one part in one short transaction and returns True if it was the last. Any part may run again.
     """
@@ -154,8 +154,8 @@ class BackgroundWork:
 
     calls: Mapping[str, CallKind] = field(default_factory=dict)
     """How a call of each kind begins and ends; ``bot`` makes it."""
-    jobs: tuple[Job, ...] = ()
-    """Jobs that recur each day."""
+    daily_jobs: tuple[DailyJob, ...] = ()
+    """Jobs that run once a day."""
     long_jobs: Mapping[str, JobKind] = field(default_factory=dict)
     """Kinds of long jobs on request."""
 

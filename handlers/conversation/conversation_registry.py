@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handlers.admins.staff_command import Reply
     from handlers.api.routes import ApiRoute
     from handlers.calls.call_kind import CallKind
-    from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job
+    from handlers.conversation.conversation_facets import Applying, Conversation, DailyJob, Endpoints, EventShapes
     from handlers.conversation.conversation_flow import Flow, Hear
     from handlers.conversation.deed_undo import Undoing
     from handlers.conversation.labelled_lines import Teach
@@ -184,9 +184,9 @@ class Conversations:
         return _list_set(one.data.applying for one in self.all)
 
     @cached_property
-    def jobs(self) -> tuple[Job, ...]:
-        """Return the recurring jobs."""
-        return tuple(job for one in self.all for job in one.work.jobs)
+    def daily_jobs(self) -> tuple[DailyJob, ...]:
+        """Return the jobs that run once a day."""
+        return tuple(job for one in self.all for job in one.work.daily_jobs)
 
     @cached_property
     def long_jobs(self) -> Mapping[str, JobKind]:

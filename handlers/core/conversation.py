@@ -58,7 +58,7 @@ from handlers.calls import proposal_call as asked_proposals
 from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import stop_confirmation, stop_doubts
 from handlers.consent.stop_labels import label_stop
-from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader, hear_by_event
+from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Rank, Reader, hear_by_event
 from handlers.conversation import conversation_facets as facets
 from handlers.core import nightly_retention, opt_out_deeds, pause_deeds
 from handlers.customer_talk.store_order_status import ORDER_TOLD
@@ -174,12 +174,12 @@ CORE = Conversation(
             PROPOSAL: asked_proposals.KIND,
             MENU: command_menus.KIND, OWN_CODE: own_code_call.KIND, COMMAND_PROPOSAL: command_proposal.KIND,
         },
-        jobs=(
-            Job(data_requests.JOB, data_requests.MORNING, data_requests.remind),
-            Job(MENU, time(0), command_menus.ensure_all),
-            Job(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
-            Job(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
-            Job(nightly_retention.JOB, nightly_retention.NIGHT, nightly_retention.delete_old_data),
+        daily_jobs=(
+            facets.DailyJob(data_requests.JOB, data_requests.MORNING, data_requests.remind),
+            facets.DailyJob(MENU, time(0), command_menus.ensure_all),
+            facets.DailyJob(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
+            facets.DailyJob(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
+            facets.DailyJob(nightly_retention.JOB, nightly_retention.NIGHT, nightly_retention.delete_old_data),
         ),
     ),
     data=facets.OwnData(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.conversation import Conversation, Job
+from handlers.conversation import Conversation, DailyJob
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from handlers.jobs.api.routes import ROUTES
@@ -12,6 +12,6 @@ from storage.jobs.job_erasure import PERSONAL
 JOBS = Conversation(
     name="jobs",
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.jobs.api", ROUTES)),
-    work=facets.BackgroundWork(jobs=(Job(SWEEP, NIGHT, sweep),)),
+    work=facets.BackgroundWork(daily_jobs=(DailyJob(SWEEP, NIGHT, sweep),)),
     data=facets.OwnData(tables=PERSONAL, retires=retire),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
-from handlers.conversation import Conversation, Job
+from handlers.conversation import Conversation, DailyJob
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from handlers.plans import plan_admission
@@ -26,7 +26,7 @@ PLANS = Conversation(
     },
     staff=facets.StaffTalk(commands=(WIN_BACK_COMMAND, PLAN_COMMAND), undoes=(UNDOES,)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.plans.api", ROUTES)),
-    work=facets.BackgroundWork(jobs=(Job(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),)),
+    work=facets.BackgroundWork(daily_jobs=(DailyJob(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),)),
     sending=facets.MessageSending(subjects=(ENTRY,), standing=judge_departures, gives=gives),
     data=facets.OwnData(tables=PERSONAL),
 )

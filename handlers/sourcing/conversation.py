@@ -13,7 +13,7 @@ from flows.sourcing.desk.desk_requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import GOING_ON
 from flows.sourcing.quality import quality_flow as quality
-from handlers.conversation import Conversation, Door, EventShapes, Flow, Job, Rank, Reader
+from handlers.conversation import Conversation, DailyJob, Door, EventShapes, Flow, Rank, Reader
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from handlers.engine.turn import Turn
@@ -164,10 +164,10 @@ SOURCING = Conversation(
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.sourcing.api", ROUTES), told=_load_told),
     work=facets.BackgroundWork(
         calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
-        jobs=(
-            Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.run_check),
-            Job(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.run_check),
-            Job(restock_command.JOB, MORNING, restock_command.run_check),
+        daily_jobs=(
+            DailyJob(morning_checks.JOB, morning_checks.MORNING, morning_checks.run_check),
+            DailyJob(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.run_check),
+            DailyJob(restock_command.JOB, MORNING, restock_command.run_check),
         ),
     ),
     sending=facets.MessageSending(subjects=(RESERVATION,)),

@@ -20,7 +20,7 @@ from bot.conversations import CONVERSATIONS
 from bot.recurring_work import SPREAD, Recurring, get_moment
 from flows.business import Business
 from handlers.actions.business_file_apply import apply_file
-from handlers.conversation import Job
+from handlers.conversation import DailyJob
 from handlers.core.nightly_retention import JOB, delete_old_data, find_retention_start
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
@@ -66,7 +66,7 @@ async def house(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def crew(house: House, work: Work, at: time = time(8)) -> tuple[Recurring, Consumer]:
     """What one process runs."""
-    recurring = Recurring(house.service.turns, [Job("count", at, work.one_part)])
+    recurring = Recurring(house.service.turns, [DailyJob("count", at, work.one_part)])
     return recurring, Consumer(house.service.turns, recurring)
 
 
@@ -136,7 +136,7 @@ async def test_before_its_time_nothing_is_fired(house: House) -> None:
 )
 def test_the_hour_is_the_shop_s_own(day: datetime, earliest: datetime) -> None:
     business = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD")
-    found = get_moment(business, Job(JOB, time(3), Work().one_part), day.date())
+    found = get_moment(business, DailyJob(JOB, time(3), Work().one_part), day.date())
     assert earliest <= found < earliest + timedelta(seconds=SPREAD)
 
 
@@ -156,7 +156,7 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     house.clock.push(now=401 * DAY)
     assert await house.act(_keep_all)
     assert (await house.message(message)).text
-    nightly = [job for job in CONVERSATIONS.jobs if job.name == JOB]
+    nightly = [job for job in CONVERSATIONS.daily_jobs if job.name == JOB]
     recurring = Recurring(house.service.turns, nightly)
     assert await recurring.step() == 1
     news = Consumer(house.service.turns, recurring)

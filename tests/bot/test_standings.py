@@ -53,13 +53,15 @@ async def order(house: House, who: int, total: str, currency: str = "USD") -> UU
 async def night(house: House) -> None:
     """The day ends, and the work of the night is done."""
     house.clock.push(now=DAY)
-    recurring = Recurring(house.service.turns, [one for one in CONVERSATIONS.jobs if one.name == nightly_ranks.JOB])
+    recurring = Recurring(
+        house.service.turns, [one for one in CONVERSATIONS.daily_jobs if one.name == nightly_ranks.JOB]
+    )
     assert await recurring.step() == 1
     await read(house, recurring)
 
 
 async def read(house: House, recurring: Recurring | None = None) -> None:
-    news = Consumer(house.service.turns, recurring or Recurring(house.service.turns, CONVERSATIONS.jobs))
+    news = Consumer(house.service.turns, recurring or Recurring(house.service.turns, CONVERSATIONS.daily_jobs))
     while await news.step():
         pass
 

@@ -55,7 +55,7 @@ async def opening(database: str) -> AsyncIterator[House]:
     text = shop.file(store=True).replace('currency = "USD"', f'currency = "USD"\nsite = "{SITE}"', 1)
     async with open_house(database, text=text) as opened:
         turns = opened.service.turns
-        opened.consumer = Consumer(turns, Recurring(turns, CONVERSATIONS.jobs))
+        opened.consumer = Consumer(turns, Recurring(turns, CONVERSATIONS.daily_jobs))
         for phone, name in NAMES.items():
             await opened.tell(shop.consented(shop.customer(phone, None, name), opened.clock.now(), ("sms",)))
         for phone in (ANN, BEA):

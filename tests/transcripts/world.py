@@ -240,7 +240,7 @@ class Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
         turns = OpenTurns(make_database(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
         sender = SenderWorker(turns, service.accounts)
-        recurring = Recurring(turns, CONVERSATIONS.jobs)  # as a crew of the service: any of them may get it
+        recurring = Recurring(turns, CONVERSATIONS.daily_jobs)  # as a crew of the service: any of them may get it
         return cls(turns, NewsWorker(turns, recurring), Timers(turns), sender)
 
     async def settle(self) -> None:

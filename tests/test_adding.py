@@ -22,12 +22,14 @@ from bot.conversations import CONVERSATIONS
 from flows.engine import Elapsed, Left
 from flows.phrase import Lines, phrase
 from handlers.admins.staff_command import IssuedCommand
-from handlers.conversation import Conversations, ReaderKey, To
+from handlers.conversation import Conversations, DailyJob, ReaderKey, To
 from handlers.replies.customer_acts import ActKind
 from storage.database.stores import Database
+from storage.events.event_inbox import Stored
 from storage.profiles.profiles import Profiles
 from storage.schema import tenancy
 from storage.unit import Unit
+from templates.phrases import Phrases
 from tests.conftest import START
 from tests.handlers.sourcing.staff.sourced import NOW, SOUVENIRS, Desk, play
 from tests.quoted import ROOT
@@ -130,6 +132,25 @@ def test_the_plans_are_whole(load: Load) -> None:
     (terms,) = map(json.loads, tables("plan"))
     played = (ROOT / "tests/transcripts/plays/plans/greeted_on_their_birthday.txt").read_text(encoding="utf-8")
     assert json.dumps(terms) in played
+
+
+async def test_the_daily_job_reports_birthdays(store: Database, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, found = load("daily_job")["handlers.audience.birthday_report"], [*map(tomllib.loads, tables("daily_job"))]
+    monkeypatch.setitem(vars(Phrases.load()), "_texts", {**Phrases.load()._texts, **found[0]})
+    job = DailyJob(module.JOB, module.MORNING, module.report_birthdays)
+
+    async def scene(desk: Desk) -> None:
+        firing = Stored("tiger", UUID(int=1), "schedule", job.name, None, desk.turn.now, 0, None)
+        assert await job.work(desk.turn, firing)
+        assert await desk.told() == []
+        for place, days in enumerate((0, 1), 1):
+            person = await desk.house.person(f"+91982000000{place}", f"Noor {place}", "whatsapp")
+            await desk.unit.of(Profiles).change(person.contact, NOW, birth_day=f"{NOW + timedelta(days=days):%m-%d}")
+        assert [await job.work(desk.turn, firing) for _ in range(2)] == [True, True]
+        assert await desk.told() == ["Birthdays today: 1."]
+
+    await play(store, scene)
+    assert {name: list(texts) for name, texts in found[0].items()} == {"birthdays_today": LANGUAGES}
 
 
 async def test_the_table_keeps_holidays(store: Database, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,7 +91,7 @@ async def _erase(
     from flows.actor import COMMAND_LINE
     from handlers.actions.action import Origin, Refused
     from handlers.engine.person_language import make_english
-    from handlers.privacy.erased_people import Erase, erase, list_lost, would_erase
+    from handlers.privacy.person_erasure import Erase, erase, list_lost, would_erase
 
     async def work(turn: Turn) -> tuple[UUID, str]:
         person = await _find_contact(turn, contact)

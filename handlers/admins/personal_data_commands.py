@@ -16,8 +16,8 @@ from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedComman
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.privacy.erased_people import Erase, erase, would_erase
 from handlers.privacy.opt_out_by_staff import EndMessages, end, would_end
+from handlers.privacy.person_erasure import Erase, erase, would_erase
 from handlers.replies.staff_errands import Errand
 from storage.consent.consent_evidence import Proof
 from storage.erasure.personal_record import ANSWERED, load_known

@@ -1,7 +1,7 @@
 """Confirmation of an opt-out: one message to its writer, and an alert for the staff.
 
-Conversations that go on without our messages add their own lines to both (``Stopping.told``). A stranger who has a
-customer's number reads nothing about the customer: no order, no name, and not how to return.
+Conversations that go on without our messages add their own lines to both (``LeavingHooks.told``). A stranger who has a
+customer's number reads nothing of the customer: no order, no name, no way back.
 
 A bare "cancel" always ends our messages (47 CFR 64.1200(a)(10)). Right after an update of a store's order it may also
 mean that order, which only the staff can cancel, so the staff gets an alert.
@@ -35,7 +35,7 @@ async def take_stop(turn: Turn, said: UnderstoodMessage) -> bool:
     await confirm_stop(turn, said)
     if not erasure_request.is_asked(said.event) and not opt_out_extent.says_wrong_number(said.event):
         await record_request.pass_on_request(turn, said)
-        for one in conversations_of(turn).stopping:
+        for one in conversations_of(turn).leaving_hooks:
             await one.beside(turn, said)
     return True
 
@@ -59,7 +59,7 @@ async def confirm_stop(turn: Turn, said: UnderstoodMessage) -> None:
 async def _report_unended(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
     """Alert the staff about the customer's things that go on. Return the values for the confirmation."""
     values: dict[str, Any] = {}
-    for one in conversations_of(turn).stopping:
+    for one in conversations_of(turn).leaving_hooks:
         values |= await one.told(turn, said.address, said.message)
     values |= await _pass_on_cancel(turn, said)
     # A member of the staff may have meant the messages to customers.

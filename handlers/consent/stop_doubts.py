@@ -56,7 +56,7 @@ async def take_decision(turn: Turn, said: UnderstoodMessage) -> bool:
     kept = await keep(turn, said.address.contact, said.message.created_at)
     if kept:
         await say(turn, said, "messages_kept")
-        for one in conversations_of(turn).stopping:
+        for one in conversations_of(turn).leaving_hooks:
             await one.kept(turn, said)
     return kept
 

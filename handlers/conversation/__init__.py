@@ -10,10 +10,10 @@ from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, h
 from handlers.conversation.conversation_registry import Conversations
 from handlers.conversation.deed_undo import DeedStays, LastDeed, Reversal, Undoing
 from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
-from handlers.conversation.person_hooks import CustomerEntrance, Stopping
+from handlers.conversation.person_hooks import CustomerEntrance, LeavingHooks
 
 __all__ = [
     "OVER", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DailyJob", "DeedStays",
-    "Door", "Endpoints", "EventShapes", "Flow", "Hear", "LastDeed", "Rank", "Reader", "ReaderKey", "Reversal",
-    "Stopping", "To", "Undoing", "Written", "hear_by_event", "is_too_long", "read_by",
+    "Door", "Endpoints", "EventShapes", "Flow", "Hear", "LastDeed", "LeavingHooks", "Rank", "Reader", "ReaderKey",
+    "Reversal", "To", "Undoing", "Written", "hear_by_event", "is_too_long", "read_by",
 ]  # fmt: skip

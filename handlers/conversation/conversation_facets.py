@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from handlers.conversation.deed_undo import Undoing
     from handlers.conversation.message_extras import Given
     from handlers.conversation.message_reader import Reader, Written
-    from handlers.conversation.person_hooks import CustomerEntrance, Stopping, UnderWay
+    from handlers.conversation.person_hooks import CustomerEntrance, LeavingHooks, UnderWay
     from handlers.customer_talk.understood_message import UnderstoodMessage
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
@@ -93,7 +93,7 @@ class CustomerTalk:
     """Returns True for a start token that one of the ``readers`` reads."""
     entrance: CustomerEntrance | None = None
     """The greeting of people who are nothing else to the business. Exactly one conversation has it."""
-    stopping: Stopping | None = None
+    leaving: LeavingHooks | None = None
     """Effects of an opt-out or an erasure, beyond silence."""
     under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
     """Lists what goes on with a customer, such as open orders."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from handlers.conversation.labelled_lines import Teach
     from handlers.conversation.message_extras import Given
     from handlers.conversation.message_reader import Reader, Written
-    from handlers.conversation.person_hooks import CustomerEntrance, Stopping, UnderWay
+    from handlers.conversation.person_hooks import CustomerEntrance, LeavingHooks, UnderWay
     from handlers.customer_talk.understood_message import UnderstoodMessage
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
@@ -170,13 +170,13 @@ class Conversations:
         return _list_set(one.talk.hello for one in self.all)
 
     @cached_property
-    def stopping(self) -> tuple[Stopping, ...]:
-        """Return each conversation's hooks for opt-outs and erasure."""
-        return _list_set(one.talk.stopping for one in self.all)
+    def leaving_hooks(self) -> tuple[LeavingHooks, ...]:
+        """Return the part of each conversation in a stop."""
+        return _list_set(one.talk.leaving for one in self.all)
 
     async def keeps(self, turn: Turn, contact: UUID) -> bool:
-        """Return True if a person is more than a customer to a conversation, such as a shopkeeper."""
-        return any([await one.keeps(turn, contact) for one in self.stopping])
+        """Return True for a person who is more than a customer to a conversation, such as a shopkeeper."""
+        return any([await one.keeps(turn, contact) for one in self.leaving_hooks])
 
     @cached_property
     def applying(self) -> tuple[Applying, ...]:

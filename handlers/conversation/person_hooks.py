@@ -65,8 +65,8 @@ async def _give_no_values(*_asked: object) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stopping:
-    """Hooks of a conversation for people who opt out or are erased; a missing hook does nothing.
+class LeavingHooks:
+    """Hooks of a conversation for people who stop our messages or are forgotten; a missing hook does nothing.
 
     ``spares`` returns whether an apparent opt-out is about something of the conversation. ``owns`` returns whether a
     possible opt-out, read as a certain intent, is about one of the person's orders. ``names`` returns whether only a

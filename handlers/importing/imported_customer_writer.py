@@ -20,7 +20,7 @@ from handlers.importing.customer_row_reader import NAMELESS
 from handlers.importing.known_customer_row import drop_claimed, find_contradictions, fresh_details, is_settled, owner_of
 from handlers.people import persons
 from handlers.people.customer_news import list_ended
-from handlers.privacy import erased_people
+from handlers.privacy import person_erasure
 from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.erasure.erasure import find_erased, hash_names, keep_erased
 from storage.identity.identity import Identity, add_twins
@@ -118,7 +118,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> RowOutcome:
     if row.news is None:
         return RowOutcome(row, RowFate.REFUSED, row.mistakes)
     gone = await find_erased(turn.unit, row.names, turn.tools.token_hashes)
-    since = await erased_people.find_erased_since(turn, row.names, gone, row.news)
+    since = await person_erasure.find_erased_since(turn, row.names, gone, row.news)
     if gone and (since is not None or not row.dated):
         return RowOutcome(row, RowFate.REFUSED, (ERASED, *row.mistakes))
     met = await turn.unit.of(Newcomers).find_acquaintances(add_twins(row.names))

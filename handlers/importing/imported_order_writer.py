@@ -12,7 +12,7 @@ from handlers.importing.customer_row import RowFate
 from handlers.importing.imported_customer_writer import ERASED
 from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, OrderStatus
 from handlers.people import persons
-from handlers.privacy import erased_people
+from handlers.privacy import person_erasure
 from storage.erasure.erasure import find_erased
 from storage.store.purchases import Purchase
 
@@ -30,7 +30,7 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     if event is None:
         return OrderOutcome(order, RowFate.REFUSED, order.mistakes)
     gone = await find_erased(turn.unit, order.names, turn.tools.token_hashes)
-    if gone and await erased_people.find_erased_since(turn, order.names, gone, event) is not None:
+    if gone and await person_erasure.find_erased_since(turn, order.names, gone, event) is not None:
         return OrderOutcome(order, RowFate.REFUSED, (ERASED, *order.mistakes))
     if order.is_return:
         return await _take_return(turn, order, source)

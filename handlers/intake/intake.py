@@ -20,7 +20,7 @@ from handlers.intake import opt_out_check
 from handlers.intake.arrival import make_inbound
 from handlers.people import opt_outs, persons, written_words
 from handlers.people.inbound_event import InboundEvent, IntakeResult, list_carts
-from handlers.privacy import erased_people
+from handlers.privacy import person_erasure
 from handlers.replies import reading_effort
 from storage.erasure.erasure import find_erased, keep_erased, let_answer
 from storage.erasure.order_names import PersonScrub
@@ -126,9 +126,9 @@ async def _resolve_person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
         names += await turn.unit.people.find_known(persons.list_same_numbers(names))
     if not names:
         contact = await _find_owner(turn, one.arrival)
-        return contact, contact is not None and await erased_people.is_erased(turn, contact)
+        return contact, contact is not None and await person_erasure.is_erased(turn, contact)
     known = await find_erased(turn.unit, names, turn.tools.token_hashes)
-    gone = await erased_people.find_erased_since(turn, names, known, one.arrival.event)
+    gone = await person_erasure.find_erased_since(turn, names, known, one.arrival.event)
     if gone is not None:
         return gone, True
     contact = await _find_person(turn, one, names)
@@ -164,7 +164,7 @@ async def _find_owner(turn: Turn, arrival: Arrival) -> UUID | None:
         return customers[0]
     carts = await turn.unit.carts.list_named(f"{arrival.source}:{thing.ref}" for thing in things if thing.kind == CART)
     theirs = [cart.contact for cart in carts if cart.contact is not None]
-    return await erased_people.find_erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
+    return await person_erasure.find_erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
 
 
 async def _list_invited(turn: Turn, one: Inbound) -> list[Identity]:

@@ -189,15 +189,15 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
     wish = read_order_wish(message.text or "")
     if wish is None:
         return False
-    for one in conversations_of(turn).stopping:
+    for one in conversations_of(turn).leaving_hooks:
         if await one.owns(turn, message, wish.intent):
             return True
     return False
 
 
 async def _names_goods(turn: Turn, text: str) -> bool:
-    """Return True if a text names goods and is no opt-out without these names, as for a "stop" sign."""
-    for one in conversations_of(turn).stopping:
+    """Return True if a text names goods and is no opt-out without those names, such as a brass elephant's."""
+    for one in conversations_of(turn).leaving_hooks:
         if await one.names(turn, text):
             return True
     return False
@@ -205,7 +205,7 @@ async def _names_goods(turn: Turn, text: str) -> bool:
 
 async def _is_other_business(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
     """Return True if the message cancels an order, and not our messages."""
-    for one in conversations_of(turn).stopping:
+    for one in conversations_of(turn).leaving_hooks:
         if await one.spares(turn, message, asked):
             return True
     return False

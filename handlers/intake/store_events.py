@@ -27,7 +27,7 @@ from handlers.engine import own_events, recovered_orders
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.people.customer_news import learn
-from handlers.privacy import erased_people
+from handlers.privacy import person_erasure
 from storage.events.event_inbox import Stored
 from storage.store.carts import BOUGHT, Cart
 from storage.store.purchases import Purchase
@@ -37,10 +37,12 @@ LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little 
 
 
 async def store_cart(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
-    """Store a changed, bought or emptied cart. Plans about it get an event when it ends. A cart of a person who was
-    erased since stays unchanged, because an erasure is final (see handlers/privacy/erased_people.py)."""
+    """Store a changed, bought or emptied cart. Plans about it hear of its end; a plan that begins hears the event.
+
+    A cart of a person who was erased since stays unchanged: erased is final (see handlers/privacy/person_erasure.py).
+    """
     contact = stored.contact
-    if contact is not None and await erased_people.is_erased(turn, contact):
+    if contact is not None and await person_erasure.is_erased(turn, contact):
         return OVER
     reason = await learn(turn, stored, event.customer, event.consents)
     cart = await turn.unit.carts.put(stored.source, event, contact, reason, turn.now)

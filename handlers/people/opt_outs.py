@@ -40,7 +40,7 @@ async def opt_out(
     a consent after that message stays.
     """
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
-    for one in conversations_of(turn).stopping:
+    for one in conversations_of(turn).leaving_hooks:
         await one.ended(turn, contact, because)
 
 

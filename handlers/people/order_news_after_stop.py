@@ -12,8 +12,8 @@ from storage.people.people import Address
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
-    """Return True if a person may still get order updates, because one of their orders is open."""
-    for one in conversations_of(turn).stopping:
+    """Return True if there is still news for a person: one of their orders is not over."""
+    for one in conversations_of(turn).leaving_hooks:
         if await one.goes_on(turn, contact):
             return True
     return False

@@ -54,4 +54,4 @@ async def _read_own_words(turn: Turn, event: MessageReceived, message: Message) 
 
 async def _names_goods(turn: Turn, own: str) -> bool:
     """Return True if the words around a quotation name goods, in any language."""
-    return any([await one.names(turn, own) for one in conversations_of(turn).stopping])
+    return any([await one.names(turn, own) for one in conversations_of(turn).leaving_hooks])

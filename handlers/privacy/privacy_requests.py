@@ -19,7 +19,7 @@ from handlers.people import opt_outs, persons
 from handlers.privacy import data_requests
 from handlers.privacy.data_requests import find_last_day
 from handlers.staff import alerts
-from storage.erasure.erasure import erase, forget_nobodys
+from storage.erasure.erasure import forget_nobodys, scrub_person
 from storage.events.event_inbox import Stored
 from storage.identity.identity import Identity
 from storage.people.contact_origins import find_known
@@ -40,7 +40,7 @@ async def take_request(
             known = await find_known(turn.unit, stored.source)
             staffed = await turn.unit.people.find_staffed(known)
             for contact in (one for one in known if one not in staffed):
-                await forget(turn, contact, f"{stored.source} asked to erase the shop")
+                await erase_person(turn, contact, f"{stored.source} asked to erase the shop")
             await forget_nobodys(turn.unit, stored.source)
         case StoreUninstalled():
             # Not the secret of its webhooks: the order to erase the shop comes 48 hours after this one.
@@ -87,7 +87,7 @@ async def _forget_named(
             others = await turn.unit.people.numbers_of(contact) if contact == called else []
             done.update(others)
             for one in (contact, *others):
-                await forget(turn, await turn.unit.people.hold(one), f"{stored.source} asked to erase")
+                await erase_person(turn, await turn.unit.people.hold(one), f"{stored.source} asked to erase")
     return done
 
 
@@ -105,15 +105,15 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id if ways else None)
 
 
-async def forget(turn: Turn, contact: UUID, because: str) -> None:
-    """Void all messages to this person, and delete the person's identities. Similar people stay."""
+async def erase_person(turn: Turn, contact: UUID, because: str) -> None:
+    """Void all messages to this person, and delete the person's names. Similar people stay."""
     await turn.unit.consents.revoke(contact, because, opt_outs.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
-    for one in conversations_of(turn).stopping:
+    for one in conversations_of(turn).leaving_hooks:
         await one.forgotten(turn, contact)
     for run in await turn.unit.runs.list_open(contact):
         await host.advance(turn, run, Left("erased"))
     keep = turn.business.consent.keep_erased
-    await erase(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)
-    for one in conversations_of(turn).stopping:
+    await scrub_person(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)
+    for one in conversations_of(turn).leaving_hooks:
         await one.erased(turn)

@@ -16,7 +16,7 @@ from flows.phrase import Text, phrase
 from flows.policy.departure_facts import AGREED, Programme
 from flows.policy.policy_rules import RuleKind, select_rules
 from handlers.consent.stop_confirmation import confirm_stop
-from handlers.conversation import Applying, Stopping
+from handlers.conversation import Applying, LeavingHooks
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine import host
@@ -179,7 +179,7 @@ async def is_typed(turn: Turn, message: Message, _asked: RunQuestion | None) -> 
     return any(one["id"] == BUTTON and words(one["text"]) == typed for one in shown.buttons)
 
 
-STOPPING = Stopping(spares=is_typed)
+LEAVING = LeavingHooks(spares=is_typed)
 
 
 async def _has_more(turn: Turn, said: UnderstoodMessage) -> bool:

@@ -30,7 +30,7 @@ RECOVERY = Conversation(
             Reader(Rank.OWN, abandoned_cart.take_decline, acts={ActKind.NO, ActKind.LATER}),
             Reader(Rank.KNOWN, abandoned_cart.tell_how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
         ),
-        stopping=abandoned_cart.STOPPING,
+        leaving=abandoned_cart.LEAVING,
     ),
     staff=facets.StaffTalk(
         commands=(stats_command.STATS,), today=recovery_figures.report_month, figures=recovery_figures.describe_period

@@ -26,7 +26,7 @@ from handlers.sourcing.calls import payment_link_calls, photo_file_calls, split_
 from handlers.sourcing.customer import customer_order_readers
 from handlers.sourcing.customer.calling_off import customer_cancellation
 from handlers.sourcing.customer.ordering import ordering_run as picking
-from handlers.sourcing.customer.orders_after_stop import STOPPING
+from handlers.sourcing.customer.orders_after_stop import LEAVING
 from handlers.sourcing.customer.placed import photo_remarks
 from handlers.sourcing.shop import shop_handover, shop_presence, shop_readers
 from handlers.sourcing.sourcing_descriptions import RESERVATION
@@ -139,7 +139,7 @@ SOURCING = Conversation(
         invites={INVITE: shop_presence.open_invite},
         hello=shop_presence.take_hello,
         reads_token=customer_order_readers.reads_token,
-        stopping=STOPPING,
+        leaving=LEAVING,
         under_way=order_list.list_underway,
         languages=_list_languages,
     ),

@@ -43,7 +43,7 @@ _NEWSLESS = {
 }  # fmt: skip
 
 
-async def erase(
+async def scrub_person(
     unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str], *, keep_proofs: bool = False
 ) -> None:
     """Scrub one person, all people merged into that person, and the staff's notes about them.

@@ -24,7 +24,7 @@ from handlers.engine.seeds import Seeds
 from storage.businesses.access import CUSTOMER, Invite, find_key
 from storage.businesses.businesses import push_clock
 from storage.database.stores import Database
-from storage.erasure.erasure import erase, find_erased
+from storage.erasure.erasure import find_erased, scrub_person
 from storage.unit import Unit
 from tests.bot.commands.commanding import SHOP
 from tests.storage.world import NOW, PHONE, queued
@@ -89,7 +89,7 @@ async def handed(store: Database, first: Vault) -> Handed:
         await unit.access.invite(invite, NOW, NOW + timedelta(days=30))
         asks = Asks("confirm", token=first.hash_token("c0ffee"))
         await unit.questions.ask(await queued(unit), asks)
-        await erase(unit, await unit.people.resolve([PHONE], NOW), NOW, first.hash_token)
+        await scrub_person(unit, await unit.people.resolve([PHONE], NOW), NOW, first.hash_token)
         return await create_key(unit, ("read",), NOW, first)
 
     key = await store.write("tiger", work)
@@ -133,7 +133,7 @@ async def test_what_the_first_release_made_under_several_keys_holds(store: Datab
     await apply_file(CONVERSATIONS, store, FILE, newest, NOW, NOW)
 
     async def work(unit: Unit) -> str:
-        await erase(unit, await unit.people.resolve([PHONE], NOW), NOW, older.hash_token)
+        await scrub_person(unit, await unit.people.resolve([PHONE], NOW), NOW, older.hash_token)
         return await create_key(unit, ("read",), NOW, older)
 
     key = await store.write("tiger", work)

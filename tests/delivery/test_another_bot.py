@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind
 from handlers.calls import message_edit_call
 from handlers.engine.turn import Turn
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.people.people import Address
 from storage.schema import events, messages
 from storage.sending.message import Message
@@ -158,7 +158,7 @@ async def test_an_erasure_leaves_no_chat_in_a_name(house: House) -> None:
     (heard, *_, told) = await house.act(lambda turn: turn.unit.messages.thread(chat.id))
     assert (heard.direction, told.status) == ("in", MessageStatus.SENT)
     assert str(ANN_CHAT) in (heard.key + str(told.provider_id))
-    await house.act(lambda turn: erase(turn.unit, chat.contact, turn.now, lambda text: text[:2]))
+    await house.act(lambda turn: scrub_person(turn.unit, chat.contact, turn.now, lambda text: text[:2]))
 
     async def names(turn: Turn) -> list[str]:
         mine = turn.unit.owns

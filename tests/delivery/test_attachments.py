@@ -19,7 +19,7 @@ from handlers.delivery import outbox_claims
 from handlers.delivery.delivery_receipts import KEPT, sweep
 from handlers.engine import message_text
 from handlers.engine.turn import Turn
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.events.event_inbox import Stored
 from storage.people.people import Address
 from storage.sending.attachments import Attachments
@@ -364,7 +364,7 @@ async def test_an_erasure_takes_theirs_and_all_of_the_staff(house: House) -> Non
     told = await house.post(staffs, "c", text="The table.", attachment=TABLE, kind=Kind.STAFF)
     alone = await house.post(staffs, "d", text="", attachment=TABLE, kind=Kind.STAFF)
 
-    await house.act(lambda turn: erase(turn.unit, theirs.contact, turn.now, turn.tools.token_hash))
+    await house.act(lambda turn: scrub_person(turn.unit, theirs.contact, turn.now, turn.tools.token_hash))
     left = await house.act(lambda turn: turn.unit.of(Attachments).find_attachments([gone, stays, told, alone]))
     assert left == {stays: CHART}
     await house.settle()

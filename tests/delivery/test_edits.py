@@ -16,7 +16,7 @@ from flows.sourcing.shop_ask import Says
 from handlers.calls import call_lifecycle, message_edit_call
 from handlers.calls.call_kind import CallRequest
 from handlers.engine.turn import Turn
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.people.people import Identity
 from storage.schema import senders
 from storage.sending.call_records import CallRecord
@@ -352,7 +352,7 @@ async def test_the_words_stand_with_the_message_alone_so_an_erasure_has_them(hou
     message = await _sent(house, text="Ann wants a mug")
     await _say(house, message, "Ann has her mug")
     assert (await _call(house, message)).request == {"message": message.id}
-    await house.act(lambda turn: erase(turn.unit, message.contact, turn.now, lambda text: text[::-1]))
+    await house.act(lambda turn: scrub_person(turn.unit, message.contact, turn.now, lambda text: text[::-1]))
     await house.settle()
     assert house.telegram.edited == []
     assert await _waiting(house) == 0

@@ -84,7 +84,7 @@ async def test_an_erasure_reaches_the_other_writing(house: House, told: str, wri
     await write(house, written, "hello")
     who = await owner(house, "whatsapp", written)
     assert who is not None
-    await house.act(lambda turn: privacy_requests.forget(turn, who, "they asked"))
+    await house.act(lambda turn: privacy_requests.erase_person(turn, who, "they asked"))
     lines = await house.act(lambda turn: find_number_rows(turn, written))
     assert lines
     before = len(house.twilio.messages)

@@ -252,7 +252,7 @@ async def test_an_erased_customers_photos_are_gone(studio: Studio) -> None:
         found = await turn.unit.of(Reservations).get(studio.order)
         assert found is not None
         assert found.contact is not None
-        await privacy_requests.forget(turn, found.contact, "they asked")
+        await privacy_requests.erase_person(turn, found.contact, "they asked")
 
     await studio.house.act(erase)
     assert (await studio.get(path))[0] == 410
@@ -270,7 +270,7 @@ async def test_a_photo_that_comes_after_the_erasure_is_not_kept(studio: Studio) 
         found = await turn.unit.of(Reservations).get(studio.order)
         assert found is not None
         assert found.contact is not None
-        await privacy_requests.forget(turn, found.contact, "they asked")
+        await privacy_requests.erase_person(turn, found.contact, "they asked")
 
     await studio.house.act(erase)
     await studio.house.pass_(now=10 * MINUTE, elapsed=10 * MINUTE)

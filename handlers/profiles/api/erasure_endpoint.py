@@ -13,7 +13,7 @@ from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
-from handlers.privacy.erased_people import Erase, erase, list_lost, would_erase
+from handlers.privacy.person_erasure import Erase, erase, list_lost, would_erase
 from handlers.profiles.api.customer_lookup import CustomerById
 from handlers.profiles.api.customer_update import lock_customer
 from handlers.profiles.api.routes import ERASE_CUSTOMER

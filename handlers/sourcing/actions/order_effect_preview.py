@@ -19,7 +19,7 @@ from flows.sourcing.refunds import sum_owed
 from handlers.actions.action import Origin
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
-from handlers.privacy.erased_people import is_erased
+from handlers.privacy.person_erasure import is_erased
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
 from storage.facts.contact_ways import list_ways

@@ -15,7 +15,7 @@ from flows.sourcing.desk.desk_events import Closed
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import UNPAID, WITH_US, Status
 from handlers.consent.stop_confirmation import QUOTED
-from handlers.conversation import Stopping
+from handlers.conversation import LeavingHooks
 from handlers.customer_talk import opt_out_extent
 from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
@@ -124,7 +124,7 @@ async def _spares(turn: Turn, message: Message, asked: RunQuestion | None) -> bo
     )
 
 
-STOPPING = Stopping(
+LEAVING = LeavingHooks(
     spares=_spares,
     owns=order_opt_out.has_own_wish,
     names=order_opt_out.has_goods,

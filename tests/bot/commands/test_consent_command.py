@@ -78,7 +78,7 @@ async def _tell(turn: Turn, *, number: str, name: str) -> None:
 async def _forget(turn: Turn) -> None:
     address = await turn.unit.people.address("sms", NUMBER)
     assert address is not None
-    await privacy_requests.forget(turn, address.contact, "they asked")
+    await privacy_requests.erase_person(turn, address.contact, "they asked")
 
 
 def told(ended: Ended) -> Any:

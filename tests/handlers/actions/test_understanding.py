@@ -15,7 +15,7 @@ from handlers.consent.stop_doubts import STOP_QUESTION
 from handlers.sourcing.customer.calling_off.cancel_confirmation import SURE
 from handlers.sourcing.customer.calling_off.order_opt_out import CANCEL_QUESTION
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.people.people import Address
 from storage.unit import Unit
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of
@@ -107,7 +107,7 @@ async def test_nothing_was_asked(store: Database) -> None:
 
 async def test_what_was_erased_is_gone_here_too(store: Database) -> None:
     who = await made(store, [("forget it, I am Ravi", STOP_QUESTION, "keep")])
-    await store.write("tiger", lambda unit: erase(unit, who.contact, NOW, lambda value: "h"))
+    await store.write("tiger", lambda unit: scrub_person(unit, who.contact, NOW, lambda value: "h"))
     assert "Ravi" not in await exported(store)
     assert "forget" not in render(await reported(store))
 

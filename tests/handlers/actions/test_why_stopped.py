@@ -11,7 +11,7 @@ from flows.events import ConsentAction, MessageReceived
 from handlers.intake import intake
 from handlers.intake.intake import InboundEvent
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.sending.message import Message
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
@@ -69,7 +69,7 @@ async def test_what_was_erased_is_not_told_again(store: Database) -> None:
     made = await play(store, lambda shop: stops(shop, "stop texting me. Ravi Rao"))
 
     async def forget(unit: Unit) -> None:
-        await erase(unit, made.said.contact, NOW, lambda value: "h")
+        await scrub_person(unit, made.said.contact, NOW, lambda value: "h")
 
     await store.write("tiger", forget)
     lines = await store.read("tiger", lambda unit: explain(turn_of(unit), made.planned.id))

@@ -125,7 +125,7 @@ async def test_nobody_is_found_by_a_pattern(rig: Rig, address: str) -> None:
 async def _forget(turn: Turn) -> None:
     address = await turn.unit.people.address(NOOR.channel, NOOR.value)
     assert address is not None
-    await privacy_requests.forget(turn, address.contact, "the shop asked")
+    await privacy_requests.erase_person(turn, address.contact, "the shop asked")
 
 
 async def test_whoever_was_erased_is_found_by_their_number_alone(rig: Rig) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.conversations import CONVERSATIONS
 from handlers.audience import nightly_segments
 from handlers.engine.turn import Turn
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.events import recurring_events
 from storage.events.event_inbox import read_stored
 from storage.people.people_merge import merge
@@ -142,7 +142,7 @@ async def test_people_who_become_one_are_a_member_once_and_an_erased_one_is_none
 
     async def join(turn: Turn) -> None:
         await merge(turn.unit, noor, dana, turn.now)
-        await erase(turn.unit, omar, turn.now, lambda name: f"hash of {name}")
+        await scrub_person(turn.unit, omar, turn.now, lambda name: f"hash of {name}")
 
     await shop.service.turns.act(TIGER, join)
     await pass_nights(shop)

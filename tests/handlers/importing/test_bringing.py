@@ -164,7 +164,7 @@ async def test_who_was_erased_does_not_come_back_by_a_file(folder: Folder) -> No
     dana = (await folder.whose("sms", DANA))["id"]
 
     async def forget(turn: Turn) -> None:
-        await privacy_requests.forget(turn, dana, "the staff")
+        await privacy_requests.erase_person(turn, dana, "the staff")
 
     await folder.service.turns.act(TIGER, forget)
     before = await folder.everything()
@@ -184,7 +184,7 @@ async def test_an_erased_number_does_not_come_back_as_one_of_another_channel(
     dana = (await folder.whose(channel, DANA))["id"]
 
     async def forget(turn: Turn) -> None:
-        await privacy_requests.forget(turn, dana, "the staff")
+        await privacy_requests.erase_person(turn, dana, "the staff")
 
     await folder.service.turns.act(TIGER, forget)
     before = await folder.everything()

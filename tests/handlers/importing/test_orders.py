@@ -300,7 +300,7 @@ async def test_who_was_erased_does_not_come_back_by_an_order(folder: Folder, tmp
     dana = (await folder.whose("sms", "+13145550142"))["id"]
 
     async def forget(turn: Turn) -> None:
-        await privacy_requests.forget(turn, dana, "the staff")
+        await privacy_requests.erase_person(turn, dana, "the staff")
 
     await folder.service.turns.act(TIGER, forget)
     more = SHOPIFY + "#1005,d@mail.example,paid,USD,7,2026-02-03,1,Cap,7,CAP,Leaf,Dana,314-555-0142,,0,505\n"

@@ -124,7 +124,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         await turn.unit.orders.note(placed.id, contact=stored.contact)
         await turn.unit.people.resolve([Identity("customer", "shopify:82")], turn.now)
         assert stored.contact is not None
-        await privacy_requests.forget(turn, stored.contact, "shopify asked to erase")
+        await privacy_requests.erase_person(turn, stored.contact, "shopify asked to erase")
 
     async def hear(turn: Turn) -> tuple[bool, bool]:
         taken = await intake.take(turn, InboundEvent("shopify", "e1", event, raw))

@@ -42,7 +42,7 @@ from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
 from handlers.people.inbound_event import InboundEvent
-from handlers.privacy.erased_people import Erase, erase, would_erase
+from handlers.privacy.person_erasure import Erase, erase, would_erase
 from storage.businesses.access import CUSTOMER, Invite
 from storage.events.event_inbox import claim_events
 from storage.people.people import Identity

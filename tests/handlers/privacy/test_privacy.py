@@ -61,7 +61,7 @@ async def of(turn: Turn, phone: str = NOOR.whatsapp or "") -> UUID:
 
 async def erase(house: Souvenirs) -> None:
     async def work(turn: Turn) -> None:
-        await privacy_requests.forget(turn, await of(turn), "a test asked to erase")
+        await privacy_requests.erase_person(turn, await of(turn), "a test asked to erase")
 
     await house.act(work)
 
@@ -203,7 +203,7 @@ async def test_a_restock_goes_on_when_whoever_asked_for_it_is_erased(house: Souv
     await house.restock("MUG", 5)
 
     async def work(turn: Turn) -> None:
-        await privacy_requests.forget(turn, await of(turn, ASHA), "a test asked to erase")
+        await privacy_requests.erase_person(turn, await of(turn, ASHA), "a test asked to erase")
 
     await house.act(work)
     await house.says("R1", "karol", Says.YES, 5)

@@ -180,7 +180,7 @@ async def test_all_of_it_goes_with_an_erasure(service: Service) -> None:
     await tell(service, "return.completed", {"return_id": "r1", "order_id": "o1", "items": [SHOE]})
     assert all([await rows(service, table, "business") for table in TABLES])
     who = await dana(service)
-    await service.turns.act(TIGER, lambda turn: privacy_requests.forget(turn, who, "a test asked to erase"))
+    await service.turns.act(TIGER, lambda turn: privacy_requests.erase_person(turn, who, "a test asked to erase"))
     assert [table.name for table in TABLES if await rows(service, table, "business")] == []
     assert not [row for row in await rows(service, contacts, "birth_day", "birth_year", "acquired_from") if any(row)]
 

@@ -21,7 +21,7 @@ from storage.audience.segment_members import SegmentMembers
 from storage.audience.segment_nights import SegmentNight, SegmentNights
 from storage.audience.segments import Segment, Segments
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.people.people import Identity
 from storage.people.people_merge import merge
 from storage.profiles.customer_tags import CustomerTags
@@ -201,7 +201,7 @@ async def test_what_is_kept_of_a_person_names_their_audiences(store: Database) -
         await make(unit, "Everyone", EVERYBODY)
         await Nights(unit).night()
         assert await SegmentMembers(unit).list_known([ann]) == [{"name": "Everyone"}]
-        await erase(unit, ann, NOW, lambda name: f"hash of {name}")
+        await scrub_person(unit, ann, NOW, lambda name: f"hash of {name}")
         assert [row.contact for row in await unit.rows(segment_members.select())] == [ben]
 
     await do(store, work)
@@ -302,6 +302,6 @@ async def _take(
                     members_.symmetric_difference_update({who})
                     members_.add(into)
         case "erase" if len(living) > 1:
-            await erase(unit, who, NOW, lambda name: f"hash of {name}")
+            await scrub_person(unit, who, NOW, lambda name: f"hash of {name}")
             for members_ in inside.values():
                 members_.discard(who)

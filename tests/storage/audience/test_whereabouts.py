@@ -11,7 +11,7 @@ from flows.audience.criteria import Compared
 from flows.policy.departure_facts import PlaceKind, ToldPlace
 from storage.audience.audiences import Audiences, Selection
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.people import people_merge
 from storage.people.people import Identity
 from storage.schema import addresses
@@ -65,7 +65,7 @@ async def test_it_moves_with_the_number_and_goes_with_an_erasure(store: Database
         assert await there(unit, other) == set()
         await people_merge.merge(unit, one, other, NOW)
         assert await there(unit, other) == {US, TEXAS, CHICAGO}
-        await erase(unit, other, NOW, lambda value: f"hash of {len(value)}")
+        await scrub_person(unit, other, NOW, lambda value: f"hash of {len(value)}")
         assert await unit.count_rows(addresses.select().where(addresses.c.country.is_not(None))) == 0
 
     await do(store, work)

@@ -19,7 +19,7 @@ from storage.consent.consent_state import Said, find_basis
 from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database
-from storage.erasure.erasure import erase, hash_names
+from storage.erasure.erasure import hash_names, scrub_person
 from storage.people.people_merge import begin_anew
 from storage.schema import consent_proofs, disclosures
 from storage.unit import Unit
@@ -191,7 +191,7 @@ async def test_an_erased_person_is_found_by_their_number(store: Database, keep: 
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address))
-        await erase(unit, contact, NOW, hashed, keep_proofs=keep)
+        await scrub_person(unit, contact, NOW, hashed, keep_proofs=keep)
         (line,) = await named(unit)
         assert PHONE.value not in line.address
         assert (line.shown, line.at, line.words) == (ASK, NOW, kept)
@@ -206,7 +206,7 @@ async def test_a_number_that_was_erased_twice_shows_both_lives(store: Database) 
         for minutes in (0, 60):
             contact, address = await person(unit)
             await say(unit, agreed(contact, address, minutes))
-            await erase(unit, contact, after(minutes), hashed)
+            await scrub_person(unit, contact, after(minutes), hashed)
         contact, address = await person(unit)
         await say(unit, agreed(contact, address, 120))
         assert [line.at for line in await named(unit)] == [after(120), after(60), NOW]

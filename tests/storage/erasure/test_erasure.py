@@ -17,7 +17,7 @@ from flows.sourcing.order_events import ParcelMoved
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.erasure.traces import BATCH
 from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
@@ -51,7 +51,7 @@ async def test_erasing_scrubs_what_could_not_be_read(store: Database) -> None:
 
     async def forget(unit: Unit) -> None:
         contact, _ = await person(unit, DANA)
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
 
     async def kept(unit: Unit) -> list[tuple[bytes | None, str | None]]:
         found = [await _row(unit, event_id(unit.business, "api", f"e{number}")) for number in range(BATCH + 5)]
@@ -71,9 +71,9 @@ async def test_erasing_scrubs_what_could_not_be_read(store: Database) -> None:
 async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
         event = await unreadable(unit, "e", json.dumps({"note": "erased:h"}).encode())
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
         assert (await _row(unit, event))[0] is not None
 
     await do(store, tell, SHOP)
@@ -90,7 +90,7 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Database)
         told = event_id(unit.business, "telegram", f"telegram:{CALLED}")
         heard = MessageReceived("telegram", "77019", "7", CALLED, "hello", NOW)
         await unit.inbox.add(Arrival(told, "telegram", heard.key, NOW, None, heard, contact, contact))
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
         await unit.leaving.mark_taken([Taken(flying.id, "77019:3")], NOW)
         found = await unit.messages.by_ids([said.id, sent.id, flying.id])
         assert {one.provider_id for one in found.values()} == {None, "erased:"}
@@ -113,7 +113,7 @@ async def test_erasing_forgets_how_a_parcel_is_followed(store: Database) -> None
 
     async def forget(turn: Turn) -> None:
         who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
-        await erase(turn.unit, who, turn.now, str)
+        await scrub_person(turn.unit, who, turn.now, str)
 
     def kept(*words: str) -> Awaitable[set[str]]:
         return house.act(lambda turn: tables_with(turn.unit, *words))

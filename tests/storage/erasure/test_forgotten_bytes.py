@@ -18,7 +18,7 @@ from flows.delivery import MessageStatus
 from flows.events import Customer, CustomerUpdated
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
-from storage.erasure.erasure import ERASURE, SCRUBBED, erase
+from storage.erasure.erasure import ERASURE, SCRUBBED, scrub_person
 from storage.erasure.file_erasure import Forgetting
 from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
@@ -131,7 +131,7 @@ async def test_a_reader_delays_it_and_nobody_else(store: Database, tmp_path: Pat
 
     async def forget(unit: Unit) -> None:
         contact, _ = await person(unit, Identity("email", "danuta@mail.example"))
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
 
     await do(store, tell_of)
     with closing(sqlite3.connect(tmp_path / "parley.db", isolation_level=None)) as reader:
@@ -158,7 +158,7 @@ async def test_copies_that_a_full_page_left_behind_are_forgotten(store: Database
 
     async def forget(unit: Unit) -> None:
         contact, _ = await person(unit, danuta)
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
 
     await do(later, forget)
     await later.close()

@@ -8,7 +8,7 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind
 from storage.database.stores import Database
 from storage.erasure import mentions
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.identity.people_search import PeopleSearch
 from storage.people.people import Identity
 from storage.schema import orders
@@ -36,7 +36,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
             unit, STAFF, direction="in", reply_to=said[4].id, text="quick", status=MessageStatus.RECEIVED
         )
         unit.written.clear()  # they were written before
-        await erase(unit, people[0], NOW, lambda value: "h")
+        await scrub_person(unit, people[0], NOW, lambda value: "h")
         found = await unit.messages.by_ids([*(one.id for one in said), answer.id])
         assert [found[one.id].text for one in said] == [
             REMOVED,
@@ -64,7 +64,7 @@ async def test_what_is_still_to_be_said_of_them_is_not(store: Database) -> None:
             await unit.outbox.add(entry(one, sender))
         await mentions.note(unit, [one.id for one in said[:2]], [contact])
         unit.written.clear()  # they were posted before
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
         found = await unit.messages.by_ids([one.id for one in said])
         assert [found[one.id].status for one in said] == [
             MessageStatus.QUEUED,
@@ -102,7 +102,7 @@ async def test_messages_about_others_of_the_same_family_stay(store: Database) ->
         everything = [one.id for one in (*said[:2], said[5], *gone)]
         await mentions.note(unit, everything, people)
         unit.written.clear()  # they were written before
-        await erase(unit, people[0], NOW, lambda value: "h")
+        await scrub_person(unit, people[0], NOW, lambda value: "h")
         found = await unit.messages.by_ids([one.id for one in (*said, *gone)])
         assert [found[one.id].text for one in said] == list(kept)
         assert [found[one.id].text for one in gone] == [REMOVED] * len(removed)
@@ -140,7 +140,7 @@ async def test_a_name_that_is_a_word_takes_nobody_elses_message(store: Database)
         }
         await mentions.note(unit, [said[text].id for text in (*asked, *theirs)], people)
         unit.written.clear()  # they were written before
-        await erase(unit, people[0], NOW, lambda value: "h")
+        await scrub_person(unit, people[0], NOW, lambda value: "h")
         found = await unit.messages.by_ids([one.id for one in said.values()])
         assert {text for text, one in said.items() if found[one.id].text == REMOVED} == {*theirs, *beside}
         assert {text for text, one in said.items() if found[one.id].text == text} == {*others, *asked}

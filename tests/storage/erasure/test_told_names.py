@@ -18,7 +18,7 @@ from flows.policy.departure_facts import Programme
 from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
 from storage.events.event_inbox import Arrival, event_id
@@ -90,7 +90,7 @@ async def hers(store: Database) -> Bought:
         bought = await _told(unit, "Qzara Qzell", MAIL, *QZA)
         contact, _ = await person(unit, *QZA)
         await unit.people.save_details(contact, {"name": "Q."}, NOW)
-        await erase(unit, contact, NOW, _keyed)
+        await scrub_person(unit, contact, NOW, _keyed)
         return bought
 
     return await keyed(store, work)
@@ -128,7 +128,7 @@ async def test_what_another_bought_stays_as_it_was(store: Database) -> None:
         await _told(unit, "Qzara Qzell", MAIL, *QZA)
         his = await _told(unit, "Bo Lund", "bo@mail.example", OTHER)
         contact, _ = await person(unit, *QZA)
-        await erase(unit, contact, NOW, _keyed)
+        await scrub_person(unit, contact, NOW, _keyed)
         cart, order = await his.look(unit)
         assert (cart.cart, order.ref) == ("bo@mail.example", "bo@mail.example-9")
         assert (order.items, order.codes) == ((MUG,), CODES)
@@ -153,7 +153,7 @@ async def test_a_wording_that_names_them_is_kept_without_the_name(store: Databas
         await agree(unit, SMS, "Qzara is our brand.")
         await agree(unit, OTHER, "Qzara is our brand.")
         await unit.people.save_details(contact, {"name": "Qzara Qzell"}, NOW)
-        await erase(unit, contact, NOW, _keyed)
+        await scrub_person(unit, contact, NOW, _keyed)
         hers = await unit.evidence.page(9, contact=contact)
         assert [one.text for one in hers] == ["… is our brand.", "I, … (…), agree."]
         assert [one.shown.text for one in hers if one.shown] == ["… is our brand.", "I, … (…), agree."]

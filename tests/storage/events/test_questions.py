@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.engine import Asks, Subject
 from storage.database.stores import Database
 from storage.erasure import mentions
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Identity
 from storage.schema import questions
@@ -186,7 +186,7 @@ async def test_of_who_is_erased_no_word_of_it_is_left(store: Database) -> None:
         names_them = await said(unit, SURE, to=OTHER_PHONE)
         await mentions.note(unit, [names_them], [contact])
         unit.written.clear()
-        await erase(unit, contact, NOW, str)
+        await scrub_person(unit, contact, NOW, str)
         asked = await unit.rows(questions.select())
         assert [(row.choices, row.data) for row in asked] == [(None, None)] * 2
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.erasure.personal_record import load_known
 from storage.helpdesk.customer_questions import ANSWERED, CLOSED, SAVED, Answering, CustomerQuestion, CustomerQuestions
 from storage.people.people import Identity
@@ -89,7 +89,7 @@ async def test_an_erasure_leaves_a_row_without_words_that_is_theirs_to_see_befor
     async def tell(unit: Unit) -> None:
         one = await asked(unit)
         assert len((await load_known(unit, one.contact))["customer_questions"]) == 1
-        await erase(unit, one.contact, NOW, lambda text: f"#{len(text)}")
+        await scrub_person(unit, one.contact, NOW, lambda text: f"#{len(text)}")
         kept = await unit.of(CustomerQuestions).get(one.id)
         assert kept is not None
         wrote = await unit.messages.get(kept.message)

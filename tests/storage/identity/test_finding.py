@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.identity.identity import Identity
 from storage.identity.index_walks import AMONG
 from storage.identity.people_search import FoundContact, PeopleSearch, SearchWay
@@ -236,7 +236,7 @@ async def test_another_business_finds_nobody(store: Database, wanted: str, way: 
 async def test_nobody_is_found_who_was_erased(store: Database, wanted: str, way: SearchWay) -> None:
     async def work(unit: Unit) -> None:
         contact = await of_everything(unit)
-        await erase(unit, contact, NOW, lambda value: f"7001{len(value)}2345")
+        await scrub_person(unit, contact, NOW, lambda value: f"7001{len(value)}2345")
         assert await unit.of(PeopleSearch).find(wanted, 5) == []
         assert await unit.value(select(func.count()).select_from(name_parts)) == 0
         assert await unit.value(select(func.count(addresses.c.sought))) == 0
@@ -273,7 +273,7 @@ async def test_two_who_are_one_are_found_by_the_names_of_both(store: Database) -
         await merge(unit, other, one, NOW)
         ways = ("kumar", "kumari", "asha", "12345", "2233")
         assert [await unit.of(PeopleSearch).find_first(wanted, 5) for wanted in ways] == [[one]] * len(ways)
-        await erase(unit, one, NOW, lambda value: f"x{value}x"[::-1].upper())
+        await scrub_person(unit, one, NOW, lambda value: f"x{value}x"[::-1].upper())
         assert [await unit.of(PeopleSearch).find_first(wanted, 5) for wanted in ways] == [[]] * len(ways)
 
     await do(store, work)

@@ -9,7 +9,7 @@ import pytest
 
 from flows.policy.departure_facts import Person, PlaceKind, ToldPlace
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.identity.contact_places import Unread
 from storage.people.people import Identity
 from storage.unit import Unit
@@ -127,7 +127,7 @@ async def test_nobody_who_was_erased_has_a_place(store: Database) -> None:
     async def forget(unit: Unit) -> None:
         contact, _ = await person(unit)
         await unit.places.tell(contact, [FLORIDA, UNREAD], "shopify", NOW)
-        await erase(unit, contact, NOW, str)
+        await scrub_person(unit, contact, NOW, str)
         await unit.places.tell(contact, [NEW_YORK], "shopify", NOW)
         assert await unit.places.of([contact]) == {}
 

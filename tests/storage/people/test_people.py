@@ -12,7 +12,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.policy.departure_facts import AddressState
 from storage.database.stores import Database, make_database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.people.people import Contact, Identity
 from storage.people.people_merge import merge
 from storage.schema import contacts
@@ -144,7 +144,7 @@ async def test_who_was_erased_is_filled_in_by_nobody(store: Database) -> None:
     async def tell(unit: Unit) -> str | None:
         guest, customer = await unit.people.resolve([PHONE], NOW), await unit.people.resolve([ANNA], NOW)
         await unit.people.save_details(guest, PLACE, NOW)
-        await erase(unit, customer, NOW, str)
+        await scrub_person(unit, customer, NOW, str)
         await merge(unit, guest, customer, after(6))
         return (await unit.people.by_ids([customer]))[customer].city
 
@@ -200,7 +200,7 @@ async def test_erasing_forgets_the_language_they_write_in(store: Database) -> No
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)
         await unit.people.write_in(contact, "es")
-        await erase(unit, contact, NOW, lambda value: "h")
+        await scrub_person(unit, contact, NOW, lambda value: "h")
         await unit.people.write_in(contact, "es")  # what was still to be read of theirs brings nothing back
         return await unit.people.get(contact)
 

@@ -17,7 +17,7 @@ from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.sending.message import Message
 from storage.unit import Unit
 from tests.single import mark
@@ -148,7 +148,7 @@ async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Da
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         await mark(unit, made.id, "Ann", NOW, content="HX1", variables={"1": "Ann"})
-        await erase(unit, made.contact, NOW, lambda value: "h")
+        await scrub_person(unit, made.contact, NOW, lambda value: "h")
         found = await unit.messages.get(made.id)
         assert found is not None
         assert (found.text, found.variables) == (None, {})

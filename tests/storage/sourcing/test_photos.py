@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from handlers.engine.turn import Turn
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.sending.message import Message
 from storage.sourcing.order_photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
@@ -77,7 +77,7 @@ async def test_an_erased_customers_photos_are_nobodys_to_see(house: Souvenirs) -
         found = await turn.unit.of(Reservations).get(mine)
         assert found is not None
         assert found.contact is not None
-        await erase(turn.unit, found.contact, turn.now, lambda text: f"h{abs(hash(text))}")
+        await scrub_person(turn.unit, found.contact, turn.now, lambda text: f"h{abs(hash(text))}")
 
     await house.act(forget)
     assert await house.act(lambda turn: turn.unit.of(Photos).list_photos(mine)) == []

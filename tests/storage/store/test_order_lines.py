@@ -111,7 +111,7 @@ async def test_an_erasure_takes_the_lines(store: Database) -> None:
         bo, _ = await person(unit, CHAT)
         await place(unit, "o1", ann, AIR)
         await place(unit, "o2", bo, SOCKS)
-        await erasure.erase(unit, ann, NOW, lambda value: "h")
+        await erasure.scrub_person(unit, ann, NOW, lambda value: "h")
         assert [(row[0], row[1]) for row in await lines(unit)] == [(bo, "Socks")]
         kept = await unit.orders.find_by_ref("shop", "o1")
         assert kept is not None

@@ -105,7 +105,7 @@ async def test_of_who_was_erased_there_are_no_totals(store: Database) -> None:
     async def work(unit: Unit) -> None:
         ann, _ = await person(unit, SMS)
         order = await place(unit, "o1", ann, "10", 0)
-        await erasure.erase(unit, ann, NOW, lambda value: "h")
+        await erasure.scrub_person(unit, ann, NOW, lambda value: "h")
         assert await Totals(unit).find_totals(ann) is None
         await unit.orders.refund(order, "r1", Money.parse("5", "USD"), NOW)
         await Totals(unit).rebuild(START)

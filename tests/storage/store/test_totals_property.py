@@ -100,7 +100,7 @@ class Told:
         await self.unit.people.resolve([Identity(*name) for name in names], NOW)
 
     async def erase(self, number: int) -> None:
-        await erasure.erase(self.unit, await self.who(number), NOW, lambda value: f"h{value}")
+        await erasure.scrub_person(self.unit, await self.who(number), NOW, lambda value: f"h{value}")
 
     async def returned(self, number: int, ref: int, day: int) -> None:
         told = ReturnCompleted(f"{ref}-{self.example}", "", (ReturnedItem("Tea"),), Customer(), after(day * DAY))

@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.pages.address_fields import list_fields
 from handlers.sourcing.pages.order_links import make_address_link
 from storage.database.stores import DatabaseAway
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.schema import delivery_addresses, messages, questions
 from storage.sourcing.order_addresses import DeliveryAddress, DeliveryAddresses
 from tests.bot.sourcing.track.page import Client, Page
@@ -191,7 +191,7 @@ async def test_an_erased_customer_has_no_page_and_no_address(client: Client, hou
     async def forget(turn: Turn) -> int:
         row = await turn.unit.row(select(delivery_addresses.c.contact).where(turn.unit.owns(delivery_addresses)))
         assert row is not None
-        await erase(turn.unit, row.contact, turn.now, str)
+        await scrub_person(turn.unit, row.contact, turn.now, str)
         return len(await turn.unit.rows(select(delivery_addresses.c.id).where(turn.unit.owns(delivery_addresses))))
 
     assert await house.act(forget) == 0

@@ -15,7 +15,7 @@ from bot.web.web_server import build
 from flows.events import Customer
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
-from storage.erasure.erasure import erase
+from storage.erasure.erasure import scrub_person
 from storage.sourcing.reservations import Reservations
 from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import NOOR, Souvenirs
@@ -102,7 +102,7 @@ async def test_who_was_erased_has_no_page_any_more(client: Client, house: Souven
         found = await turn.unit.of(Reservations).get(order)
         assert found is not None
         assert found.contact is not None
-        await erase(turn.unit, found.contact, turn.now, str)
+        await scrub_person(turn.unit, found.contact, turn.now, str)
 
     await house.act(forget)
     assert (await look(client, await house.token(order)))[0] == 404

@@ -144,7 +144,7 @@ async def noor_of(turn: Turn) -> UUID:
 
 async def test_who_was_erased_is_not_rewarded(house: Souvenirs) -> None:
     gita = await brought(house)
-    await house.act(lambda turn: privacy_requests.forget(turn, gita, "a test asked to erase"))
+    await house.act(lambda turn: privacy_requests.erase_person(turn, gita, "a test asked to erase"))
     await delivered(house, "1")
     assert [why for _, why in await granted(house)] == [INVITED]
 

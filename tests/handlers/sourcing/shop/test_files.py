@@ -78,7 +78,7 @@ async def test_what_was_erased_meanwhile_is_not_taken(house: House) -> None:
     async def come_late(turn: Turn) -> None:
         (address,) = await turn.unit.people.addresses_of(keeper)
         written = next(one for one in await turn.unit.messages.thread(address.id) if one.direction == "in")
-        await privacy_requests.forget(turn, keeper, "they asked")
+        await privacy_requests.erase_person(turn, keeper, "they asked")
         await shop_stock_list.store_list(turn, ListRead(written.id, CSV))
 
     await house.act(come_late)

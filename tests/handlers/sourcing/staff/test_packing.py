@@ -158,7 +158,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         row = await desk.unit.of(Reservations).get(order)
         assert row is not None
         assert row.contact is not None
-        await privacy_requests.forget(desk.turn, row.contact, "a test asked to erase")
+        await privacy_requests.erase_person(desk.turn, row.contact, "a test asked to erase")
         await desk.ask("/shipped 1234 Delhivery AWB1")
         moved = select(events.c.data).where(desk.unit.owns(events), events.c.type == "order.moved")
         assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [

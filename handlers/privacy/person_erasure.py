@@ -50,8 +50,8 @@ async def would_erase(turn: Turn, command: Erase) -> Preview:
 
 
 async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
-    """Describe a person's open matters, which an erasure ends."""
-    return [text for one in conversations_of(turn).stopping for text in await one.lost(turn, contact)]
+    """Return a person's open matters, which an erasure ends."""
+    return [text for one in conversations_of(turn).leaving_hooks for text in await one.lost(turn, contact)]
 
 
 async def _find_like(turn: Turn, contact: UUID) -> list[Text]:
@@ -67,7 +67,7 @@ async def _find_like(turn: Turn, contact: UUID) -> list[Text]:
 async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
     """Erase a person; return the contact."""
     contact = await turn.unit.people.hold(command.contact)
-    await privacy_requests.forget(turn, contact, f"erased by {_WHO.get(origin.by.kind, origin.by.id)}")
+    await privacy_requests.erase_person(turn, contact, f"erased by {_WHO.get(origin.by.kind, origin.by.id)}")
     await turn.unit.access.log(origin.by, "erase", turn.now, Subject("contact", contact))
     return contact
 

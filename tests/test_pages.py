@@ -24,3 +24,7 @@ def test_the_files_that_a_page_names_are_there(page: Path) -> None:
     named = NAMED.findall(page.read_text(encoding="utf-8"))
     gone = sorted({name for name in named if not (ROOT / name).exists()})
     assert not gone, f"{page.relative_to(ROOT)} names {gone}"
+
+
+def test_the_map_stays_short() -> None:
+    assert len((ROOT / "docs" / "architecture.md").read_bytes()) <= 15_000, "move what few readers need to a page"

@@ -107,7 +107,7 @@ class Consumer:
         Such an event is not retried but parked, where ``doctor`` shows it: it would fail each time and block the
         writer's next messages.
         """
-        from handlers.admins import staff_chat_output  # the same
+        from handlers.staff_chat import staff_chat_output  # the same
 
         if not isinstance(error, staff_chat_output.FAULTS):
             return False

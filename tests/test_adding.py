@@ -21,9 +21,9 @@ import storage.schema
 from bot.conversations import CONVERSATIONS
 from flows.engine import Elapsed, Left
 from flows.phrase import Lines, phrase
-from handlers.admins.staff_command import IssuedCommand
 from handlers.conversation import Conversations, DailyJob, ReaderKey, To
 from handlers.replies.customer_acts import ActKind
+from handlers.staff_chat.staff_command import IssuedCommand
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.profiles.profiles import Profiles

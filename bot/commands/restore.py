@@ -134,7 +134,7 @@ async def _hold(settings: Settings, taken_at: datetime) -> dict[str, HeldWork]:
 async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> HeldWork:
     """Hold a business's work that may have left already, and notify its staff, in one transaction."""
     from bot.conversations import CONVERSATIONS
-    from handlers.staff import alerts
+    from handlers.staff_notices import alerts
     from storage.upkeep.restored_database import hold
 
     async def work(turn: Turn) -> HeldWork:

@@ -16,7 +16,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.businesses import service_operations
 from storage.businesses.access import Member
 from storage.events.parked_work import count_parked

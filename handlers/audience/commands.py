@@ -14,7 +14,6 @@ from flows.audience.standard_audiences import READY
 from flows.name_folding import fold_name
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import message_explanation, person_story
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.audience.audience_reference import (
     DELETE,
     JSON,
@@ -31,6 +30,7 @@ from handlers.audience.filter_names import load_names
 from handlers.audience.filter_phrases import ReadFilter, read_phrase
 from handlers.engine.turn import Turn
 from handlers.replies.staff_errands import Errand
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segment_nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments

@@ -8,7 +8,7 @@ from flows.phrase import phrase
 from flows.step_offer import CODE_PATIENCE
 from handlers.calls.call_kind import CallKind, CallRequest, drop, end, get_wait, is_over, mark, retry_later, tell_run
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.runs import Run
 from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry

@@ -17,7 +17,7 @@ from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, get_wait
 from handlers.calls.call_names import EDIT_MESSAGE
 from handlers.engine.outbox_posts import AGAIN, make_replacement, post, post_question, post_question_again
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority

@@ -10,7 +10,7 @@ from handlers.calls.call_kind import CallKind, CallRequest, end, mark, put_off
 from handlers.calls.call_names import OWN_CODE
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry, Priority
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus

@@ -8,9 +8,9 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText, list_required
 from flows.message_files import Attachment
 from flows.phrase import At, Lines, Ours, Text, phrase
-from handlers.admins.staff_command import Reply
 from handlers.campaigns.campaign_reference import make_more_budget_tap, to_tap
 from handlers.campaigns.drafts.draft_card import make_buttons
+from handlers.staff_chat.staff_command import Reply
 from templates import formats
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from flows.money import Money
 from flows.phrase import Text, phrase
-from handlers.admins.staff_command import Reply
 from handlers.campaigns.campaign_reference import find_campaign
 from handlers.campaigns.campaign_status import show_status
 from handlers.engine.turn import Turn
+from handlers.staff_chat.staff_command import Reply
 from storage.businesses.access import Member
 from storage.campaigns.message_history import load_sold
 

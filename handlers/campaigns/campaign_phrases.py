@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from flows.campaigns.campaign import RUNNING, Campaign
 from flows.phrase import Lines, Ours, phrase
-from handlers.admins import pause_commands, staff_chat_output
-from handlers.admins.command_execution import as_typed, obey
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import OWNERS, Reply
 from handlers.campaigns.campaign_reference import find_campaign, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.conversation import Written
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
+from handlers.staff_chat import pause_commands, staff_chat_output
+from handlers.staff_chat.command_execution import as_typed, obey
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import OWNERS, Reply
 from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.sending.message import Message

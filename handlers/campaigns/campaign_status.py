@@ -10,7 +10,6 @@ from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase, tap
 from flows.policy.message_price import convert_worth
-from handlers.admins.staff_command import LONGEST, OWNERS, Reply
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.drafts.campaign_grammar import SHORT
 from handlers.campaigns.previews.preview_offers import build_offering
@@ -19,6 +18,7 @@ from handlers.campaigns.previews.variant_lines import describe_arms
 from handlers.campaigns.results.results_text import describe_by_audience, describe_results, sum_up, waiting
 from handlers.engine.turn import Turn
 from handlers.offers.written_amounts import name_discount
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Reply
 from storage.businesses.access import Member
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaign_changes import CampaignChanges

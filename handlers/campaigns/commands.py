@@ -9,8 +9,6 @@ from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.phrase import Lines, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.campaigns import campaign_answers
 from handlers.campaigns.campaign_reference import SHOWS, find_campaign
 from handlers.campaigns.campaign_status import list_campaigns, show_details, show_status
@@ -29,6 +27,8 @@ from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampa
 from handlers.engine.turn import Turn
 from handlers.jobs.chart_job import DARK
 from handlers.replies.staff_errands import Errand
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from storage.campaigns.campaigns import Campaigns
 from templates.message_values import quote_line
 

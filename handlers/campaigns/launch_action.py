@@ -35,8 +35,8 @@ from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.forecasts.forecast_text import describe_reasons
 from handlers.own_codes.own_code_creation import check
-from handlers.staff import alerts
-from handlers.staff.second_approval import SecondYes, find_first_approver, find_member, take_second_yes
+from handlers.staff_notices import alerts
+from handlers.staff_notices.second_approval import SecondYes, find_first_approver, find_member, take_second_yes
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import CampaignMoved, Campaigns

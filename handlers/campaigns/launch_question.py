@@ -7,15 +7,15 @@ from uuid import UUID
 
 from flows.phrase import Text, phrase
 from handlers.actions.action import Refused
-from handlers.admins import command_confirmation
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import Reply, make_reply
 from handlers.campaigns.drafts.draft_card import make_buttons
 from handlers.campaigns.drafts.draft_page_link import make_link
 from handlers.campaigns.launch_action import LaunchCampaign, would_launch
 from handlers.campaigns.previews.preview_job import read_request
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
+from handlers.staff_chat import command_confirmation
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import Reply, make_reply
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, JobState
 from storage.sending.message import Message

@@ -21,7 +21,7 @@ from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from templates.message_values import a_name, quote_line
 
 QUOTED = 40

@@ -27,7 +27,7 @@ from handlers.replies.customer_intents import Intent
 from handlers.replies.opt_out_recognition import has_our_messages
 from handlers.replies.stop_question_answers import wants_them
 from handlers.replies.text_normalisation import words
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.events.event_inbox import Stored
 from storage.events.runs import Run
 from storage.sending.message import Message

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from handlers.actions.secret_vault import SecretVault
     from handlers.actions.setting_precedence import ChosenWord
     from handlers.actions.staff_members import StartLink
-    from handlers.admins.named_things import Addressing, Noting
-    from handlers.admins.staff_command import Command, Reply
     from handlers.api.endpoint import Endpoint
     from handlers.api.event_declaration import Data
     from handlers.api.routes import ApiRoute
@@ -32,8 +30,10 @@ if TYPE_CHECKING:
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
     from handlers.jobs.job_kind import JobKind
-    from handlers.staff.question_keeper import QuestionKeeper
-    from handlers.staff.staff_greeting import Today
+    from handlers.staff_chat.named_things import Addressing, Noting
+    from handlers.staff_chat.staff_command import Command, Reply
+    from handlers.staff_notices.question_keeper import QuestionKeeper
+    from handlers.staff_notices.staff_greeting import Today
     from storage.businesses.access import Invite, Member
     from storage.events.event_inbox import Stored
     from storage.identity.personal_tables import Personal

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from handlers.admins.staff_command import Command, Commands
 from handlers.replies.customer_acts import ActKind
-from handlers.staff.staff_greeting import Today, merge_parts
+from handlers.staff_chat.staff_command import Command, Commands
+from handlers.staff_notices.staff_greeting import Today, merge_parts
 from storage.identity.personal_tables import Holdings
 from storage.sql.json_codec import EventTypes
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
     from flows.plan import Plan
     from flows.policy.verdict import Verdict
-    from handlers.admins.named_things import Addressing, Noting
-    from handlers.admins.staff_command import Reply
     from handlers.api.routes import ApiRoute
     from handlers.calls.call_kind import CallKind
     from handlers.conversation.conversation_facets import Applying, Conversation, DailyJob, Endpoints, EventShapes
@@ -35,7 +33,9 @@ if TYPE_CHECKING:
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
     from handlers.jobs.job_kind import JobKind
-    from handlers.staff.question_keeper import QuestionKeeper
+    from handlers.staff_chat.named_things import Addressing, Noting
+    from handlers.staff_chat.staff_command import Reply
+    from handlers.staff_notices.question_keeper import QuestionKeeper
     from storage.businesses.access import Invite, Member
     from storage.people.people import Address
     from storage.sending.message import Message

@@ -36,21 +36,6 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.model_proposals import Proposed
-from handlers.admins import (
-    command_confirmation,
-    command_menus,
-    command_proposal,
-    command_suggestions,
-    optouts_command,
-    pause_commands,
-    personal_data_commands,
-    send_command,
-    staff_answers,
-    staff_chat,
-    staff_help,
-    undo_command,
-    waiting_customer_reply,
-)
 from handlers.api.idempotency import forget_requests
 from handlers.api.routes import ROUTES
 from handlers.calls import discount_call, message_edit_call, own_code_call, price_call
@@ -69,7 +54,22 @@ from handlers.own_codes import own_code_undo as undoing_codes
 from handlers.people import customer_news
 from handlers.privacy import data_requests, privacy_requests
 from handlers.replies.customer_acts import ActKind
-from handlers.staff import handover
+from handlers.staff_chat import (
+    command_confirmation,
+    command_menus,
+    command_proposal,
+    command_suggestions,
+    optouts_command,
+    pause_commands,
+    personal_data_commands,
+    send_command,
+    staff_answers,
+    staff_chat,
+    staff_help,
+    undo_command,
+    waiting_customer_reply,
+)
+from handlers.staff_notices import handover
 from storage.erasure import common_tables
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from handlers.conversation import Reversal, Undoing
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.businesses.deeds import Deed
 from storage.events.runs import Run
 

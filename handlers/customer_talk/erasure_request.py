@@ -16,7 +16,7 @@ from handlers.people import persons
 from handlers.people.inbound_event import get_words
 from handlers.privacy.data_requests import WITHIN, find_last_day
 from handlers.replies.data_erasure_wishes import asks_to_be_forgotten
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from templates.message_values import quote_line
 
 _ONCE = timedelta(days=1)  # a request that is repeated within this time was answered

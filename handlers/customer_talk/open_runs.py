@@ -17,7 +17,7 @@ from handlers.replies.customer_intents import Expecting, Intent
 from handlers.replies.moment_phrases import has_time, read_moment
 from handlers.replies.numbered_choices import read_number
 from handlers.replies.text_normalisation import words
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.facts.departures import Planned, load_facts
 from templates.message_values import one_line, quote_line
 

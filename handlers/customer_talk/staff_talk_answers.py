@@ -17,7 +17,7 @@ from handlers.replies.customer_acts import ActKind
 from handlers.replies.customer_intents import Intent
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.staff_offers import may_settle
-from handlers.staff import alerts, handover
+from handlers.staff_notices import alerts, handover
 from templates.message_values import quote_line
 
 ANSWER, LATER = "answer", "later"

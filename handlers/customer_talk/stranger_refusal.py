@@ -18,8 +18,8 @@ from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.replies.automatic_senders import HOUR
-from handlers.staff import alerts
-from handlers.staff.alerts import is_stranger
+from handlers.staff_notices import alerts
+from handlers.staff_notices.alerts import is_stranger
 from storage.people.stranger_questions import find_told
 
 MOST = 5

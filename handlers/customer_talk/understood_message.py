@@ -24,8 +24,8 @@ from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.order_end_wishes import read_order_wish
 from handlers.replies.text_normalisation import words
 from handlers.replies.yes_no import read_yes_no
-from handlers.staff import handover
-from handlers.staff.handover import PassedOnAnswer
+from handlers.staff_notices import handover
+from handlers.staff_notices.handover import PassedOnAnswer
 from storage.events.open_questions import QuestionRecord
 from storage.events.runs import RunQuestion
 from storage.people.people import Address

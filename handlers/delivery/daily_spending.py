@@ -14,7 +14,7 @@ from flows.policy.departure_facts import Departure
 from flows.policy.message_price import costing
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 
 
 def is_limited(turn: Turn) -> bool:

@@ -18,7 +18,7 @@ from handlers.engine import message_text
 from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.spools import explain_hold
 from storage.facts.departures import Planned, load_facts
 from storage.people.people import Recipients

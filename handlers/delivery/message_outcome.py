@@ -16,7 +16,7 @@ from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people.opt_outs import opt_out
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.departing_messages import Taken
 from storage.sending.message import Message
 

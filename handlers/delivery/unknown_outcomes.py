@@ -8,7 +8,7 @@ from flows.phrase import Ours, phrase
 from handlers.delivery import message_outcome
 from handlers.engine.turn import Turn
 from handlers.people import persons
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates import formats

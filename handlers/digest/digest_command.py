@@ -7,12 +7,12 @@ from datetime import time
 
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.staff_command import Command, IssuedCommand
 from handlers.digest.digest_text import write_digest
 from handlers.digest.digest_undo import save_hour
 from handlers.replies.calendar_words import WEEKDAYS
 from handlers.replies.moment_phrases import has_named_hour, is_little_but_a_moment, read_moment
 from handlers.replies.typed_commands import says_none
+from handlers.staff_chat.staff_command import Command, IssuedCommand
 from templates.message_values import quote_line
 
 _STOP = "stop"

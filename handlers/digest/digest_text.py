@@ -10,12 +10,12 @@ from flows.digest import DigestFacts, Morning, Tell
 from flows.engine import Decision, Subject
 from flows.phrase import Lines, Text, phrase
 from flows.policy.departure_facts import Kind
-from handlers.admins.staff_help import describe_today
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.staff import alerts
+from handlers.staff_chat.staff_help import describe_today
+from handlers.staff_notices import alerts
 from storage.businesses.access import Member
 from storage.events.runs import Run
 

@@ -21,8 +21,8 @@ from storage.unit import Unit
 from templates.message_library import Library
 
 if TYPE_CHECKING:
-    from handlers.admins.staff_command import Commands
-    from handlers.staff.question_keeper import QuestionKeeper
+    from handlers.staff_chat.staff_command import Commands
+    from handlers.staff_notices.question_keeper import QuestionKeeper
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from handlers.helpdesk import (
 from handlers.helpdesk.answers_file_apply import APPLYING
 from handlers.helpdesk.helpdesk_undo import UNDOES
 from handlers.replies.customer_acts import ActKind
-from handlers.staff.question_keeper import QuestionKeeper
+from handlers.staff_notices.question_keeper import QuestionKeeper
 from storage.helpdesk.helpdesk_personal_tables import PERSONAL
 
 KEEPER = QuestionKeeper(

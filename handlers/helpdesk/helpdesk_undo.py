@@ -12,7 +12,7 @@ from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.helpdesk.question_run import SHUT, reopen
 from handlers.people import persons
-from handlers.staff.staff_reply import WROTE
+from handlers.staff_notices.staff_reply import WROTE
 from storage.businesses.deeds import Deed, Deeds
 from storage.helpdesk.customer_questions import CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers

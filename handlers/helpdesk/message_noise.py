@@ -15,7 +15,7 @@ from handlers.replies.customer_intents import Intent
 from handlers.replies.known_words import is_known
 from handlers.replies.nods import is_nod
 from handlers.replies.text_normalisation import words
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.sending.message import Message
 
 HOUR = timedelta(hours=1)

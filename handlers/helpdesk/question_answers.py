@@ -6,14 +6,6 @@ from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.message_lives import name_at
-from handlers.admins import pause_commands, waiting_customer_reply
-from handlers.admins.command_suggestions import classify_errand
-from handlers.admins.staff_answers import is_surely_another
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import IssuedCommand, Reply
-from handlers.admins.staff_yes_no import calls_off as speaks_against
-from handlers.admins.staff_yes_no import says_no_more
-from handlers.admins.waiting_customer_reply import explain_refusal, pass_on
 from handlers.conversation import Written
 from handlers.engine.turn import Turn
 from handlers.helpdesk import saved_answer_offer
@@ -22,7 +14,15 @@ from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.greetings import is_greeting
 from handlers.replies.text_normalisation import words
 from handlers.replies.typed_commands import read_command
-from handlers.staff import staff_reply
+from handlers.staff_chat import pause_commands, waiting_customer_reply
+from handlers.staff_chat.command_suggestions import classify_errand
+from handlers.staff_chat.staff_answers import is_surely_another
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
+from handlers.staff_chat.staff_yes_no import calls_off as speaks_against
+from handlers.staff_chat.staff_yes_no import says_no_more
+from handlers.staff_chat.waiting_customer_reply import explain_refusal, pass_on
+from handlers.staff_notices import staff_reply
 from storage.events.open_questions import QuestionRecord
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer

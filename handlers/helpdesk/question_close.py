@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_rows, question_run
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 
 CARD = "question"

@@ -10,17 +10,17 @@ from datetime import datetime
 from flows.engine import Asks, Subject
 from flows.helpdesk import PutOff
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
-from handlers.admins import argument_questions
-from handlers.admins.command_execution import obey
-from handlers.admins.send_command import SEND
-from handlers.admins.staff_chat_output import WRITTEN
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_answers, question_rows, question_run, staff_nudges
 from handlers.helpdesk.question_rows import find_words_limit, is_too_late
 from handlers.replies.moment_phrases import is_little_but_a_moment, read_moment
-from handlers.staff import handover
+from handlers.staff_chat import argument_questions
+from handlers.staff_chat.command_execution import obey
+from handlers.staff_chat.send_command import SEND
+from handlers.staff_chat.staff_chat_output import WRITTEN
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
+from handlers.staff_notices import handover
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswers
 

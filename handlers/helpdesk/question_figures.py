@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from flows.phrase import Ours, Text, phrase
 from handlers.engine.turn import Turn
-from handlers.staff.staff_greeting import Today
+from handlers.staff_notices.staff_greeting import Today
 from storage.helpdesk.customer_questions import CustomerQuestions
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers.actions.message_lives import name_at
-from handlers.admins.argument_questions import answer_unread
-from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply, list_buttons
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_close, question_deeds, question_rows
 from handlers.helpdesk.question_rows import name_member, quote_words, show_row
 from handlers.replies.staff_errands import Errand
-from handlers.staff import alerts, handover
+from handlers.staff_chat.argument_questions import answer_unread
+from handlers.staff_chat.staff_command import LONGEST, Command, IssuedCommand, Reply, list_buttons
+from handlers.staff_notices import alerts, handover
 from storage.businesses.access import Member
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 

@@ -10,9 +10,9 @@ from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase, sentences, tap
 from flows.policy.departure import find_free_text_end
 from handlers.actions.message_lives import name_at
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
+from handlers.staff_notices import alerts
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
 from templates.message_values import quote_line

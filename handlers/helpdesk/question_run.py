@@ -19,8 +19,8 @@ from handlers.helpdesk import question_topics, saved_answer_offer, staff_nudges
 from handlers.helpdesk.question_rows import quote_words
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.payment_questions import asks_to_pay
-from handlers.staff import handover
-from handlers.staff.question_keeper import KeptQuestion
+from handlers.staff_notices import handover
+from handlers.staff_notices.question_keeper import KeptQuestion
 from storage.businesses.deeds import Deeds
 from storage.events.runs import Run
 from storage.helpdesk.customer_questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions

@@ -9,14 +9,14 @@ from enum import StrEnum
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins import argument_questions
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine import person_language
 from handlers.engine.checked_fields import ANSWER_NAME, LONGEST_ANSWER, clean
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_topics
 from handlers.helpdesk.helpdesk_undo import change
+from handlers.staff_chat import argument_questions
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers
 from templates.message_library import pick_locale
 from templates.message_values import quote_line

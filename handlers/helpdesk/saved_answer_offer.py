@@ -20,7 +20,7 @@ from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_topics
 from handlers.replies.customer_intents import Intent
-from handlers.staff import staff_reply
+from handlers.staff_notices import staff_reply
 from storage.helpdesk.customer_questions import SAVED, CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.people.people import Address

@@ -13,7 +13,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.helpdesk.question_rows import is_too_late, name_member, quote_words, show_row
-from handlers.staff import alerts, handover
+from handlers.staff_notices import alerts, handover
 from storage.businesses.access import Member
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address

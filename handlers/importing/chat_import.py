@@ -11,10 +11,6 @@ from flows.actor import Actor
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import OWNERS, Reply, number_buttons
-from handlers.admins.staff_yes_no import read_choice_of_two
-from handlers.admins.waiting_customer_reply import find_handed_over
 from handlers.calls import progress_message
 from handlers.conversation import Written
 from handlers.engine.outbox_posts import post_question
@@ -23,6 +19,10 @@ from handlers.importing.import_request import FETCH_SHEET
 from handlers.importing.unclear_columns import UNCLEAR, ask_unclear
 from handlers.jobs.job_files import make_link, read_whole_file
 from handlers.jobs.job_kind import PATIENCE, end_job
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import OWNERS, Reply, number_buttons
+from handlers.staff_chat.staff_yes_no import read_choice_of_two
+from handlers.staff_chat.waiting_customer_reply import find_handed_over
 from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.people.people import Address

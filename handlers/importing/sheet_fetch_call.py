@@ -9,11 +9,11 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.delivery import Answer
 from flows.phrase import phrase
-from handlers.admins.staff_chat_output import say
 from handlers.calls.call_kind import CallKind, CallRequest, end, find_unanswered, get_channel, put_off
 from handlers.calls.file_fetch_call import begin_fetching
 from handlers.engine.turn import Turn
 from handlers.importing.import_request import FETCH_SHEET
+from handlers.staff_chat.staff_chat_output import say
 from storage.jobs.job_file_parts import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.sending.message import Message

@@ -12,13 +12,13 @@ from flows.importing.column_check import UnclearColumn
 from flows.importing.column_fields import Field
 from flows.importing.file_columns import IGNORE
 from flows.phrase import Ours, Text, phrase
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import OWNERS, Reply, number_buttons
 from handlers.conversation import Written
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.jobs.job_kind import PATIENCE, HeldJob, end_job
 from handlers.replies.numbered_choices import read_choice
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import OWNERS, Reply, number_buttons
 from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.message_values import one_line

@@ -29,7 +29,7 @@ from handlers.replies.nods import is_nod
 from handlers.replies.opt_out_recognition import has_our_messages
 from handlers.replies.staff_offers import may_settle
 from handlers.replies.yes_no import read_yes_no
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.sending.message import Message
 from storage.sending.written_messages import Unwritten
 

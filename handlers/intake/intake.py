@@ -13,7 +13,6 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.departure import find_free_text_end
-from handlers.admins import command_confirmation
 from handlers.customer_talk import erasure_request, opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.intake import opt_out_check
@@ -22,6 +21,7 @@ from handlers.people import opt_outs, persons, written_words
 from handlers.people.inbound_event import InboundEvent, IntakeResult, list_carts
 from handlers.privacy import person_erasure
 from handlers.replies import reading_effort
+from handlers.staff_chat import command_confirmation
 from storage.erasure.erasure import find_erased, keep_erased, let_answer
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces

@@ -11,8 +11,6 @@ from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import Lines, phrase, sentences
 from flows.policy.departure_facts import AGREED, AddressState, Kind
-from handlers.admins import command_menus
-from handlers.admins.staff_help import describe_today
 from handlers.customer_talk import opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -20,6 +18,8 @@ from handlers.people import start_words
 from handlers.people.inbound_event import get_words
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.typed_commands import read_command
+from handlers.staff_chat import command_menus
+from handlers.staff_chat.staff_help import describe_today
 from storage.businesses.access import STAFF, Invite
 from storage.people.people import Address
 

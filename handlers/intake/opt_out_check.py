@@ -6,7 +6,6 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from flows.events import MessageReceived
-from handlers.admins import command_confirmation
 from handlers.customer_talk import answered_message, erasure_request, split_opt_out, stranger_commands
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -31,6 +30,7 @@ from handlers.replies.staff_own_stop import has_own_subscription, speaks_of_ones
 from handlers.replies.standalone_stop import StopApart
 from handlers.replies.stop_clause import find_part_stop, is_another_thing
 from handlers.replies.text_normalisation import words
+from handlers.staff_chat import command_confirmation
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from flows.events.event import Naming
-from handlers.admins import staff_chat_output
 from handlers.consent import stop_doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.engine import host, slash_command
@@ -17,6 +16,7 @@ from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons, written_words
 from handlers.replies import reading_effort
 from handlers.replies.bare_answers import read_bare_answer
+from handlers.staff_chat import staff_chat_output
 from storage.events.event_inbox import Stored
 from storage.sending.written_messages import Unwritten
 

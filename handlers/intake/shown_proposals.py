@@ -24,7 +24,7 @@ from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.numbered_choices import read_choice
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.events.event_inbox import Stored
 from storage.events.open_questions import QuestionRecord
 from templates.message_values import quote_line

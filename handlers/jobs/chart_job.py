@@ -13,12 +13,12 @@ from flows.message_files import Attachment
 from flows.money import Money
 from flows.phrase import Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.jobs.job_kind import HeldJob, JobFailed, JobKind
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.speech import Speech
 

@@ -8,14 +8,14 @@ from datetime import timedelta
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.shop_offers import LONGEST, ShopOffer, WrongOffer
 from handlers.actions.action import Origin, Preview
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST as LONGEST_ANSWER
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import parse_end
 from handlers.offers.written_amounts import name_discount
 from handlers.own_codes.own_code_creation import EndCode, MakeCode, end, request_code, would_end, would_make
 from handlers.own_codes.own_code_phrase import ToldCode, make_name, read_code
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST as LONGEST_ANSWER
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.message_values import quote_line
 

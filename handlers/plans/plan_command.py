@@ -15,8 +15,6 @@ from flows.plans.plan_json import read_terms, write_terms
 from flows.plans.plan_offer import MOST_PERCENT
 from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans import plan_changes
 from handlers.plans.plan_changes import WhyNotKept, make_tap, show_name
@@ -25,6 +23,8 @@ from handlers.plans.plan_description import describe_plan
 from handlers.plans.plan_list import list_plans, list_with_buttons
 from handlers.plans.plan_reference import answer_unknown, find_plan, load_for_write
 from handlers.plans.plan_start import START
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 
 _DIGITS, _TWO = 4, 2
 _UNITS = frozenset({"day", "days", "percent", "off", "%"})

@@ -8,11 +8,11 @@ from decimal import Decimal
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.plans.plan_terms import KeptPlan
 from flows.plans.standard_plans import READY_PLANS, WIN_BACK
-from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans.plan_changes import show_name
 from handlers.plans.plan_description import describe_plan, describe_trials
 from handlers.plans.plan_reference import answer_unknown, find_plan
+from handlers.staff_chat.staff_command import LONGEST, IssuedCommand, Reply
 from storage.plans.plan_results import load_plan_results
 from storage.plans.plan_versions import KeptPlans
 

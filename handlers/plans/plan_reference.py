@@ -11,9 +11,9 @@ from flows.name_folding import fold_name
 from flows.phrase import phrase, tap
 from flows.plans.plan_terms import KeptPlan
 from flows.plans.standard_plans import READY_PLANS
-from handlers.admins import command_suggestions
-from handlers.admins.staff_command import Reply
 from handlers.engine.turn import Turn
+from handlers.staff_chat import command_suggestions
+from handlers.staff_chat.staff_command import Reply
 from storage.plans.plan_versions import KeptPlans
 from templates.message_values import quote_line
 

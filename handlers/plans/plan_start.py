@@ -12,15 +12,15 @@ from flows.phrase import Lines, Text, phrase
 from flows.plans.plan_terms import KeptPlan
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.person_argument import find_people
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans.plan_admission import enter, find_matching_people
 from handlers.plans.plan_changes import WhyNotKept, check_audience, make_tap, note, show_name, turn_over
 from handlers.plans.plan_description import describe_plan
 from handlers.plans.plan_forecast import explain_first_delay
 from handlers.plans.plan_reference import answer_unknown, find_plan, load_for_write
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.person_argument import find_people
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from storage.audience.audiences import Audiences, Selection
 from storage.people.people import Contact
 from storage.plans.plan_entries import PlanEntries

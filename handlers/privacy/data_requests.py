@@ -10,7 +10,7 @@ from handlers.actions import message_explanation, person_story
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.people import persons
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.erasure.personal_record import list_unanswered
 from storage.events.event_inbox import Stored
 from storage.people.people import Contact

@@ -18,7 +18,7 @@ from handlers.engine.turn_conversations import conversations_of
 from handlers.people import opt_outs, persons
 from handlers.privacy import data_requests
 from handlers.privacy.data_requests import find_last_day
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.erasure.erasure import forget_nobodys, scrub_person
 from storage.events.event_inbox import Stored
 from storage.identity.identity import Identity

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions import person_story
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.people.people import Contact
 from storage.profiles.customer_tags import CustomerTags
 from templates.message_values import one_line, shorten

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from flows.phrase import Text
 from handlers.actions import person_story
-from handlers.admins.person_argument import ask_whose, find_person
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.profiles import customer_card_buttons
 from handlers.profiles.customer_card import show_card
 from handlers.profiles.customer_history import show_history
 from handlers.replies.staff_errands import Errand
+from handlers.staff_chat.person_argument import ask_whose, find_person
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 

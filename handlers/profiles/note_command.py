@@ -12,13 +12,13 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Refused
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.named_things import Notable, Noting
-from handlers.admins.person_argument import ask_who, find_people, is_name_part, list_latest
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.named_things import Notable, Noting
+from handlers.staff_chat.person_argument import ask_who, find_people, is_name_part, list_latest
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.businesses.deeds import Deed, Deeds
 from storage.profiles.customer_notes import CustomerNotes
 from templates.message_values import one_line, quote_line

@@ -9,13 +9,13 @@ from flows.actor import Actor
 from flows.phrase import Lines, Text, phrase
 from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import message_explanation, person_story
-from handlers.admins.person_argument import answer_nobody, ask_who, ask_whose, find_people, goes_by, is_name_part
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.profiles import customer_card_buttons, tag_phrase
 from handlers.profiles.customers_command import among_customers
 from handlers.profiles.tag_deeds import mark, unmark
 from handlers.profiles.tag_phrase import Marks
+from handlers.staff_chat.person_argument import answer_nobody, ask_who, ask_whose, find_people, goes_by, is_name_part
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.people.people import Contact
 from storage.profiles.customer_tags import STAFF, CustomerTags
 from templates.message_values import one_line

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.recovery.recovery_figures import name_period, shortest
 from handlers.replies.period_phrases import read_period
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.store.order_lines import OrderLines
 from templates.message_values import quote_line
 

@@ -14,7 +14,7 @@ from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.period_phrases import PastPeriod
-from handlers.staff.staff_greeting import Today, find_month_start
+from handlers.staff_notices.staff_greeting import Today, find_month_start
 from storage.recovery.recovery_report import RecoveryReport, load_recovery_report, sum_revenue_since
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)

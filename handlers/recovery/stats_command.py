@@ -11,8 +11,6 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.message_price import is_convertible
 from handlers.actions.verdict_reasons import HOLDOUT, in_words
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn_conversations import conversations_of
 from handlers.recovery import best_goods, recovery_chart
 from handlers.recovery.recovery_figures import (
@@ -27,6 +25,8 @@ from handlers.recovery.recovery_figures import (
 from handlers.replies.period_phrases import read_period
 from handlers.replies.staff_errands import Errand
 from handlers.replies.text_normalisation import normalise
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.recovery.recovery_report import RecoveryReport
 from storage.reports.report_values import Lift, VariantResult
 from templates.message_values import one_line, shorten

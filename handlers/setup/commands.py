@@ -12,9 +12,6 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.phrase import At, Lines, Ours, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview
-from handlers.admins.argument_questions import answer_unread
-from handlers.admins.command_execution import obey
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.conversation.deed_undo import LastDeed, Undoing
 from handlers.engine import slash_command
 from handlers.engine.example_values import list_text_names
@@ -35,6 +32,9 @@ from handlers.setup.setting_choice import (
 )
 from handlers.setup.setting_words import say_value, setting
 from handlers.setup.text_previews import TEXT_ARGUMENTS
+from handlers.staff_chat.argument_questions import answer_unread
+from handlers.staff_chat.command_execution import obey
+from handlers.staff_chat.staff_command import Command, IssuedCommand, Reply
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import Choices
 

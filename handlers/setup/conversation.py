@@ -10,7 +10,7 @@ from handlers.engine.turn import Turn
 from handlers.setup import setup_steps
 from handlers.setup.commands import COMMANDS, UNDOES
 from handlers.setup.setting_words import say_value, setting
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 
 _MOST = 10  # settings in one message

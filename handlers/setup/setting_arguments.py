@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from flows.channels import PROVEN
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.argument_questions import quote_unread
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.business_file.chat_settings import CAPS, DISTANCE, HOLDOUT
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import list_codes
 from handlers.replies.hour_spans import read_span
 from handlers.replies.typed_commands import says_none
 from handlers.setup.setting_words import describe_length, say_value
+from handlers.staff_chat.argument_questions import quote_unread
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from templates.message_values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"

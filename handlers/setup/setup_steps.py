@@ -10,12 +10,6 @@ from flows.actor import Actor
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure_facts import Kind
-from handlers.admins.argument_questions import answer_unread
-from handlers.admins.command_suggestions import classify_errand
-from handlers.admins.staff_chat import is_talk
-from handlers.admins.staff_chat_output import tell
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply, number_buttons
-from handlers.admins.staff_yes_no import read_staff_answer
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
@@ -25,6 +19,12 @@ from handlers.setup.commands import OWNER
 from handlers.setup.setting_arguments import describe_hours, describe_reminder
 from handlers.setup.team_commands import STEPS, find_open_step
 from handlers.setup.text_previews import render
+from handlers.staff_chat.argument_questions import answer_unread
+from handlers.staff_chat.command_suggestions import classify_errand
+from handlers.staff_chat.staff_chat import is_talk
+from handlers.staff_chat.staff_chat_output import tell
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply, number_buttons
+from handlers.staff_chat.staff_yes_no import read_staff_answer
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import SetupSteps
 from storage.events.open_questions import QuestionRecord

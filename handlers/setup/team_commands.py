@@ -12,12 +12,12 @@ from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.staff_command import LONGEST, OWNERS, Command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import load_speech, speech_to
 from handlers.engine.turn import Turn
 from handlers.setup.setting_words import say_value, setting
-from handlers.staff import alerts
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command
+from handlers.staff_notices import alerts
 from storage.businesses.access import Member
 from storage.businesses.businesses import bump
 from storage.businesses.chosen_settings import Choice, Choices, SetupSteps

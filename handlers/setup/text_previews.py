@@ -10,11 +10,11 @@ from flows.channels import CHANNELS, Buttons
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.message_price import estimate_price
-from handlers.admins.argument_questions import quote_unread
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.example_values import choose_channel, list_text_names, load_values
 from handlers.setup.setting_words import simply
+from handlers.staff_chat.argument_questions import quote_unread
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 
 if TYPE_CHECKING:
     from handlers.engine.turn import Turn

@@ -34,7 +34,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.customer import friend_referral
 from handlers.sourcing.order_history import name_actor
 from handlers.sourcing.pages.order_links import make_page_link, newest_photo
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.runs import Run
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shops

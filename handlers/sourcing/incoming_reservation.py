@@ -22,7 +22,7 @@ from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.sourcing.customer.address import address_occasions
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product

@@ -38,7 +38,7 @@ from handlers.sourcing.customer import friend_referral
 from handlers.sourcing.customer.address import address_occasions
 from handlers.sourcing.pages.order_links import make_page_token
 from handlers.sourcing.staff import morning_checks, order_card_messages
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.runs import Run
 from storage.sourcing.order_histories import Histories
 from storage.sourcing.order_payments import Payments

@@ -48,7 +48,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import desk_news, incoming_reservation, waitlist_news
 from handlers.sourcing.customer import opt_out_remainder
 from handlers.sourcing.shop import shop_stock_list
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.order_payments import Payments
 

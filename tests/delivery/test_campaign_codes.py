@@ -25,7 +25,7 @@ from handlers.campaigns.codes import code_supply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.own_codes.own_code_creation import WhyNoCodes, check
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_figures import list_given_codes

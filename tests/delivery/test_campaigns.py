@@ -21,7 +21,6 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.campaign_waves import Wave
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.campaigns import launch_action
 from handlers.campaigns.commands import campaign
 from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, edit, save_draft
@@ -30,6 +29,7 @@ from handlers.campaigns.sending import campaign_control, wave_fanout
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
 from storage.people.people_merge import merge

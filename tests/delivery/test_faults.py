@@ -10,9 +10,9 @@ from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.open_turns import OpenTurns
 from flows.phrase import Text, phrase
-from handlers.admins.staff_command import Command, IssuedCommand
 from handlers.conversation import Conversation, Conversations
 from handlers.conversation import conversation_facets as facets
+from handlers.staff_chat.staff_command import Command, IssuedCommand
 from storage.events.parked_work import count_parked
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER

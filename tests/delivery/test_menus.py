@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.admins import command_menus
 from handlers.calls.call_names import MENU
 from handlers.engine.turn import Turn
+from handlers.staff_chat import command_menus
 from storage.businesses.access import Member
 from storage.events.event_inbox import Stored
 from tests.delivery.house import House

@@ -8,10 +8,10 @@ import pytest
 
 from flows.actor import SYSTEM
 from handlers.actions.action import Origin, Refused
-from handlers.admins.command_execution import obey
-from handlers.admins.staff_command import Command, IssuedCommand
 from handlers.engine.turn import Turn
 from handlers.setup.team_commands import StaffStays
+from handlers.staff_chat.command_execution import obey
+from handlers.staff_chat.staff_command import Command, IssuedCommand
 from storage.businesses.deeds import Deeds
 from tests.delivery.house import House
 

@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.phrase import Ours, phrase
 from flows.policy.departure_facts import Kind
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House

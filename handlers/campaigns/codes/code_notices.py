@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.phrase import Ours, phrase
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_pools import CodePool

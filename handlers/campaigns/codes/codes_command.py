@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from flows.campaigns.campaign import Campaign
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import describe_code, list_codes
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_figures import CodeFound, CodesGiven, find_code, list_given_codes
 from storage.store.own_codes import OwnCodes

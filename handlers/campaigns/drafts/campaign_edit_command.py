@@ -10,8 +10,6 @@ from flows.audience.criteria_json import dump_criteria
 from flows.campaigns.campaign import Campaign
 from flows.phrase import Text, phrase
 from flows.shop_offers import WrongOffer
-from handlers.admins.command_arguments import FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
 from handlers.campaigns.campaign_reference import find_leading_campaign, make_safe_id
 from handlers.campaigns.drafts import draft_card
@@ -32,6 +30,8 @@ from handlers.campaigns.drafts.own_code_offer import read_offered_terms
 from handlers.campaigns.drafts.variant_checks import drop_hours, keep_one_offer
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import take_terms
+from handlers.staff_chat.command_arguments import FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 
 _IT = "x"
 """The placeholder for the campaign's name, which may hold a day: "winback 10 mar"."""

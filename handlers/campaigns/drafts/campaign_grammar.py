@@ -15,13 +15,13 @@ from flows.campaigns.campaign_texts import LONGEST_WORDS, measure_length
 from flows.channels import CHANNELS
 from flows.phrase import Lines, Text, phrase, tap
 from flows.shop_offers import WrongOffer
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
 from handlers.campaigns.drafts.draft_wordings import quote_typed, split_wordings, unquote_typed
 from handlers.campaigns.drafts.due_moment import DueMoment, is_now, read_due, take_theirs
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moment_phrases import has_named_hour
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from templates.message_values import quote_line
 
 SHORT = 40

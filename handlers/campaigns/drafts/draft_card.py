@@ -7,9 +7,9 @@ from decimal import Decimal
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.staff_command import Reply
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
+from handlers.staff_chat.staff_command import Reply
 from storage.audience.segments import Segments
 from templates.standard_wordings import list_ready_names
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from handlers.admins.staff_command import OWNERS
 from handlers.engine.sealed_links import seal as sealed
 from handlers.engine.sealed_links import unseal
 from handlers.engine.turn import Turn
+from handlers.staff_chat.staff_command import OWNERS
 from storage.businesses.access import Member
 
 PATH = "/campaign/"

@@ -9,12 +9,12 @@ from datetime import timedelta
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import LATEST, SOONEST, FollowUp, Unless
 from flows.phrase import phrase
-from handlers.admins.command_arguments import FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.campaigns.campaign_reference import find_leading_campaign
 from handlers.campaigns.drafts.campaign_draft import EditCampaign
 from handlers.campaigns.drafts.campaign_grammar import answer_unknown, get_text_behind, no
 from handlers.campaigns.drafts.draft_wordings import read_wordings
+from handlers.staff_chat.command_arguments import FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 
 _AFTER = re.compile(
     r"\s*after (?P<many>\d{1,3}) (?P<unit>hour|day|week)s?(?P<clicked>,? not clicked)?\s*:\s*(?P<words>\S.*)",

@@ -9,8 +9,6 @@ from flows.audience.criteria import Criteria
 from flows.audience.criteria_json import dump_criteria
 from flows.campaigns.campaign_terms import PLAIN
 from flows.phrase import Lines, Text, phrase
-from handlers.admins.command_arguments import FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
 from handlers.campaigns.drafts import draft_card
 from handlers.campaigns.drafts.campaign_draft import NewCampaign
@@ -28,6 +26,8 @@ from handlers.engine.turn import Turn
 from handlers.own_codes.own_code_creation import WhyNoCodes
 from handlers.replies.figure_dates import find_unclear_date
 from handlers.replies.text_normalisation import normalise
+from handlers.staff_chat.command_arguments import FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.campaigns.campaigns import LONGEST_NAME
 from templates.message_values import quote_line
 

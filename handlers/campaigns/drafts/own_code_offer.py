@@ -8,10 +8,10 @@ from datetime import datetime
 from flows.campaigns.campaign_terms import Terms
 from flows.phrase import At, Ours, Text, phrase
 from flows.shop_offers import ShopOffer, WrongOffer
-from handlers.admins.staff_command import Reply
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import ToldTerms, parse_end
 from handlers.offers.written_amounts import name_discount
+from handlers.staff_chat.staff_command import Reply
 from storage.store.own_codes import OwnCode, OwnCodes
 from templates.message_values import quote_line
 

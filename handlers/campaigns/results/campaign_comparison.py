@@ -12,11 +12,11 @@ from flows.message_roi import compute_roi, sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
 from handlers.campaigns.campaign_reference import find_campaign
 from handlers.campaigns.results.campaign_ranking import ALL_COMPARED
 from handlers.engine.turn import Turn
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, Command, IssuedCommand, Reply
 from storage.campaigns.campaign_results import CampaignResults, load_results
 from storage.campaigns.campaigns import Campaigns
 from storage.reports.report_values import Lift

@@ -11,9 +11,9 @@ from flows.message_roi import sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.staff_command import LONGEST, Command
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
+from handlers.staff_chat.staff_command import LONGEST, Command
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.message_history import HALF_A_YEAR
 from storage.reports.experiment_report import load_experiment_report

@@ -19,8 +19,6 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
 from handlers.actions.verdict_reasons import in_words
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
 from handlers.campaigns.campaign_reference import find_campaign, to_tap
 from handlers.campaigns.previews.campaign_forecast import foresee
@@ -29,6 +27,8 @@ from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
 from handlers.campaigns.results.campaign_comparison import format_percent
 from handlers.engine.turn import Turn
 from handlers.forecasts.forecast_text import describe_reasons
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.message_history import load_past_messages
 from templates import formats

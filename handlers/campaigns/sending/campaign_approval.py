@@ -16,8 +16,8 @@ from handlers.actions.action import Refused
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.sending.campaign_departure_checks import hold_campaign
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
-from handlers.staff.second_approval import SecondYes, take_second_yes
+from handlers.staff_notices import alerts
+from handlers.staff_notices.second_approval import SecondYes, take_second_yes
 from storage.audience.audiences import Audiences, Selection
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaign_mailings import SUBJECT

@@ -22,7 +22,7 @@ from handlers.campaigns.sending.progress_notices import watch_no_more
 from handlers.campaigns.sending.wave_fanout import begin_again
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import Campaigns

@@ -19,7 +19,7 @@ from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.sending.campaign_messages import group_by_campaign, group_by_step
 from handlers.campaigns.sending.wording_gaps import judge_gaps
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaign_mailings import SUBJECT

@@ -21,7 +21,7 @@ from handlers.campaigns.sending import campaign_departure_checks
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.jobs.job_kind import HeldJob
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaign_tallies import make_scope
 from storage.campaigns.campaign_trials import load_trial

@@ -21,7 +21,7 @@ from handlers.engine import host
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.campaigns.campaign_progress import CampaignProgress, CampaignsUnderWay
 from storage.campaigns.campaigns import Campaigns
 from storage.events.runs import Run

@@ -17,7 +17,7 @@ from flows.phrase import phrase
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
 from handlers.jobs.job_kind import HeldJob, JobFailed, JobKind
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.audience.audiences import Selection
 from storage.campaigns.active_hours import Habits
 from storage.campaigns.campaign_mailings import CampaignWay, Mailings

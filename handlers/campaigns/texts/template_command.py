@@ -12,13 +12,13 @@ from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.phrase import At, Lines, Ours, Shows, Text, join_first, phrase
 from handlers.actions.action import Origin
-from handlers.admins.argument_questions import quote_unread
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine import person_language
 from handlers.engine.example_values import choose_channel, list_text_names, load_values
 from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
+from handlers.staff_chat.argument_questions import quote_unread
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from storage.businesses.chosen_settings import Choices
 from templates import formats
 from templates.finished_message import MissingValue, TemplateRefused

@@ -11,7 +11,6 @@ from flows.phrase import Lines, Text, phrase, tap
 from flows.plans.plan_terms import KeptPlan, PlanTerms
 from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.actions.action import Origin
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.offers.written_amounts import name_discount
 from handlers.plans.plan_description import describe_forecast
@@ -28,6 +27,7 @@ from handlers.plans.winback.winback_switch import (
     would_turn_on,
 )
 from handlers.replies.text_normalisation import normalise
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from storage.plans.plan_results import load_plan_results
 from templates.message_values import quote_line
 

@@ -16,7 +16,7 @@ from handlers.sourcing.actions.order_list_entries import ListedOrder, ShownNote,
 from handlers.sourcing.actions.order_refusals import find_order, refuse_own_shelf
 from handlers.sourcing.customer_orders import AtHand, load_by_id
 from handlers.sourcing.order_history import ShownStep, load_histories
-from handlers.staff.staff_greeting import find_day_start
+from handlers.staff_notices.staff_greeting import find_day_start
 from storage.sourcing.order_search import Meant
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.partner_shops import Shop, Shops

@@ -22,7 +22,7 @@ from handlers.sourcing import customer_orders, order_words
 from handlers.sourcing.actions.order_refusals import WhyNot
 from handlers.sourcing.actions.sourcing_choices import CHOICE, save_price
 from handlers.sourcing.customer_orders import SOURCE, draw_number
-from handlers.staff import staff_reply
+from handlers.staff_notices import staff_reply
 from storage.businesses.deeds import Deeds
 from storage.people.people import Address, Contact
 from storage.sourcing.reservations import Reservations

@@ -30,7 +30,7 @@ from handlers.calls.call_kind import (
 )
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.runs import Run
 from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry

@@ -15,7 +15,7 @@ from flows.phrase import phrase
 from handlers.calls import call_kind as calls
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 from storage.sourcing.order_photos import Photo, Photos

@@ -27,7 +27,7 @@ from handlers.sourcing.customer import opt_out_remainder, waitlist_answers
 from handlers.sourcing.customer.calling_off import order_opt_out
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.order_words import name_shop
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.runs import RunQuestion
 from storage.people.people import Address
 from storage.sending.message import Message

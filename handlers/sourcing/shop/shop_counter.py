@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.replies.counter_phrases import NOTHING_SAID, CounterIntent, CounterReading, read_counter
 from handlers.sourcing.shop import shop_escalation, shop_handover
 from handlers.sourcing.shop.shop_talk import Talk, say
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.shop_earnings import Earnings
 from templates import formats

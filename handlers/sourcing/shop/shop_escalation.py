@@ -12,7 +12,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR, machine
 from handlers.replies.text_normalisation import normalise
 from handlers.sourcing.shop.shop_talk import Talk, say
-from handlers.staff import alerts, handover
+from handlers.staff_notices import alerts, handover
 from storage.sql import json_codec
 from templates.message_values import shorten
 

@@ -25,7 +25,7 @@ from handlers.sourcing import order_words
 from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import shop_escalation, shop_undo
 from handlers.sourcing.shop.shop_talk import Talk, say
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.sending.message import Message
 from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.reservations import Reservations

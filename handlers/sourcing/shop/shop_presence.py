@@ -23,7 +23,7 @@ from handlers.replies.text_language import find_named_language
 from handlers.sourcing import desk_news
 from handlers.sourcing.shop import shop_escalation, shop_undo
 from handlers.sourcing.shop.shop_talk import Talk, say, split_open_requests
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.businesses.access import Invite
 from storage.sourcing.partner_shops import Shop, Shops
 

@@ -30,7 +30,7 @@ from handlers.sourcing.shop.shop_reply import answers_exactly, make_reply
 from handlers.sourcing.shop.shop_request_match import AtDesk
 from handlers.sourcing.shop.shop_talk import OpenDesk, Talk, load_desk
 from handlers.sourcing.staff import quality_check
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sourcing.partner_shops import Shop, Shops

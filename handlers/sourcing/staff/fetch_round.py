@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from flows.channels import WHATSAPP
 from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing import shop_hours
-from handlers.admins.staff_command import Command
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.shop_overview import RoundShown, ShopVisit, ShowRound, show_round
 from handlers.sourcing.staff.order_commands import TOPIC
 from handlers.sourcing.staff.order_list import LONGEST
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP
+from handlers.staff_chat.staff_command import Command
 from storage.sourcing.promises import KeptLine
 from templates.message_values import one_line, shorten
 

@@ -8,8 +8,6 @@ from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_state import Status
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_cancellation import (
@@ -36,6 +34,8 @@ from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_arguments import FETCHED_ORDERS, LACKING_ORDER, OPEN_ORDER, ORDER, WANTED_LINES
 from handlers.sourcing.staff.order_commands import TOPIC
 from handlers.sourcing.staff.shop_arguments import GIVEN_SHOP, KEPT_LINES, PARTS, VISITED_SHOP
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from templates.message_values import one_line, shorten
 
 _MOST_NAMED = 20

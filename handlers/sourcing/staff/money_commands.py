@@ -9,9 +9,6 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_line import Line
 from flows.sourcing.refunds import sum_owed
-from handlers.admins.argument_questions import answer_unread
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions import order_money
@@ -23,6 +20,9 @@ from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, P
 from handlers.sourcing.staff.order_commands import TOPIC
 from handlers.sourcing.staff.order_reference import find_lines
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, PAID_SHOP
+from handlers.staff_chat.argument_questions import answer_unread
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from templates.message_values import one_line, shorten
 
 

@@ -11,7 +11,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.facts import shop_performance_facts as facts
 from storage.sourcing.own_stock import Stock, Stocks

@@ -8,14 +8,14 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.order_draft import name_order
 from handlers.actions.action import Origin
-from handlers.admins.named_things import Addressed, Notable, Noting
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.people.persons import format_name
 from handlers.sourcing.actions.order_list_entries import AddNote, add_note
 from handlers.sourcing.order_words import TITLE, name_shop, then_order
 from handlers.sourcing.staff import order_card_messages
 from handlers.sourcing.staff.order_reference import MeantOrder, best, find_order, list_names
+from handlers.staff_chat.named_things import Addressed, Notable, Noting
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.facts.contact_ways import list_ways
 from storage.sourcing.partner_shops import Shop, Shops
 from templates.message_values import quote_line

@@ -4,9 +4,6 @@ import re
 from collections.abc import Sequence
 
 from flows.phrase import phrase, tap
-from handlers.admins.argument_questions import answer_unread, quote_unread, show_example, which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.sourcing.actions.order_refusals import OrderStays, stays
 from handlers.sourcing.actions.shop_assignments import check_lacks
 from handlers.sourcing.order_words import pieces
@@ -14,6 +11,9 @@ from handlers.sourcing.replies.bare_amount import find_signed, read_amount
 from handlers.sourcing.staff.order_reference import MOST_TAPS, MeantOrder, ask_which_order, find_lines, find_order
 from handlers.sourcing.staff.order_search_words import find_meanings
 from handlers.sourcing.staff.shop_visits import MOST_ORDERS, ask_which_lacks, ask_which_visit, find_orders
+from handlers.staff_chat.argument_questions import answer_unread, quote_unread, show_example, which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 
 _NUMBER = re.compile(r"#?[a-z]{0,2}\d{4,7}", re.IGNORECASE)
 

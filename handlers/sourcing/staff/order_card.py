@@ -15,11 +15,11 @@ from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_quote import QUOTE
 from flows.sourcing.order_state import FETCHING, OVER, UNPAID, Status
 from flows.sourcing.shop_ask import Ask, Says
-from handlers.admins.staff_command import LONGEST
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_list_entries import ShownNote
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_summary import Formatting
+from handlers.staff_chat.staff_command import LONGEST
 from storage.sourcing.partner_shops import Shop
 from templates.message_values import one_line, shorten
 

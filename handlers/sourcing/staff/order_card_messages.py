@@ -32,7 +32,7 @@ from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_list_entries import is_address_missing, notes_of
 from handlers.sourcing.staff.order_card import render_card
 from handlers.sourcing.staff.order_summary import Formatting
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.people.people import Address
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations

@@ -13,8 +13,6 @@ from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_state import FETCHING, Status
 from flows.sourcing.shop_ask import Says
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply, list_buttons
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions import order_overview
@@ -25,6 +23,8 @@ from handlers.sourcing.staff.order_arguments import ANY_ORDER, SHOWN_ORDER
 from handlers.sourcing.staff.order_search_words import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
 from handlers.sourcing.staff.stock_arguments import PAGE
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, Command, IssuedCommand, Reply, list_buttons
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservation
 from templates.message_values import one_line, shorten

@@ -8,13 +8,13 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.lateness import UNDELIVERED
-from handlers.admins.staff_command import Reply, list_buttons
 from handlers.conversation.person_hooks import UnderWay
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.actions.order_list_entries import ListedOrder
 from handlers.sourcing.actions.order_overview import NAMES, OrdersShown
-from handlers.staff.staff_greeting import Today, find_day_start, find_month_start
+from handlers.staff_chat.staff_command import Reply, list_buttons
+from handlers.staff_notices.staff_greeting import Today, find_day_start, find_month_start
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.order_line import Line
-from handlers.admins.argument_questions import show_example, which
-from handlers.admins.command_arguments import Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.seeds import OWN_ORDER
 from handlers.engine.turn import Turn
 from handlers.replies.text_normalisation import normalise, words
 from handlers.sourcing.customer_orders import AtHand, find_run, get_order
+from handlers.staff_chat.argument_questions import show_example, which
+from handlers.staff_chat.command_arguments import Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product

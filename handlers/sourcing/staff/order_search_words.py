@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.phrase import Ours, Phrase, phrase, sentences
-from handlers.admins.argument_questions import quote_unread, which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing.staff.order_reference import best, find_products, list_names
+from handlers.staff_chat.argument_questions import quote_unread, which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.sourcing.order_search import Meant, OrderSearch
 from storage.sourcing.partner_shops import Shops
 

@@ -15,7 +15,7 @@ from flows.sourcing.lateness import GRACE, UNDELIVERED
 from flows.sourcing.refund_watch import PATIENCE
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import load_by_id
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.order_payments import Payments
 from storage.sourcing.order_stages import Stage

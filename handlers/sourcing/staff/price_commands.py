@@ -7,9 +7,6 @@ import re
 from flows.money import MICROS, Money
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.actions.message_lives import name_person
-from handlers.admins.argument_questions import quote_unread, show_example, which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.product_prices import (
@@ -26,6 +23,9 @@ from handlers.sourcing.staff.order_commands import TOPIC
 from handlers.sourcing.staff.product_arguments import split_sizes
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.sourcing.staff.stock_arguments import make_product_argument
+from handlers.staff_chat.argument_questions import quote_unread, show_example, which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from storage.store.products import Product
 from templates.message_values import one_line, shorten
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
-from handlers.admins.argument_questions import quote_unread, which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.shelf_restock import list_underway
 from handlers.sourcing.actions.stock_overview import list_low_sizes
 from handlers.sourcing.order_words import title
 from handlers.sourcing.staff.order_reference import MOST_TAPS, find_products
+from handlers.staff_chat.argument_questions import quote_unread, which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, IssuedCommand, Reply
 from storage.sourcing.own_stock import Stock, Stocks
 from storage.store.products import Product
 

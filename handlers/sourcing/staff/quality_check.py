@@ -26,7 +26,6 @@ from flows.sourcing.quality.quality_events import (
     Word,
 )
 from flows.sourcing.quality.quality_flow import Check, QualityFacts
-from handlers.admins.staff_yes_no import acknowledges
 from handlers.conversation import Written
 from handlers.engine import host, own_events, slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
@@ -38,7 +37,8 @@ from handlers.sourcing.order_history import name_actor
 from handlers.sourcing.replies.checklist_answers import CheckReading, read_check
 from handlers.sourcing.staff import photo_order_match
 from handlers.sourcing.staff.photo_order_match import LATELY, WHICH, Checker
-from handlers.staff import alerts
+from handlers.staff_chat.staff_yes_no import acknowledges
+from handlers.staff_notices import alerts
 from storage.businesses.access import Member
 from storage.events.open_questions import QuestionRecord
 from storage.events.runs import Run

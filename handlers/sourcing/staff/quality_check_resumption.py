@@ -10,11 +10,6 @@ from flows.sourcing.quality import quality_flow as quality
 from flows.sourcing.quality.quality_checklist import ChecklistItem, list_unticked
 from flows.sourcing.quality.quality_events import AllGood, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.quality_flow import Check
-from handlers.admins.command_confirmation import CONFIRM
-from handlers.admins.command_execution import obey
-from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import IssuedCommand
-from handlers.admins.staff_yes_no import acknowledges, read_staff_answer, stops_sending
 from handlers.conversation import Written
 from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
@@ -25,7 +20,12 @@ from handlers.sourcing.staff import photo_order_match
 from handlers.sourcing.staff.order_commands import ORDERS
 from handlers.sourcing.staff.photo_order_match import LATELY, Checker
 from handlers.sourcing.staff.quality_check import LONGEST_REASON, enter, is_sized, make_checker
-from handlers.staff import alerts
+from handlers.staff_chat.command_confirmation import CONFIRM
+from handlers.staff_chat.command_execution import obey
+from handlers.staff_chat.staff_chat_output import say
+from handlers.staff_chat.staff_command import IssuedCommand
+from handlers.staff_chat.staff_yes_no import acknowledges, read_staff_answer, stops_sending
+from handlers.staff_notices import alerts
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 from storage.sql import json_codec

@@ -13,7 +13,6 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_draft import name_order
 from flows.sourcing.restock_plan import RestockPlan, find_due_day
 from handlers.actions.action import Refused
-from handlers.admins.staff_command import OWNERS, Command
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.shelf_restock import RestockShelf, begin, count_underway, restock, would_restock
@@ -21,7 +20,8 @@ from handlers.sourcing.actions.weekly_restocks import pieces_of
 from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
 from handlers.sourcing.staff.restock_plan_commands import PLAN_COMMANDS
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
-from handlers.staff import alerts
+from handlers.staff_chat.staff_command import OWNERS, Command
+from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.restock_plans import RestockPlans
 

@@ -5,9 +5,6 @@ from datetime import date, timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
-from handlers.admins.argument_questions import which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.calendar_words import UNITS, WEEKDAYS
 from handlers.replies.day_phrases import read_day
 from handlers.replies.text_normalisation import normalise
@@ -25,6 +22,9 @@ from handlers.sourcing.actions.weekly_restocks import (
 from handlers.sourcing.order_words import title
 from handlers.sourcing.staff.product_arguments import Pieces, read_pieces
 from handlers.sourcing.staff.stock_arguments import make_product_argument
+from handlers.staff_chat.argument_questions import which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 
 _FROM, _FROM_BEHIND = frozenset({"from", "starting", "desde"}), frozenset({"se", "से"})
 _WEEK = 7 * 24 * 60  # minutes, as the calendar's words count them

@@ -7,9 +7,6 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import FETCHING
-from handlers.admins.argument_questions import quote_unread, show_example, which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_refusals import OrderStays, stays
@@ -17,6 +14,9 @@ from handlers.sourcing.replies.bare_amount import read_amount
 from handlers.sourcing.staff.order_arguments import find_largest_amount
 from handlers.sourcing.staff.order_reference import MOST_TAPS, best, find_lines, find_parts, is_own, list_names
 from handlers.sourcing.staff.shop_visits import answer_fetched, answer_fetched_lines, list_lines, select_shop
+from handlers.staff_chat.argument_questions import quote_unread, show_example, which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.sourcing.partner_shops import Shop, Shops
 
 OF_SHOPS = "shops"

@@ -5,9 +5,6 @@ from collections.abc import Callable
 
 from flows.business import BY_SHOP, BY_US
 from flows.phrase import Lines, Text, phrase, tap
-from handlers.admins.argument_questions import which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.hour_spans import read_span
 from handlers.sourcing.actions.shop_settings import (
     Figures,
@@ -23,6 +20,9 @@ from handlers.sourcing.actions.shop_settings import (
 from handlers.sourcing.order_words import name_shop
 from handlers.sourcing.replies.bare_amount import read_amount
 from handlers.sourcing.staff.shop_arguments import NAMED_SHOP
+from handlers.staff_chat.argument_questions import which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
+from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
 from storage.sourcing.partner_shops import Shop
 
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*(?:%|percent)")

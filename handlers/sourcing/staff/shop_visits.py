@@ -9,14 +9,14 @@ from uuid import UUID
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_line import Line, Promise, PromiseState
-from handlers.admins.argument_questions import show_example, which
-from handlers.admins.command_arguments import Known
-from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.replies.text_normalisation import normalise
 from handlers.sourcing import order_words
 from handlers.sourcing.customer_orders import load_by_id
 from handlers.sourcing.staff.order_reference import MeantOrder, ask_which_order, best, find_lines, list_names
+from handlers.staff_chat.argument_questions import show_example, which
+from handlers.staff_chat.command_arguments import Known
+from handlers.staff_chat.staff_command import LONGEST, IssuedCommand, Reply
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import Promises

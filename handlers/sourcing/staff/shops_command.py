@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing.shop_performance import ENOUGH, Standing, Warned
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply, list_buttons
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.shop_onboarding import Added, AddShop, add_shop
@@ -27,6 +25,8 @@ from handlers.sourcing.actions.shop_settings import earns_text
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_setting_commands import COMMISSION, HANDOVER, HOURS, REMOVE
 from handlers.sourcing.staff.stock_arguments import PAGE
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply, list_buttons
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.shop_records import ShopRecord
 from templates.message_values import one_line, shorten

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from flows.phrase import phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
-from handlers.admins import command_suggestions
-from handlers.admins.argument_questions import quote_unread, which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.replies.typed_commands import says_none
 from handlers.sourcing.actions.stock_counts import NO_MARK
 from handlers.sourcing.order_words import title
 from handlers.sourcing.staff.order_reference import MOST_TAPS, best, find_products, list_names
 from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, split_sizes, which_product
+from handlers.staff_chat import command_suggestions
+from handlers.staff_chat.argument_questions import quote_unread, which
+from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.staff_chat.staff_command import IssuedCommand, Reply
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Story, Text, phrase, sentences, tap
-from handlers.admins.staff_command import LONGEST, Command, Reply, list_buttons
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.stock_counts import AT_SHOP, StockCounted, StockMarked, mark_text
@@ -24,6 +23,7 @@ from handlers.sourcing.actions.stock_overview import (
 )
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.sourcing.staff.stock_arguments import MARK, PAGE, PIECES, SIZES, STOCKED, STOCKING, WITH_HISTORY
+from handlers.staff_chat.staff_command import LONGEST, Command, Reply, list_buttons
 from storage.businesses.deeds import Deed
 from storage.sourcing.own_stock import Stock
 from storage.sourcing.shop_inventory import Stated

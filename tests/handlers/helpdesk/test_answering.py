@@ -17,12 +17,12 @@ from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.helpdesk import question_answers, saved_answer_offer
 from handlers.replies.customer_intents import read
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.database.stores import Database
 from storage.events.open_questions import QuestionRecord
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
-from tests.handlers.admins.test_commanded import Chat
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
+from tests.handlers.staff_chat.test_commanded import Chat
 
 
 async def _asked(chat: Chat, customer: Any) -> QuestionRecord:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.admins.staff_yes_no import stops_sending
 from handlers.replies.greetings import is_greeting
+from handlers.staff_chat.staff_yes_no import stops_sending
 from tests.cases import each
 
 

@@ -13,7 +13,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.address_text import show_address
 from handlers.sourcing.customer.address.address_question import KEPT, ask_about_kept, settle
 from handlers.sourcing.staff import order_card_messages
-from handlers.staff import alerts
+from handlers.staff_notices import alerts
 from storage.people.people import Address
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation

@@ -29,7 +29,7 @@ from handlers.sourcing.customer.calling_off.pressed_card import find_pressed_ord
 from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.placed import sourced_order_status
 from handlers.sourcing.replies.order_choice_answers import find_cancelled_numbers, is_order
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.sourcing.reservations import Reservation
 
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"

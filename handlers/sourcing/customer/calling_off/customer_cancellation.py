@@ -13,7 +13,7 @@ from handlers.replies.customer_intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.placed import photo_remarks
 from handlers.sourcing.replies.order_choice_answers import CALL_OFF
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 

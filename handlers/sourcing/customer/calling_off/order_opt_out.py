@@ -20,7 +20,7 @@ from handlers.sourcing.customer.calling_off import cancel_confirmation
 from handlers.sourcing.customer.ordering import ordering_start
 from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.replies.order_choice_answers import find_cancelled_numbers, read_answer
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 

@@ -16,7 +16,7 @@ from handlers.sourcing.customer.orderable_goods import make_ware
 from handlers.sourcing.customer.ordering import goods_availability, open_order
 from handlers.sourcing.customer.ordering.goods_names import GoodsNames, make_names, spell_size
 from handlers.sourcing.customer.ordering.order_grammar import MOST_LISTED, Parsed, parse
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product
 

@@ -19,7 +19,7 @@ from handlers.replies.payment_questions import asks_to_pay, says_paid
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.placed import sourced_order_status
-from handlers.staff import handover
+from handlers.staff_notices import handover
 from storage.sourcing.reservations import Reservation
 
 _HOW = "payment_reminder"  # template with the unpaid orders, the time limit, and the link

@@ -17,8 +17,8 @@ from handlers.replies.payment_questions import asks_whether, says_paid
 from handlers.sourcing import customer_orders
 from handlers.sourcing.order_history import find_first_request
 from handlers.sourcing.pages.order_links import make_page_link
-from handlers.staff import handover
-from handlers.staff.handover import PassedOnAnswer
+from handlers.staff_notices import handover
+from handlers.staff_notices.handover import PassedOnAnswer
 from storage.sourcing.order_histories import Histories, HistoryStep
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations

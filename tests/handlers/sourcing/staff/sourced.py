@@ -18,11 +18,11 @@ from flows.money import MICROS, Money
 from flows.sourcing.order import Order
 from flows.sourcing.order_events import StockAnswered
 from flows.sourcing.shop_ask import Says
-from handlers.admins import command_confirmation, staff_answers, staff_chat
 from handlers.conversation import Written
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing import desk_news, incoming_reservation
+from handlers.staff_chat import command_confirmation, staff_answers, staff_chat
 from storage.businesses.access import COMMANDED, Member
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from handlers.admins.command_execution import obey
-from handlers.admins.staff_command import IssuedCommand
+from handlers.staff_chat.command_execution import obey
+from handlers.staff_chat.staff_command import IssuedCommand
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

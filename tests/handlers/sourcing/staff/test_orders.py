@@ -14,9 +14,9 @@ from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.order_events import TakenBack
 from flows.sourcing.shop_ask import Says
-from handlers.admins.staff_command import LONGEST
 from handlers.sourcing import desk_news
 from handlers.sourcing.conversation import SOURCING
+from handlers.staff_chat.staff_command import LONGEST
 from storage.database.stores import Database
 from storage.sourcing.partner_shops import Shops
 from storage.store.products import Listing

@@ -97,7 +97,10 @@ async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
-    """Alert the staff about a store's order that "cancel" may mean. Return the values for the confirmation."""
+    """Alert the staff if a bare "cancel" may mean a store's order. Return the values of the opt-out confirmation.
+
+    They are empty if there is no such order.
+    """
     about = said.answers.about if said.is_to(ORDER_TOLD) and is_bare_cancel(said.message.text or "") else None
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:

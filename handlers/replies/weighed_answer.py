@@ -88,9 +88,9 @@ def ends_outright(text: str, question: str) -> bool:
 
 
 def _says_something(text: str, question: str) -> bool:
-    """Return True if one of the words is in use, or repeats the question.
+    """Return True if the text has a word in use, says yes or no, or repeats a word of the question.
 
-    "asdf" and "Ravi" are weighed like any text, but are no answer.
+    "asdf" and "Ravi" alone are no answer.
     """
     said = respell_words(split_tokens(replace_links(text))[:_LONGEST])
     return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_find_echo(said, _strip(question)))

@@ -143,7 +143,7 @@ async def _send_alert(
     template: str = "staff_alert",
     asks: Asks | None = None,
 ) -> None:
-    """Send the alert. ``values`` may be phrases: each chat of the staff gets them in its language."""
+    """Send the alert to one chat of the staff, ``desk``. Phrases among the ``values`` are translated for its reader."""
     key, speech = f"handover:{message.id}:{desk.id}", await speech_to(turn, desk)
     said = {name: speech.say(value) if isinstance(value, Phrase) else value for name, value in values.items()}
     letter = OutboundMessage(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)

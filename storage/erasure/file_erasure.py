@@ -103,9 +103,7 @@ class Forgetting:
         return None
 
     async def _vacuum(self) -> int:
-        """Vacuum the file, and return the number of erasures at its beginning. The copy is made on disk: memory may not
-        hold it.
-        """
+        """Vacuum the file, with its temporary copy on disk. Return the counter of erasures from before."""
         async with self._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             ((before,),) = await driver.execute_fetchall(_COUNT)

@@ -32,7 +32,7 @@ class AskedLine:
 
 
 class AskedLines(Repository):
-    """The lines of one business's people with a question about them."""
+    """The messages of one business's customers that Parley did not understand and answered with a question."""
 
     async def page(self, expects: Collection[str], since: datetime, most: int, after: UUID | None) -> list[AskedLine]:
         """Return lines since a moment, oldest first, whose question was asked after the message ``after``."""

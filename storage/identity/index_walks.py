@@ -43,7 +43,7 @@ def beginning(word: str, at: str = "") -> dict[str, str]:
 
 
 def number_words(words: Sequence[str]) -> dict[str, str]:
-    """Return the parameters of ``counts`` and ``having``."""
+    """Return the parameters of ``counts`` and ``having``: the lower and upper bound of each word, by its position."""
     return {name: value for at, word in enumerate(words) for name, value in beginning(word, str(at)).items()}
 
 

@@ -125,7 +125,7 @@ def _match_old_verdicts(_before: datetime) -> ColumnElement[bool]:
 
 
 def _match_robot_visits(_before: datetime) -> ColumnElement[bool]:
-    """Return the condition on a preview's visits, which no report counts."""
+    """Return the condition for clicks by robots and link previews. No report counts them."""
     return clicks.c.robot.is_(True)
 
 

@@ -157,7 +157,7 @@ def _offers(campaign: Campaign) -> Text:
 
 
 def _slots(campaign: Campaign) -> list[CampaignText]:
-    """Return the texts of a draft; if it compares none, also an empty text for each language and channel."""
+    """Return the texts of a draft. Without variants, add an empty text for each language and channel that has none."""
     slots = {_field(one): one for one in campaign.texts}
     if len(campaign.variants) == 1:
         bare = CampaignText("", campaign.variants[0])

@@ -127,8 +127,10 @@ class _Names:
 
 
 def encode_tokens(tokens: Sequence[ReplyToken]) -> str:
-    """Join the signs of these phrases into one string for the patterns; names of requests are left out. "Sorry" is
-    dropped if the text also has a denial or a reduction; otherwise its sign makes the reply unclear."""
+    """Encode the tokens as one-letter codes, for regular expressions. Tokens that only name a request are left out.
+
+    The code of "sorry" is left out if the text also denies or reduces; otherwise it makes the reply unclear.
+    """
     signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
     return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,9 +51,13 @@ def read_runs() -> list[dict[str, Any]]:
 
 
 def replace_runs(kept: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the runs with each new one in the place of an older run of the same command."""
-    commands = {sheet["command"] for sheet in new}
-    return sorted([*(sheet for sheet in kept if sheet["command"] not in commands), *new], key=lambda s: s["command"])
+    """Return the runs with each new one in the place of an older run of the same command, however often it ran."""
+    commands = {_drop_runs(sheet) for sheet in new}
+    return sorted([*(sheet for sheet in kept if _drop_runs(sheet) not in commands), *new], key=lambda s: s["command"])
+
+
+def _drop_runs(sheet: Mapping[str, Any]) -> str:
+    return re.sub(r" --runs \d+", "", sheet["command"])
 
 
 def _commit() -> str:

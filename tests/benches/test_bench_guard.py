@@ -47,6 +47,8 @@ def test_ratios_are_named_by_bench_ratio_and_case() -> None:
 def test_a_new_run_replaces_the_older_run_of_its_command() -> None:
     old, other, new = ({"command": command, "date": date} for command, date in (("a", "1"), ("b", "1"), ("a", "2")))
     assert replace_runs([old, other], [new]) == [new, other]
+    again = new | {"command": f"{new['command']} --runs 5"}
+    assert replace_runs([new, other], [again]) == [again, other]
 
 
 def test_the_page_shows_the_recorded_runs() -> None:

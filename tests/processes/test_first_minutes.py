@@ -52,7 +52,7 @@ own_stock = 3
 class Chat:
     """Somebody's chat with the bot; ``read`` counts the messages that they have read.
 
-    Before each text they take ``slowness`` seconds: a customer who is quicker than a person is taken for a machine.
+    Before each text and press they take ``slowness`` seconds: a customer quicker than a person is taken for a machine.
     """
 
     stand: TelegramStand
@@ -68,7 +68,8 @@ class Chat:
         await self.stand.say(self.who, text, **beside)
 
     async def presses(self, message: Message, label: str) -> None:
-        """Press the button of that label."""
+        """Press the button of that label, after the time that a person takes to read it."""
+        await asyncio.sleep(self.slowness)
         data = next(key["callback_data"] for key in message.keys if key["text"].endswith(label))
         await self.stand.press(self.who, message, data)
 
@@ -167,7 +168,8 @@ async def _asks(gita: Chat, asha: Chat) -> None:
     await gita.says("do you wrap it as a gift for my sister")
     alert = await asha.hears("do you wrap it as a gift for my sister")
     await asha.says("/questions")
-    await asha.hears("/question_1")  # a person takes so long at least; by then it is kept under which id the alert left
+    # A person takes this long at least. By then the id that the alert got is stored.
+    await asha.hears("for an answer, the longest first")
     await asha.says("Yes, in red paper.", to=alert)
     await gita.hears("Yes, in red paper.")
 

@@ -208,9 +208,13 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
 
 
 def _button(answer: str, label: str) -> dict[str, str]:
-    """Return a button in its stored form; a web address opens a page of ours."""
-    is_page = answer.startswith(("https://", "http://"))
-    return {"id": PAGE, "text": label, "url": answer} if is_page else {"id": answer, "text": label}
+    """Return a button in its stored form."""
+    return {"id": PAGE, "text": label, "url": answer} if is_page(answer) else {"id": answer, "text": label}
+
+
+def is_page(answer: str) -> bool:
+    """Return True if a button's answer is a web address, so that the button opens a page of ours."""
+    return answer.startswith(("https://", "http://"))
 
 
 def _entry(message: Message, sender: UUID, to: Address) -> OutboxEntry:

@@ -17,7 +17,7 @@ from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.departure_facts import Kind
-from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, is_page, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.people import persons
@@ -38,6 +38,8 @@ FAULTS = (
 )  # fmt: skip
 """Errors that a retry with the same words repeats."""
 _ANSWERED = timedelta(minutes=10)
+_LONGEST_TAP = 64
+"""The bytes that a button carries: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 SO_FAR = "so_far"
 """The key of the understood words in a question for the rest of a command."""
 WRITTEN = "written"
@@ -126,15 +128,17 @@ async def tell(
 ) -> UUID | None:
     """Send a text once for each ``key``; return its id, None if it was sent before.
 
-    On Telegram any text can have buttons. Elsewhere the text lists them as numbers to answer or commands to type, and a
-    channel with menus shows them while its window is open.
+    On Telegram any text can have buttons; an answer too long for a button is text. Elsewhere the text lists them as
+    numbers to answer or commands to type, and a channel with menus shows them while its window is open.
     """
     reply, speech = make_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     channel = CHANNELS[address.channel]
-    spelled = [] if channel.buttons is Buttons.ANY else _spell_buttons(reply, labels, speech)
-    is_drawn = not spelled or (channel.menus is not None and reply.spelled is None)
-    written, buttons = "\n".join([text, *spelled]), labels if is_drawn else ()
+    draws = channel.buttons is Buttons.ANY
+    long = tuple(one for one in labels if draws and not is_page(one[0]) and len(one[0].encode()) > _LONGEST_TAP)
+    spelled = [f"{label}: {answer}" for answer, label in long] if draws else _spell_buttons(reply, labels, speech)
+    is_drawn = draws or not spelled or (channel.menus is not None and reply.spelled is None)
+    written, buttons = "\n".join([text, *spelled]), tuple(one for one in labels if one not in long) if is_drawn else ()
     asks = reply.confirms or _rest(reply)
     letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
     return await post(turn, address, replace(letter, about=reply.person, attachment=reply.attachment))

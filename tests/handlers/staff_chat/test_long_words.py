@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from flows.phrase import Ours
+from handlers.staff_chat.staff_chat_output import tell
+from handlers.staff_chat.staff_command import Reply
 from storage.database.stores import Database
 from storage.schema import customer_notes
 from storage.sourcing.staff_notes import OrderNotes
@@ -42,5 +45,24 @@ async def test_words_to_a_customer(store: Database) -> None:
         refused = await desk.ask(f"/send 1234 {_text(1001)}")
         assert refused == "That is 1001 characters; the limit is 1000. Nothing was sent."
         assert _text(1000) in await desk.ask(f"/send 1234 {_text(1000)}")
+
+    await play(store, scene)
+
+
+async def test_an_answer_that_no_button_can_carry_is_text(store: Database) -> None:
+    """Telegram refuses a whole message for one button of more than 64 bytes."""
+
+    async def scene(desk: Desk) -> None:
+        _, asha = desk.people["Asha"]
+        long, fits = f"/stock_{'A' * 80}", f"/stock_{'B' * 57}"
+        assert len(fits.encode()) == 64
+        page = f"https://shop.example/{'p' * 80}"
+        buttons = ((long, Ours("Lamp")), (fits, Ours("Mug")), (page, Ours("Page")))
+        sent = await tell(desk.turn, asha, "long", Reply(Ours("Stock:"), buttons))
+        assert sent is not None
+        message = await desk.unit.messages.get(sent)
+        assert message is not None
+        assert message.text == f"Stock:\nLamp: {long}"
+        assert [one.get("url", one["id"]) for one in message.buttons] == [fits, page]
 
     await play(store, scene)

@@ -42,7 +42,7 @@ async def _render_page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion]
     speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
     page, end = Lines((phrase("questions_head", many=len(waiting)),)), begins
     for one in waiting[begins : begins + _MOST]:
-        longer = Lines((*page.parts, await show_row(asked.turn, one)))
+        longer = Lines((*page.parts, await show_row(asked.turn, one, str(one.number))))
         if end > begins and len(speech.say(longer)) > LONGEST:
             break
         page, end = longer, end + 1

@@ -21,8 +21,8 @@ _SHORT, _LONG = 60, 160  # characters of a question in a list, and alone
 _BOTH = 2
 
 
-async def show_row(turn: Turn, one: CustomerQuestion) -> Text:
-    """Return "12 Dana Peters (…0142), since 09:10, Asha has it: “is it true to size?”"."""
+async def show_row(turn: Turn, one: CustomerQuestion, name: str) -> Text:
+    """Format a question after its ``name``: "12 Dana Peters (…0142), since 09:10: “is it true to size?”"."""
     address = await turn.unit.people.address_by_id(one.address)
     line = phrase(
         "question_row",
@@ -33,7 +33,7 @@ async def show_row(turn: Turn, one: CustomerQuestion) -> Text:
         late=is_too_late(turn, address),
         question=await quote_words(turn, one, _SHORT),
     )
-    return sentences(str(one.number), line)
+    return sentences(name, line)
 
 
 def find_words_limit(turn: Turn, address: Address) -> datetime | None:

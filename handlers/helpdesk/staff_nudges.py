@@ -111,7 +111,7 @@ async def _write_single(turn: Turn, one: CustomerQuestion) -> Text:
 
 
 async def _write_several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
-    rows = [await show_row(turn, one) for one in waiting[:_MOST]]
+    rows = [await show_row(turn, one, tap("question", str(one.number))) for one in waiting[:_MOST]]
     many = await turn.unit.of(CustomerQuestions).count_open()
     more = [phrase("and_more", many=many - len(rows))] if many > len(rows) else []
     return Lines((phrase("nudge_several", many=many), *rows, *more, phrase("next", command=Ours("/questions"))))

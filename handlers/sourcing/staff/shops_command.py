@@ -69,7 +69,7 @@ def _list_young(one: RankedShops) -> list[Text]:
 BEST = Command(name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_rank_shops)
 
 
-_MOST_LISTED, _MOST_OVERDUE = 8, 3
+_MOST_LISTED, _MOST_OVERDUE = 7, 3
 _ADDED = re.compile(
     r"\W*shops?[\s_]+(?:add|new|invite)[\s:_]+(?P<name>[^,;\n]+?)\s*(?:[,;\n]\s*(?P<location>.+))?",
     re.DOTALL | re.IGNORECASE,

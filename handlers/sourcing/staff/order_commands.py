@@ -77,7 +77,7 @@ def _describe_one(one: order_overview.OrderDetails) -> Reply:
         *last,
         phrase("next", command=typed) if typed.parts else "",
     )
-    buttons = order_summary.label_steps([step for step in steps if isinstance(step, Ours)])
+    buttons = order_summary.label_steps(order, [step for step in steps if isinstance(step, Ours)])
     return Reply(Lines(parts, longest=LONGEST), (*buttons, *(() if steps else (order_list.ALL,))))
 
 

@@ -93,10 +93,11 @@ def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Tex
     return Lines(tuple(list_steps(order, shops, checked=checked)) or (Ours("/orders"),), between=" · ")
 
 
-def label_steps(taps: Sequence[Ours]) -> tuple[tuple[str, Text], ...]:
+def label_steps(order: Order, taps: Sequence[Ours]) -> tuple[tuple[str, Text], ...]:
     """Return buttons for steps to tap; that of a pick-up names its shop."""
-    named = ((one, *one[1:].split("_", 2)) for one in taps)
-    return tuple((one, Lines((phrase(_LABELS[command]), *map(Ours, shop)), ": ")) for one, command, _, *shop in named)
+    number = order_words.make_next_tap("", order)[1:]  # as a tap spells it
+    named = ((one, *one[1:].split(f"_{number}", 1)) for one in taps)
+    return tuple((one, Lines((phrase(_LABELS[command]), Ours(shop[1:])), ": ")) for one, command, shop in named)
 
 
 def list_steps(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> list[Text]:

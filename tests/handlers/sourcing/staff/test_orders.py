@@ -365,3 +365,14 @@ async def test_examples_are_the_businesss_own(store: Database) -> None:
 
     await rows.play(store, empty, replace(SOUVENIRS, id="lion"))
     await play(store, scene)
+
+
+async def test_the_steps_of_an_order_whose_number_has_a_dash_are_named(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought("TT-1234")
+        answer = await desk.say("/order TT-1234")
+        assert [(one["id"], one["text"]) for one in answer.buttons] == [
+            ("/picked_TT_1234_connaught", "All fetched: connaught")
+        ]
+
+    await play(store, scene)

@@ -47,6 +47,7 @@ class Invite:
     contact: UUID | None
     payload: str | None
     shop: UUID | None = None
+    sponsor: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,11 @@ class Access(Repository):
             return None
         row = await self._tx.row(select(invites).where(here))
         await self._tx.run(update(invites).where(here).values(payload=None))
-        return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
+        return None if row is None else read_record(Invite, row)
 
     async def was_for_work(self, token: str) -> bool:
-        """Return True if an invite, used or expired by now, was for a member of the staff or a shop."""
-        theirs = or_(invites.c.staff.is_not(None), invites.c.shop.is_not(None))
+        """Return True if an invite, used or expired by now, was for the staff, a shop or a sponsor."""
+        theirs = or_(*(one.is_not(None) for one in (invites.c.staff, invites.c.shop, invites.c.sponsor)))
         query = select(invites.c.token).where(self._tx.owns(invites), invites.c.token == token, theirs)
         return await self._tx.row(query) is not None
 

@@ -50,6 +50,15 @@ from storage.schema.outbox_tables import calls, outbox
 from storage.schema.outcome_tables import attributions, clicks, discounts, draws, links
 from storage.schema.plan_tables import plan_entries, plan_versions, plans
 from storage.schema.profile_tables import customer_notes, customer_tags, loyalty, returned_lines, returns, visits
+from storage.schema.promotion_tables import (
+    charges,
+    conversions,
+    invoices,
+    promotions,
+    prompts,
+    sponsor_brands,
+    sponsors,
+)
 from storage.schema.run_tables import runs, waits
 from storage.schema.sourcing_tables import (
     credits,

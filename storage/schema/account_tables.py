@@ -100,9 +100,10 @@ staff = tenants(
 
 invites = tenants(
     "invites",
-    Column("kind", String, nullable=False),  # staff, customer, shop
+    Column("kind", String, nullable=False),  # staff, customer, shop, sponsor
     Column("staff", Id),
     Column("shop", Id),
+    Column("sponsor", Id),
     Column("contact", Id),
     Column("payload", Text),
     Column("created_at", Moment, nullable=False),
@@ -118,6 +119,7 @@ api_keys = tenants(
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
     Column("label", String),  # for people: where it is used
+    Column("sponsor", Id),  # the key reads and changes the offers of this sponsor only
     Column("expires_at", Moment),  # None: it does not end by itself
     Column("used_at", Moment),  # the first use on the last day of use
     UniqueConstraint("hash"),

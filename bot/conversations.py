@@ -17,6 +17,7 @@ from handlers.opt_in.conversation import OPT_IN
 from handlers.plans.conversation import PLANS
 from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
+from handlers.returns.conversation import RETURNS
 from handlers.setup.conversation import SETUP
 from handlers.sourcing.conversation import SOURCING
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CONVERSATIONS = Conversations(
     (
         CORE, OPT_IN, RECOVERY, SOURCING, SETUP, HELPDESK, DIGEST, PROFILES, AUDIENCE, JOBS, IMPORTING, CAMPAIGNS,
-        PLANS,
+        PLANS, RETURNS,
     )
 )  # fmt: skip
 """The list that all generic parts read; a new conversation needs one entry here."""

@@ -24,7 +24,7 @@ class Repository:
         self._tx = transaction
 
 
-def read_record(kind: type[R], row: Any, **others: Any) -> R:
+def read_record(kind: type[R], row: Any, /, **others: Any) -> R:
     """Return a record from the columns named like its fields; ``others`` are the other fields."""
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__ if name not in others}, **others)
 

@@ -39,6 +39,7 @@ _SCRUBBED: Mapping[str, str] = {
     "order_notes": "text",
     "orders": "ref number items codes carts expected",
     "places": "country region postal_code timezone",
+    "prompts": "ref notice candidates",
     "runs": "state",
 }
 # Columns of text that hold ids, kinds, codes, sums, or words of the business, its staff and its shops.
@@ -52,8 +53,10 @@ _OURS: Mapping[str, str] = {
     "businesses": "id settings currency totals_in paused_by",
     "calls": "kind key request status provider_id code detail",
     "carts": "source currency status reason",
+    "charges": "kind currency day period key",
     "chosen_settings": "path value previous file actor_kind actor ended_by",  # the business's words, names of its staff
     "clicks": "code",
+    "conversions": "ref currency status",  # the sponsor's ids of purchases
     "consents": "purpose programme action teller means",
     "credentials": "name secret fingerprint",
     "customer_notes": "actor_kind actor",
@@ -68,6 +71,7 @@ _OURS: Mapping[str, str] = {
     "filed_answers": "name locale text",
     "inventory": "size source",
     "invites": "token kind",
+    "invoices": "period number currency status provider_id url",
     "job_parts": "file",
     "jobs": "kind state asked place figures error actor_kind actor",  # heads of columns, words of the business, numbers
     "links": "code",
@@ -83,6 +87,8 @@ _OURS: Mapping[str, str] = {
     "places": "kind source",
     "products": "sku title category sizes currency availability image url",
     "promises": "line source stand size",
+    "prompts": "brand choice reason rule",
+    "promotions": "brand status content proposed audience priced_by currency spent_on actor_kind actor",
     "questions": "expects about_kind token answer",
     "referrals": "code",
     "refunds": "refund currency",
@@ -109,6 +115,8 @@ _OURS: Mapping[str, str] = {
     "senders": "channel provider address paused_reason",
     "session_menus": "name content",  # the vendor's
     "shops": "ref name location handover language stated",
+    "sponsor_brands": "brand written",  # names of companies
+    "sponsors": "name folded status language currency secret",
     "spools": "id",
     "store_imports": "source what operation place figures",  # an id of the store's, numbers
     "setup_steps": "step outcome actor_kind actor",

@@ -1,0 +1,1 @@
+"""Sponsors, promotions, prompts, and the ledger that bills them."""

@@ -1,0 +1,81 @@
+"""The ledger of charges: only inserts, with the price as it was. A credit takes another line back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from flows.promotions.charge import Charge, ChargeKind
+from storage.schema import charges
+from storage.sql.repository import Repository, dump_record, read_record
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeSum:
+    """The lines of one kind and promotion in a period: their number, and their sum in micro-units."""
+
+    promotion: UUID | None
+    kind: ChargeKind
+    many: int
+    micros: int
+    currency: str
+
+
+class ChargeLedger(Repository):
+    """The charges of one business's sponsors."""
+
+    async def add(self, charge: Charge) -> bool:
+        """Store a line; return False if its key is charged already."""
+        return await self._tx.add_new(charges, **_columns(charge))
+
+    async def get(self, which: UUID) -> Charge | None:
+        """Return the line of that id."""
+        return await self._tx.fetch(select(charges).where(self._tx.owns(charges), charges.c.id == which), _charge)
+
+    async def of_prompt(self, prompt: UUID) -> Sequence[Charge]:
+        """Return the lines of a prompt, oldest first."""
+        query = select(charges).where(self._tx.owns(charges), charges.c.prompt == prompt)
+        return [_charge(row) for row in await self._tx.rows(query.order_by(charges.c.id))]
+
+    async def of_period(self, sponsor: UUID, period: str) -> Sequence[Charge]:
+        """Return a sponsor's lines of a month, oldest first."""
+        here = (self._tx.owns(charges), charges.c.sponsor == sponsor, charges.c.period == period)
+        return [_charge(row) for row in await self._tx.rows(select(charges).where(*here).order_by(charges.c.id))]
+
+    async def sum_period(self, sponsor: UUID, period: str) -> Sequence[ChargeSum]:
+        """Return the sums of a sponsor's lines of a month by kind and promotion."""
+        here = (self._tx.owns(charges), charges.c.sponsor == sponsor, charges.c.period == period)
+        keys = (charges.c.kind, charges.c.promotion, charges.c.currency)
+        many, micros = func.count().label("many"), func.sum(charges.c.amount).label("micros")
+        rows = await self._tx.rows(select(*keys, many, micros).where(*here).group_by(*keys))
+        found = [
+            ChargeSum(row.promotion, ChargeKind(row.kind), row.many, int(row.micros), row.currency) for row in rows
+        ]
+        return sorted(found, key=lambda one: (one.kind, str(one.promotion)))
+
+    async def sum_days(self, promotion: UUID, start: date, end: date) -> Mapping[date, int]:
+        """Return a promotion's charges in micro-units by day, from ``start`` up to and without ``end``."""
+        span = (charges.c.day >= start.isoformat(), charges.c.day < end.isoformat())
+        here = (self._tx.owns(charges), charges.c.promotion == promotion, *span)
+        query = select(charges.c.day, func.sum(charges.c.amount).label("micros")).where(*here).group_by(charges.c.day)
+        return {date.fromisoformat(row.day): int(row.micros) for row in await self._tx.rows(query)}
+
+    async def list_periods(self, before: str) -> Sequence[tuple[UUID, str]]:
+        """Return the sponsors and months with lines, of months before ``before`` ("2026-12"), in order."""
+        here = (self._tx.owns(charges), charges.c.period < before)
+        rows = await self._tx.rows(select(charges.c.sponsor, charges.c.period).where(*here).distinct())
+        return sorted(((row.sponsor, row.period) for row in rows), key=lambda one: (one[1], one[0]))
+
+
+def _columns(charge: Charge) -> dict[str, Any]:
+    values = dump_record(charge)
+    return values | {"kind": charge.kind.value, "amount": values.pop("micros"), "day": charge.day.isoformat()}
+
+
+def _charge(row: Any) -> Charge:
+    return read_record(Charge, row, kind=ChargeKind(row.kind), micros=row.amount, day=date.fromisoformat(row.day))

@@ -1,0 +1,66 @@
+"""Invoices of sponsors: one for each month with charges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.promotions.invoice import Invoice, InvoiceStatus
+from storage.schema import invoices
+from storage.sql.repository import Repository, dump_record, read_record
+
+FINAL = (InvoiceStatus.PAID, InvoiceStatus.VOID)
+"""Statuses that no later news changes."""
+
+
+class Invoices(Repository):
+    """The invoices of one business's sponsors."""
+
+    async def add(self, invoice: Invoice) -> bool:
+        """Store an invoice; return False if the sponsor has one of that month."""
+        values = dump_record(invoice)
+        values |= {"total": values.pop("micros"), "status": invoice.status.value}
+        return await self._tx.add_new(invoices, **values)
+
+    async def get(self, which: UUID) -> Invoice | None:
+        """Return the invoice of that id."""
+        return await self._tx.fetch(select(invoices).where(self._tx.owns(invoices), invoices.c.id == which), _invoice)
+
+    async def find_by_period(self, sponsor: UUID, period: str) -> Invoice | None:
+        """Return a sponsor's invoice of a month."""
+        here = (self._tx.owns(invoices), invoices.c.sponsor == sponsor, invoices.c.period == period)
+        return await self._tx.fetch(select(invoices).where(*here), _invoice)
+
+    async def of(self, sponsor: UUID) -> Sequence[Invoice]:
+        """Return a sponsor's invoices, newest first."""
+        query = select(invoices).where(self._tx.owns(invoices), invoices.c.sponsor == sponsor)
+        return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.period.desc()))]
+
+    async def list_unpaid(self, due_before: datetime) -> Sequence[Invoice]:
+        """Return the invoices that were due before a moment and are not paid, oldest first."""
+        open_ = invoices.c.status.not_in([one.value for one in FINAL])
+        query = select(invoices).where(self._tx.owns(invoices), open_, invoices.c.due_at < due_before)
+        return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.due_at, invoices.c.id))]
+
+    async def set_provider(self, which: UUID, provider_id: str, url: str) -> None:
+        """Store the payment provider's id and page of an invoice."""
+        await self._tx.change(invoices, which, provider_id=provider_id, url=url)
+
+    async def move(self, which: UUID, status: InvoiceStatus, at: datetime) -> bool:
+        """Set a status by news of the moment ``at``; return False for older news, and for a final status before."""
+        open_ = invoices.c.status.not_in([one.value for one in FINAL])
+        paid = {"paid_at": at} if status is InvoiceStatus.PAID else {}
+        newer = () if paid else (invoices.c.status_at <= at,)
+        return await self._tx.change(invoices, which, open_, *newer, status=status.value, status_at=at, **paid) == 1
+
+    async def mark_warned(self, which: UUID, now: datetime) -> bool:
+        """Store that the sponsor was warned; return False if it was before."""
+        return await self._tx.change(invoices, which, invoices.c.warned_at.is_(None), warned_at=now) == 1
+
+
+def _invoice(row: Any) -> Invoice:
+    return read_record(Invoice, row, status=InvoiceStatus(row.status), micros=row.total)

@@ -1,0 +1,191 @@
+"""The promotions of a business: their content, counters and spent money."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, or_, select, update
+
+from flows.actor import Actor
+from flows.promotions.promotion import Content, Counts, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
+from flows.promotions.sponsor import SponsorStatus
+from storage.schema import promotions, prompts, sponsors
+from storage.sql.repository import Repository, dump_actor, read_record
+
+
+class PromotionMoved(ValueError):
+    """The promotion was changed meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """A charge to a promotion: ``micros`` on a local ``day``."""
+
+    promotion: UUID
+    micros: int
+    day: date
+
+
+class LivePromotion(NamedTuple):
+    """What the choice needs of a live promotion; ``spent`` counts against nothing here, as the query checked it."""
+
+    id: UUID
+    audience: str
+    priced_by: str
+    price: int
+    purchase_value: int
+    priority: int
+    shown: int
+    clicked: int
+    matured: int
+    bought: int
+
+
+class Promotions(Repository):
+    """The promotions of one business."""
+
+    async def add(self, promotion: Promotion, by: Actor) -> None:
+        """Store a new promotion."""
+        fixed = {"sponsor": promotion.sponsor, "made_at": promotion.made_at}
+        await self._tx.add(promotions, id=promotion.id, **fixed, **_columns(promotion), **dump_actor(by))
+
+    async def save(self, promotion: Promotion) -> None:
+        """Update a promotion that was read as the version before. Raises PromotionMoved if another change was first."""
+        before = promotions.c.version == promotion.version - 1
+        if await self._tx.change(promotions, promotion.id, before, **_columns(promotion)) != 1:
+            raise PromotionMoved("the offer was changed meanwhile; read it again")
+
+    async def get(self, which: UUID) -> Promotion | None:
+        """Return the promotion of that id."""
+        query = select(promotions).where(self._tx.owns(promotions), promotions.c.id == which)
+        return await self._tx.fetch(query, _promotion)
+
+    async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Promotion]:
+        """Return these promotions by their ids."""
+        rows = await self._tx.rows(select(promotions).where(self._tx.owns(promotions), promotions.c.id.in_(which)))
+        return {row.id: _promotion(row) for row in rows}
+
+    async def of(self, sponsor: UUID) -> Sequence[Promotion]:
+        """Return a sponsor's promotions, newest first."""
+        query = select(promotions).where(self._tx.owns(promotions), promotions.c.sponsor == sponsor)
+        return [_promotion(row) for row in await self._tx.rows(query.order_by(promotions.c.id.desc()))]
+
+    async def page(self, limit: int, before: UUID | None = None, sponsor: UUID | None = None) -> Sequence[Promotion]:
+        """Return the promotions by id, newest first; those older than ``before``, and of one sponsor."""
+        here = [self._tx.owns(promotions), *([] if before is None else [promotions.c.id < before])]
+        here += [] if sponsor is None else [promotions.c.sponsor == sponsor]
+        rows = await self._tx.rows(select(promotions).where(*here).order_by(promotions.c.id.desc()).limit(limit))
+        return [_promotion(row) for row in rows]
+
+    async def list_waiting(self) -> Sequence[Promotion]:
+        """Return the promotions with content that waits for an approval, oldest change first."""
+        open_ = promotions.c.status.in_([PromotionStatus.WAITING.value, PromotionStatus.LIVE.value, "paused"])
+        here = (self._tx.owns(promotions), promotions.c.proposed.is_not(None), open_)
+        rows = await self._tx.rows(select(promotions).where(*here).order_by(promotions.c.updated_at, promotions.c.id))
+        return [_promotion(row) for row in rows]
+
+    async def list_live(self, brand: str, now: datetime, day: date) -> Sequence[LivePromotion]:
+        """Return the promotions of a brand (in the compared form) that may be shown now: of an active sponsor, with
+        approved content, within their dates and with money left for a click.
+        """
+        where = (self._tx.owns(promotions), promotions.c.brand == brand, *_may_show(now, day))
+        columns = [promotions.c[name] for name in LivePromotion._fields]
+        joined = promotions.join(
+            sponsors, (sponsors.c.business == promotions.c.business) & (sponsors.c.id == promotions.c.sponsor)
+        )
+        active = sponsors.c.status == SponsorStatus.ACTIVE.value
+        rows = await self._tx.rows(select(*columns).select_from(joined).where(*where, active))
+        return [LivePromotion._make(row) for row in rows]
+
+    async def list_seen(self, contact: UUID, since: datetime) -> set[UUID]:
+        """Return the promotions that were shown to a person since a moment."""
+        here = (self._tx.owns(prompts), prompts.c.contact == contact, prompts.c.shown_at >= since)
+        rows = await self._tx.rows(select(prompts.c.promotion).where(*here, prompts.c.promotion.is_not(None)))
+        return {row.promotion for row in rows}
+
+    async def spend(self, spending: Spending) -> bool:
+        """Take money from the budget and the cap of the day with one conditional update; return False if either has
+        too little left. So both stop exactly, with any number of processes.
+        """
+        day, micros = spending.day.isoformat(), spending.micros
+        today = _sum_day(day)
+        within = or_(promotions.c.budget.is_(None), promotions.c.spent + micros <= promotions.c.budget)
+        capped = or_(promotions.c.daily_cap.is_(None), today + micros <= promotions.c.daily_cap)
+        values = {"spent": promotions.c.spent + micros, "spent_today": today + micros, "spent_on": day}
+        here = (self._tx.owns(promotions), promotions.c.id == spending.promotion, within, capped)
+        return await self._tx.run(update(promotions).where(*here).values(**values)) == 1
+
+    async def refund(self, spending: Spending) -> None:
+        """Give money back to the budget, and to the cap if the day is the charged one."""
+        day, micros = spending.day.isoformat(), spending.micros
+        same = case((promotions.c.spent_on == day, micros), else_=0)
+        values = {"spent": promotions.c.spent - micros, "spent_today": promotions.c.spent_today - same}
+        await self._tx.change(promotions, spending.promotion, **values)
+
+    async def count(self, which: UUID, **more: int) -> None:
+        """Add to the counters ``shown``, ``clicked``, ``matured`` and ``bought`` of a promotion."""
+        values = {name: promotions.c[name] + number for name, number in more.items()}
+        await self._tx.change(promotions, which, **values)
+
+    async def end_expired(self, now: datetime) -> Sequence[UUID]:
+        """End the promotions that expired; return their ids."""
+        over = (promotions.c.expires_at <= now, promotions.c.status.in_(["live", "paused", "waiting"]))
+        ended = update(promotions).where(self._tx.owns(promotions), *over)
+        done = ended.values(status=PromotionStatus.ENDED.value, updated_at=now, version=promotions.c.version + 1)
+        return [row.id for row in await self._tx.rows(done.returning(promotions.c.id))]
+
+    async def end_all(self, sponsor: UUID, now: datetime) -> int:
+        """End all promotions of a sponsor; return their number."""
+        open_ = (promotions.c.sponsor == sponsor, promotions.c.status != PromotionStatus.ENDED.value)
+        values: dict[str, Any] = {"status": "ended", "updated_at": now, "version": promotions.c.version + 1}
+        return await self._tx.change_all(promotions, *open_, **values)
+
+
+def _sum_day(day: str) -> ColumnElement[int]:
+    return case((promotions.c.spent_on == day, promotions.c.spent_today), else_=0)
+
+
+def _may_show(now: datetime, day: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a promotion that may be shown. One priced by the month needs no money for a click."""
+    next_click = case((promotions.c.priced_by == PricedBy.CLICK.value, promotions.c.price), else_=0)
+    return (
+        promotions.c.status == PromotionStatus.LIVE.value,
+        promotions.c.content.is_not(None),
+        or_(promotions.c.starts_at.is_(None), promotions.c.starts_at <= now),
+        promotions.c.expires_at > now,
+        or_(promotions.c.budget.is_(None), promotions.c.spent + next_click <= promotions.c.budget),
+        or_(promotions.c.daily_cap.is_(None), _sum_day(day.isoformat()) + next_click <= promotions.c.daily_cap),
+    )
+
+
+def _columns(promotion: Promotion) -> dict[str, Any]:
+    limits, price = promotion.limits, promotion.price
+    return {
+        "brand": promotion.brand, "status": promotion.status.value, "content": _dump(promotion.content),
+        "proposed": _dump(promotion.proposed), "audience": limits.audience, "starts_at": limits.starts_at,
+        "expires_at": limits.expires_at, "priced_by": price.by.value, "price": price.micros, "currency": price.currency,
+        "purchase_value": limits.purchase_value, "budget": limits.budget, "daily_cap": limits.daily_cap,
+        "priority": limits.priority, "version": promotion.version, "updated_at": promotion.updated_at,
+    }  # fmt: skip
+
+
+def _dump(content: Content | None) -> str | None:
+    return None if content is None else json.dumps(content.dump(), ensure_ascii=False)
+
+
+def _load(text: str | None) -> Content | None:
+    return None if text is None else Content(**json.loads(text))
+
+
+def _promotion(row: Any) -> Promotion:
+    return read_record(
+        Promotion, row,
+        status=PromotionStatus(row.status), content=_load(row.content), proposed=_load(row.proposed),
+        price=Price(PricedBy(row.priced_by), row.price, row.currency),
+        limits=read_record(PromotionLimits, row), counts=read_record(Counts, row),
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Prompts: one row for each completed return, with what was shown, clicked and bought."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
+from storage.schema import prompts, sponsors
+from storage.sql.repository import Repository, dump_record, read_record
+
+REPEAT = timedelta(minutes=30)
+"""Clicks of one person on one promotion within this time count once."""
+
+
+class Prompts(Repository):
+    """The prompts of one business."""
+
+    async def add(self, prompt: Prompt) -> bool:
+        """Store a prompt; return False if its return has one already."""
+        return await self._tx.add_new(prompts, **_columns(prompt))
+
+    async def get(self, which: UUID) -> Prompt | None:
+        """Return the prompt of that id."""
+        return await self._tx.fetch(select(prompts).where(self._tx.owns(prompts), prompts.c.id == which), _prompt)
+
+    async def find_by_ref(self, ref: str) -> Prompt | None:
+        """Return the prompt of the return with that id."""
+        return await self._tx.fetch(select(prompts).where(self._tx.owns(prompts), prompts.c.ref == ref), _prompt)
+
+    async def of_message(self, message: UUID) -> Sequence[Prompt]:
+        """Return the prompts that a message tells of, oldest first."""
+        query = select(prompts).where(self._tx.owns(prompts), prompts.c.message == message).order_by(prompts.c.id)
+        return [_prompt(row) for row in await self._tx.rows(query)]
+
+    async def of_messages(self, which: Collection[UUID]) -> Mapping[UUID, Sequence[Prompt]]:
+        """Return the prompts by the message that tells of them."""
+        query = select(prompts).where(self._tx.owns(prompts), prompts.c.message.in_(which)).order_by(prompts.c.id)
+        found: dict[UUID, list[Prompt]] = {}
+        for row in await self._tx.rows(query):
+            found.setdefault(row.message, []).append(_prompt(row))
+        return found
+
+    async def list_lately(self, contact: UUID, since: datetime) -> Sequence[Prompt]:
+        """Return a person's prompts decided since a moment, newest first."""
+        here = (self._tx.owns(prompts), prompts.c.contact == contact, prompts.c.decided_at >= since)
+        rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.id.desc()))
+        return [_prompt(row) for row in rows]
+
+    async def page(self, limit: int, before: UUID | None = None) -> Sequence[Prompt]:
+        """Return the prompts by id, newest first; those older than ``before``."""
+        here = [self._tx.owns(prompts), *([] if before is None else [prompts.c.id < before])]
+        rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.id.desc()).limit(limit))
+        return [_prompt(row) for row in rows]
+
+    async def set_message(self, which: UUID, message: UUID) -> None:
+        """Store the message that tells of the prompt."""
+        await self._tx.change(prompts, which, message=message)
+
+    async def change_choice(
+        self, which: UUID, choice: PromptChoice, reason: PromptReason, promotion: UUID | None, rule: str | None
+    ) -> None:
+        """Store another choice, made when the message left, with the rule that refused the first."""
+        values = {"choice": choice.value, "reason": reason.value, "promotion": promotion, "rule": rule}
+        await self._tx.change(prompts, which, **values)
+
+    async def mark_shown(self, which: UUID, now: datetime) -> bool:
+        """Store that the promotion was shown; return False if it was before."""
+        return await self._mark(which, prompts.c.shown_at, now)
+
+    async def mark_banner(self, which: UUID, now: datetime) -> bool:
+        """Store that the app showed the banner; return False if it did before."""
+        return await self._mark(which, prompts.c.banner_at, now)
+
+    async def mark_clicked(self, which: UUID, now: datetime) -> bool:
+        """Store the first counted click; return False if there was one before."""
+        return await self._mark(which, prompts.c.clicked_at, now)
+
+    async def mark_bought(self, which: UUID, at: datetime) -> bool:
+        """Store the first counted purchase; return False if there was one before."""
+        return await self._mark(which, prompts.c.bought_at, at)
+
+    async def take_click(self, prompt: Prompt, now: datetime) -> bool:
+        """Store a click unless one of the same person on the same promotion came within ``REPEAT``. One conditional
+        update, so two processes count a repeated click once.
+        """
+        person = prompts.c.contact == prompt.contact if prompt.contact else prompts.c.id == prompt.id
+        others = (self._tx.owns(prompts), person, prompts.c.promotion == prompt.promotion)
+        lately = select(prompts.c.id).where(*others, prompts.c.last_click_at > now - REPEAT)
+        rested = or_(prompts.c.last_click_at.is_(None), prompts.c.last_click_at <= now - REPEAT)
+        free = ~lately.correlate(None).exists()
+        return await self._tx.change(prompts, prompt.id, rested, free, last_click_at=now) == 1
+
+    async def mature(self, now: datetime, limit: int) -> Sequence[Prompt]:
+        """Mark up to ``limit`` clicked prompts whose time for a purchase is over; return them."""
+        window = {row.id: timedelta(days=row.window_days) for row in await self._windows()}
+        ripe: list[ColumnElement[bool]] = [
+            (prompts.c.sponsor == sponsor) & (prompts.c.clicked_at <= now - days) for sponsor, days in window.items()
+        ]
+        if not ripe:
+            return ()
+        open_ = (self._tx.owns(prompts), prompts.c.matured.is_(False), prompts.c.clicked_at.is_not(None), or_(*ripe))
+        which = select(prompts.c.id).where(*open_).order_by(prompts.c.id).limit(limit)
+        marked = update(prompts).where(self._tx.owns(prompts), prompts.c.id.in_(which), prompts.c.matured.is_(False))
+        rows = await self._tx.rows(marked.values(matured=True).returning(*prompts.c))
+        return [_prompt(row) for row in rows]
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """Take erased people out of their prompts: the prompts stay, as the ledger refers to them, and each is named by
+        its own id.
+        """
+        theirs = (self._tx.owns(prompts), prompts.c.contact.in_(people))
+        for row in await self._tx.rows(select(prompts.c.id).where(*theirs)):
+            await self._tx.change(prompts, row.id, contact=None, ref=str(row.id), notice="{}", candidates=None)
+
+    async def _mark(self, which: UUID, column: ColumnElement[Any], at: datetime) -> bool:
+        return await self._tx.change(prompts, which, column.is_(None), **{str(column.key): at}) == 1
+
+    async def _windows(self) -> Sequence[Any]:
+        return await self._tx.rows(select(sponsors.c.id, sponsors.c.window_days).where(self._tx.owns(sponsors)))
+
+
+def _columns(prompt: Prompt) -> dict[str, Any]:
+    words = {"choice": prompt.choice.value, "reason": prompt.reason.value, "notice": _dump(prompt.notice)}
+    chosen = None if prompt.candidates is None else _dump(prompt.candidates)
+    return dump_record(prompt) | words | {"candidates": chosen}
+
+
+def _dump(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prompt(row: Any) -> Prompt:
+    chosen = None if row.candidates is None else json.loads(row.candidates)
+    kinds = {"choice": PromptChoice(row.choice), "reason": PromptReason(row.reason)}
+    return read_record(Prompt, row, notice=json.loads(row.notice), candidates=chosen, **kinds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -40,7 +40,7 @@ class Fees:
 @dataclass(frozen=True, slots=True)
 class Sponsor:
     """A sponsor. ``contact`` is the person who writes for it, None before the invite was opened; ``language`` is
-    None for the business's. A purchase counts up to ``window_days`` after its click.
+    None for the business's. A purchase counts up to ``window_days`` after its click. ``secret_number`` counts the secrets of its postbacks.
     """
 
     id: UUID
@@ -51,5 +51,5 @@ class Sponsor:
     contact: UUID | None = None
     language: str | None = None
     window_days: int = WINDOW_DAYS
-    secret: bytes | None = field(default=None, repr=False)
+    secret_number: int = 1
     removed_at: datetime | None = None

@@ -24,11 +24,12 @@ class PromotionMoved(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """A charge to a promotion: ``micros`` on a local ``day``."""
+    """A charge to a promotion: ``micros`` on a local ``day``; the daily cap counts it if it is ``capped``."""
 
     promotion: UUID
     micros: int
     day: date
+    capped: bool = True
 
 
 class LivePromotion(NamedTuple):
@@ -113,12 +114,14 @@ class Promotions(Repository):
         too little left. So both stop exactly, with any number of processes.
         """
         day, micros = spending.day.isoformat(), spending.micros
-        today = _sum_day(day)
         within = or_(promotions.c.budget.is_(None), promotions.c.spent + micros <= promotions.c.budget)
-        capped = or_(promotions.c.daily_cap.is_(None), today + micros <= promotions.c.daily_cap)
-        values = {"spent": promotions.c.spent + micros, "spent_today": today + micros, "spent_on": day}
-        here = (self._tx.owns(promotions), promotions.c.id == spending.promotion, within, capped)
-        return await self._tx.run(update(promotions).where(*here).values(**values)) == 1
+        values: dict[str, Any] = {"spent": promotions.c.spent + micros}
+        where = [within]
+        if spending.capped:
+            today = _sum_day(day) + micros
+            where.append(or_(promotions.c.daily_cap.is_(None), today <= promotions.c.daily_cap))
+            values |= {"spent_today": today, "spent_on": day}
+        return await self._tx.change(promotions, spending.promotion, *where, **values) == 1
 
     async def refund(self, spending: Spending) -> None:
         """Give money back to the budget, and to the cap if the day is the charged one."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from storage.schema import prompts, sponsors
 from storage.sql.repository import Repository, dump_record, read_record
+from storage.sql.transaction import Transaction
 
 REPEAT = timedelta(minutes=30)
 """Clicks of one person on one promotion within this time count once."""
@@ -123,6 +124,11 @@ class Prompts(Repository):
 
     async def _windows(self) -> Sequence[Any]:
         return await self._tx.rows(select(sponsors.c.id, sponsors.c.window_days).where(self._tx.owns(sponsors)))
+
+
+async def find_prompt_business(tx: Transaction, which: UUID) -> str | None:
+    """Return the business of the prompt with that id, of any business."""
+    return await tx.value_of(str, select(prompts.c.business).where(prompts.c.id == which))
 
 
 def _columns(prompt: Prompt) -> dict[str, Any]:

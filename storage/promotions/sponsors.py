@@ -83,9 +83,9 @@ class Sponsors(Repository):
         """Let that person write for the sponsor."""
         await self._tx.change(sponsors, which, contact=contact)
 
-    async def set_secret(self, which: UUID, secret: bytes) -> None:
-        """Store the sealed secret of the sponsor's postbacks."""
-        await self._tx.change(sponsors, which, secret=secret)
+    async def renew_secret(self, which: UUID) -> None:
+        """Replace the secret of the sponsor's postbacks by the next one."""
+        await self._tx.change(sponsors, which, secret_number=sponsors.c.secret_number + 1)
 
     async def remove(self, which: UUID, now: datetime) -> bool:
         """Remove the sponsor with its brands and unopened invites. Return False if the sponsor was removed before."""

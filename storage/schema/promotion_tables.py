@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, false
 
 from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
@@ -22,7 +22,7 @@ sponsors = tenants(
     Column("data_fee", BigInteger, **_ZERO),  # of the subscription to figures, the same
     Column("currency", String, nullable=False),
     Column("window_days", Integer, nullable=False),  # a purchase counts so many days after its click
-    Column("secret", LargeBinary),  # of its postbacks, sealed by the vault
+    Column("secret_number", Integer, nullable=False, server_default="1"),  # counts the secrets of its postbacks
     Column("made_at", Moment, nullable=False),
     Column("removed_at", Moment),
     UniqueConstraint("business", "folded"),
@@ -98,6 +98,7 @@ prompts = tenants(
 Index("ix_prompts_contact", prompts.c.business, prompts.c.contact, prompts.c.decided_at)
 Index("ix_prompts_message", prompts.c.business, prompts.c.message)
 Index("ix_prompts_promotion", prompts.c.business, prompts.c.promotion, prompts.c.decided_at)
+Index("ix_prompts_id", prompts.c.id)  # a sponsor's postback names no business
 Index("ix_prompts_decided", prompts.c.business, prompts.c.decided_at)
 
 # The ledger: only inserts. A credit refers to the line that it takes back.

@@ -40,6 +40,7 @@ def upgrade() -> None:
     with op.batch_alter_table("prompts", schema=None) as batch_op:
         batch_op.create_index("ix_prompts_contact", ["business", "contact", "decided_at"], unique=False)
         batch_op.create_index("ix_prompts_decided", ["business", "decided_at"], unique=False)
+        batch_op.create_index("ix_prompts_id", ["id"], unique=False)
         batch_op.create_index("ix_prompts_message", ["business", "message"], unique=False)
         batch_op.create_index("ix_prompts_promotion", ["business", "promotion", "decided_at"], unique=False)
 
@@ -58,7 +59,7 @@ def upgrade() -> None:
         sa.Column("data_fee", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("window_days", sa.Integer(), nullable=False),
-        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("secret_number", sa.Integer(), server_default="1", nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("removed_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_sponsors")),

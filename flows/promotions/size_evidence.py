@@ -1,0 +1,85 @@
+"""Which size to suggest after a return, from what others kept; and which reasons of a return are about size or colour.
+
+Reasons are codes of the returns system, never people's own words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.name_folding import fold_name
+
+FEWEST_PEOPLE = 20
+"""Minimum people who returned the size, and whose kept size is known."""
+FEWEST_SHARE = 0.6
+"""Minimum share of them who kept one size."""
+SIZE_REASONS = frozenset(
+    {"fit", "size", "size_too_large", "size_too_small", "too_big", "too_large", "too_small", "wrong_fit", "wrong_size"}
+)
+COLOUR_REASONS = frozenset({"color", "colour", "wrong_color", "wrong_colour"})
+
+
+@dataclass(frozen=True, slots=True)
+class SizeCount:
+    """So many ``persons`` returned one size of a brand, and category, because of its size, and kept another.
+
+    They kept it by an exchange, or by their next order. A person is counted once for a returned size.
+    """
+
+    size_returned: str
+    size_kept: str
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class SizeHint:
+    """A suggestion: ``people`` of the ``of`` people who returned one size kept another one."""
+
+    returned_size: str
+    kept_size: str
+    people: int
+    of: int
+
+
+def suggest_size(
+    counts: Iterable[SizeCount], returned: str, fewest: int = FEWEST_PEOPLE, share: float = FEWEST_SHARE
+) -> SizeHint | None:
+    """Return the size that most people kept who returned the size ``returned``; None without the evidence for one.
+
+    Sizes are compared by ``fold_name``, and written as most people's. Most people who keep the same size again are
+    no evidence for another. ``fewest`` and ``share`` are the minimum evidence. Raises ValueError for a negative count.
+    """
+    size = fold_name(returned)
+    written: Counter[str] = Counter()
+    for count in counts:
+        if count.persons < 0:
+            raise ValueError(f"{count.persons} people cannot have kept a size")
+        if fold_name(count.size_returned) == size:
+            written[count.size_kept] += count.persons
+    people: Counter[str] = Counter()
+    for spelling, persons in written.items():
+        people[fold_name(spelling)] += persons
+    of = people.total()
+    if not of or of < fewest:
+        return None
+    kept = max(people, key=lambda one: (people[one], one))
+    if kept in ("", size) or people[kept] < share * of:
+        return None
+    spelling = max((one for one in written if fold_name(one) == kept), key=lambda one: (written[one], one))
+    return SizeHint(returned, spelling, people[kept], of)
+
+
+def is_size_reason(reason: str) -> bool:
+    """Return True if a return's reason is the code of a wrong size, in any case, with spaces, "-" or "_"."""
+    return _fold_code(reason) in SIZE_REASONS
+
+
+def is_colour_reason(reason: str) -> bool:
+    """Return True if a return's reason is the code of a wrong colour, in any case, with spaces, "-" or "_"."""
+    return _fold_code(reason) in COLOUR_REASONS
+
+
+def _fold_code(reason: str) -> str:
+    return "_".join(reason.casefold().replace("-", " ").replace("_", " ").split())

@@ -20,7 +20,7 @@ class ConversionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A purchase of ``micros``, below 0 for a reversal; ``ref`` is the sponsor's id of it."""
+    """A purchase of ``micros``; ``ref`` is the sponsor's id of it. A reversal is below 0 and names its purchase."""
 
     id: UUID
     sponsor: UUID
@@ -32,3 +32,4 @@ class Conversion:
     status: ConversionStatus
     occurred_at: datetime
     at: datetime
+    reverses: UUID | None = None

@@ -39,8 +39,10 @@ class Fees:
 
 @dataclass(frozen=True, slots=True)
 class Sponsor:
-    """A sponsor. ``contact`` is the person who writes for it, None before the invite was opened; ``language`` is
-    None for the business's. A purchase counts up to ``window_days`` after its click. ``secret_number`` counts the secrets of its postbacks.
+    """A sponsor. ``contact`` is the person who writes for it, None before the invite was opened.
+
+    ``language`` is None for the business's; invoices go to ``email``. A purchase counts up to ``window_days`` after its click. ``secret_number``
+    counts the secrets of the sponsor's postbacks.
     """
 
     id: UUID
@@ -50,6 +52,7 @@ class Sponsor:
     made_at: datetime
     contact: UUID | None = None
     language: str | None = None
+    email: str | None = None
     window_days: int = WINDOW_DAYS
     secret_number: int = 1
     removed_at: datetime | None = None

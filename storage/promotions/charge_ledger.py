@@ -33,6 +33,10 @@ class ChargeLedger(Repository):
         """Store a line; return False if its key is charged already."""
         return await self._tx.add_new(charges, **_columns(charge))
 
+    async def has(self, key: str) -> bool:
+        """Return True if that key is charged."""
+        return await self._tx.row(select(charges.c.id).where(self._tx.owns(charges), charges.c.key == key)) is not None
+
     async def get(self, which: UUID) -> Charge | None:
         """Return the line of that id."""
         return await self._tx.fetch(select(charges).where(self._tx.owns(charges), charges.c.id == which), _charge)

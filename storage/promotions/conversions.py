@@ -27,6 +27,11 @@ class Conversions(Repository):
         here = (self._tx.owns(conversions), conversions.c.sponsor == sponsor, conversions.c.ref == ref)
         return await self._tx.fetch(select(conversions).where(*here), _conversion)
 
+    async def list_by_ref(self, ref: str) -> Sequence[Conversion]:
+        """Return the conversions with that id, of all sponsors: an order of the shop may count for several."""
+        query = select(conversions).where(self._tx.owns(conversions), conversions.c.ref == ref)
+        return [_conversion(row) for row in await self._tx.rows(query.order_by(conversions.c.id))]
+
     async def of_prompt(self, prompt: UUID) -> Sequence[Conversion]:
         """Return the conversions of a prompt, oldest first."""
         query = select(conversions).where(self._tx.owns(conversions), conversions.c.prompt == prompt)

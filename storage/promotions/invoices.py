@@ -40,6 +40,10 @@ class Invoices(Repository):
         query = select(invoices).where(self._tx.owns(invoices), invoices.c.sponsor == sponsor)
         return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.period.desc()))]
 
+    async def count(self, period: str) -> int:
+        """Return the number of invoices of a month."""
+        return await self._tx.count_rows(select(invoices).where(self._tx.owns(invoices), invoices.c.period == period))
+
     async def list_unpaid(self, due_before: datetime) -> Sequence[Invoice]:
         """Return the invoices that were due before a moment and are not paid, oldest first."""
         open_ = invoices.c.status.not_in([one.value for one in FINAL])

@@ -126,14 +126,21 @@ class Promotions(Repository):
     async def refund(self, spending: Spending) -> None:
         """Give money back to the budget, and to the cap if the day is the charged one."""
         day, micros = spending.day.isoformat(), spending.micros
-        same = case((promotions.c.spent_on == day, micros), else_=0)
-        values = {"spent": promotions.c.spent - micros, "spent_today": promotions.c.spent_today - same}
+        values: dict[str, Any] = {"spent": promotions.c.spent - micros}
+        if spending.capped:
+            same = case((promotions.c.spent_on == day, micros), else_=0)
+            values |= {"spent_today": promotions.c.spent_today - same}
         await self._tx.change(promotions, spending.promotion, **values)
 
     async def count(self, which: UUID, **more: int) -> None:
         """Add to the counters ``shown``, ``clicked``, ``matured`` and ``bought`` of a promotion."""
         values = {name: promotions.c[name] + number for name, number in more.items()}
         await self._tx.change(promotions, which, **values)
+
+    async def set_status(self, which: UUID, status: PromotionStatus, now: datetime) -> bool:
+        """Set the status; return True if it changed."""
+        values = {"status": status.value, "updated_at": now, "version": promotions.c.version + 1}
+        return await self._tx.change(promotions, which, promotions.c.status != status.value, **values) == 1
 
     async def end_expired(self, now: datetime) -> Sequence[UUID]:
         """End the promotions that expired; return their ids."""

@@ -86,6 +86,16 @@ class Prompts(Repository):
         """Store the first counted purchase; return False if there was one before."""
         return await self._mark(which, prompts.c.bought_at, at)
 
+    async def clear_bought(self, which: UUID) -> None:
+        """Take the purchase back, after its reversal."""
+        await self._tx.change(prompts, which, bought_at=None)
+
+    async def list_clicked(self, contact: UUID, since: datetime) -> Sequence[Prompt]:
+        """Return a person's prompts that were clicked since a moment, the latest click first."""
+        here = (self._tx.owns(prompts), prompts.c.contact == contact, prompts.c.last_click_at >= since)
+        rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.last_click_at.desc(), prompts.c.id))
+        return [_prompt(row) for row in rows]
+
     async def take_click(self, prompt: Prompt, now: datetime) -> bool:
         """Store a click unless one of the same person on the same promotion came within ``REPEAT``. One conditional
         update, so two processes count a repeated click once.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, false
 
 from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
-_ZERO = {"nullable": False, "server_default": "0"}
+_ZERO: dict[str, Any] = {"nullable": False, "server_default": "0"}
 
 sponsors = tenants(
     "sponsors",
@@ -16,6 +18,7 @@ sponsors = tenants(
     Column("status", String, nullable=False),  # flows.promotions.sponsor.SponsorStatus
     Column("contact", Id),  # who writes for the sponsor; none before the invite was opened
     Column("language", String),  # none for the business's
+    Column("email", String),  # where its invoices go
     Column("pilot", Boolean, nullable=False, server_default=false()),  # nothing is charged
     Column("click_price", BigInteger, **_ZERO),  # the default price of its promotions, in micro-units
     Column("month_fee", BigInteger, **_ZERO),  # in micro-units, 0 for none
@@ -131,6 +134,7 @@ conversions = tenants(
     Column("amount", BigInteger, nullable=False),  # in micro-units; below 0 for a reversal
     Column("currency", String, nullable=False),
     Column("status", String, nullable=False),  # flows.promotions.conversion.ConversionStatus
+    Column("reverses", Id),  # the purchase that this one takes back
     Column("occurred_at", Moment, nullable=False),
     Column("at", Moment, nullable=False),
     points("sponsor", "sponsors"),
@@ -138,6 +142,7 @@ conversions = tenants(
     UniqueConstraint("business", "sponsor", "ref"),
 )
 Index("ix_conversions_promotion", conversions.c.business, conversions.c.promotion)
+Index("ix_conversions_ref", conversions.c.business, conversions.c.ref)
 Index("ix_conversions_prompt", conversions.c.business, conversions.c.prompt)
 
 invoices = tenants(

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("contact", Id(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
         sa.Column("pilot", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("click_price", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("month_fee", sa.BigInteger(), server_default="0", nullable=False),
@@ -107,6 +108,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reverses", Id(), nullable=True),
         sa.Column("occurred_at", Moment(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -122,6 +124,7 @@ def upgrade() -> None:
     with op.batch_alter_table("conversions", schema=None) as batch_op:
         batch_op.create_index("ix_conversions_promotion", ["business", "promotion"], unique=False)
         batch_op.create_index("ix_conversions_prompt", ["business", "prompt"], unique=False)
+        batch_op.create_index("ix_conversions_ref", ["business", "ref"], unique=False)
 
     op.create_table(
         "invoices",

@@ -116,7 +116,7 @@ _OURS: Mapping[str, str] = {
     "session_menus": "name content",  # the vendor's
     "shops": "ref name location handover language stated",
     "sponsor_brands": "brand written",  # names of companies
-    "sponsors": "name folded status language currency",
+    "sponsors": "name folded status language email currency",
     "spools": "id",
     "store_imports": "source what operation place figures",  # an id of the store's, numbers
     "setup_steps": "step outcome actor_kind actor",

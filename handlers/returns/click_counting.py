@@ -1,0 +1,69 @@
+"""Clicks on offers: counted once in half an hour for each person, without robots, and charged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.events import LinkVisited
+from flows.promotions.promotion_events import OfferVisited
+from flows.promotions.prompt import Prompt, PromptChoice
+from handlers.engine.turn import Turn
+from handlers.returns.charge_posting import charge_click
+from storage.events.event_inbox import Stored
+from storage.promotions.promotions import Promotions
+from storage.promotions.prompts import Prompts
+from storage.promotions.sponsors import Sponsors
+
+
+async def hear_link_visit(turn: Turn, stored: Stored, event: LinkVisited) -> str | None:
+    """Count a visit to the short link of a message, if the message shows an offer."""
+    if event.robot:
+        return "a robot opened the link"
+    link = await turn.unit.links.get(event.code)
+    prompts = await turn.unit.of(Prompts).of_message(link.message) if link is not None else ()
+    shown = next((one for one in prompts if _shows_offer(one)), None)
+    if shown is None:
+        return "the link is not of an offer"
+    await count_click(turn, shown, stored.id)
+    return None
+
+
+async def hear_offer_visit(turn: Turn, stored: Stored, event: OfferVisited) -> str | None:
+    """Count a visit to the link of a banner."""
+    prompt = None if event.robot else await turn.unit.of(Prompts).get(event.prompt)
+    if prompt is None or not _shows_offer(prompt):
+        return "the visit is not of a person to an offer"
+    await count_click(turn, prompt, stored.id)
+    return None
+
+
+async def count_click(turn: Turn, prompt: Prompt, event: UUID) -> bool:
+    """Count and charge a click of a person on a prompt's offer; return False for a repeat.
+
+    A promotion is charged for its price of now. The first click of a prompt also counts for the choice of offers.
+    """
+    if prompt.contact is not None:
+        prompt = replace(prompt, contact=await turn.unit.people.hold(prompt.contact))
+    promotion = await turn.unit.of(Promotions).get(prompt.promotion) if prompt.promotion else None
+    sponsor = await turn.unit.of(Sponsors).get(promotion.sponsor) if promotion is not None else None
+    prompts = turn.unit.of(Prompts)
+    if promotion is None or sponsor is None or not await prompts.take_click(prompt, turn.now):
+        return False
+    await count_showing(turn, prompt)
+    if await prompts.mark_clicked(prompt.id, turn.now):
+        await turn.unit.of(Promotions).count(promotion.id, clicked=1)
+    await charge_click(turn, sponsor, promotion, prompt, event)
+    return True
+
+
+async def count_showing(turn: Turn, prompt: Prompt) -> bool:
+    """Count a prompt's offer as shown, once: its message left, its banner was read, or its link was opened."""
+    if prompt.promotion is None or not await turn.unit.of(Prompts).mark_shown(prompt.id, turn.now):
+        return False
+    await turn.unit.of(Promotions).count(prompt.promotion, shown=1)
+    return True
+
+
+def _shows_offer(prompt: Prompt) -> bool:
+    return prompt.choice is PromptChoice.OFFER and prompt.promotion is not None

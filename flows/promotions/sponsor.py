@@ -41,8 +41,8 @@ class Fees:
 class Sponsor:
     """A sponsor. ``contact`` is the person who writes for it, None before the invite was opened.
 
-    ``language`` is None for the business's; invoices go to ``email``. A purchase counts up to ``window_days`` after its click. ``secret_number``
-    counts the secrets of the sponsor's postbacks.
+    ``language`` is None for the business's; invoices go to ``email``. A purchase counts up to ``window_days`` after its
+    click. ``secret_number`` counts the secrets of the sponsor's postbacks.
     """
 
     id: UUID

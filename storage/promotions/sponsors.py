@@ -116,8 +116,9 @@ def _columns(sponsor: Sponsor) -> dict[str, Any]:
     fees = sponsor.fees
     return {
         "name": sponsor.name, "folded": fold_name(sponsor.name), "status": sponsor.status.value,
-        "language": sponsor.language, "email": sponsor.email, "window_days": sponsor.window_days, "currency": fees.currency,
-        "click_price": fees.click, "month_fee": fees.month, "data_fee": fees.data, "pilot": fees.pilot,
+        "language": sponsor.language, "email": sponsor.email, "window_days": sponsor.window_days,
+        "currency": fees.currency, "click_price": fees.click, "month_fee": fees.month, "data_fee": fees.data,
+        "pilot": fees.pilot,
     }  # fmt: skip
 
 

@@ -46,4 +46,6 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 def application(service: Service) -> web.Application:
     """The sandbox's part of the web, with the pages that conversations bring."""
-    return build(*build_pages(service), *conversations.pages(service.turns, service.accounts, service.clock))
+    return build(
+        *build_pages(service), *conversations.pages(service.turns, service.accounts, service.clock, service.inbox)
+    )

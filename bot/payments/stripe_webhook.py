@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bot.channels.channel import ChannelRequest, Unproven
 from bot.channels.inbound_request import get_header
@@ -13,12 +14,14 @@ from bot.payments.minor_units import Scale
 from bot.payments.payment_provider import RefundState, read_moment, read_state
 from bot.stores.storefront import Reading
 from flows.connections import PaymentProvider
-from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from flows.events import LinkEnded, PaymentArrived, RefundMoved, SponsorInvoiceMoved
 from flows.money import ZERO, Money
+from flows.sponsor_invoice_call import InvoiceState
 from handlers.engine.checked_fields import CheckedField, Wrong
 
 PROVIDER = PaymentProvider.STRIPE.value
 NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference
+OUR_INVOICE = "parley_invoice"  # the metadata under which an invoice carries our id
 # https://docs.stripe.com/currencies#minor-units: the ariary, of five parts, counts as one without any; two that have
 # none any more are still counted in hundredths; and of three places the last is 0.
 SCALE = Scale(
@@ -32,6 +35,15 @@ REFUNDS = {
     "failed": RefundState.FAILED,
     "canceled": RefundState.FAILED,
 }
+# https://docs.stripe.com/api/events/types#event_types-invoice.finalized, and the events below it
+INVOICES = {
+    "invoice.finalized": InvoiceState.OPEN,
+    "invoice.paid": InvoiceState.PAID,
+    "invoice.payment_failed": InvoiceState.FAILED,
+    "invoice.voided": InvoiceState.VOID,
+    "invoice.marked_uncollectible": InvoiceState.UNCOLLECTIBLE,
+    "invoice.overdue": InvoiceState.OVERDUE,
+}
 NAME = "Stripe-Signature"
 # What Stripe's own libraries allow, on both sides: clocks differ. A delivery that is repeated later is signed anew.
 TOLERANCE = timedelta(minutes=5)
@@ -41,18 +53,23 @@ _MOST_SIGNATURES, _LONGEST_TIME = 10, 12
 
 @dataclass(frozen=True, slots=True)
 class StripeWebhook:
-    """A webhook: the event's type and id, its object, and the time of the event (≤ ``now``)."""
+    """A webhook: the event's type and id, its object, and the time of the event (≤ ``now``).
+
+    ``account`` is the connected account that it is about; "" for the account of the key.
+    """
 
     event: str
     id: str
     about: CheckedField
     at: datetime
+    account: str = ""
 
 
 def delivery(document: CheckedField, now: datetime) -> StripeWebhook:
     """Parse a webhook's document. Raises Wrong."""
     event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(CheckedField.identifier)
-    return StripeWebhook(event, id_, document["data"]["object"], min(read_moment(document["created"]) or now, now))
+    at, account = min(read_moment(document["created"]) or now, now), document["account"].identifier() or ""
+    return StripeWebhook(event, id_, document["data"]["object"], at, account)
 
 
 def read_paid_amount(session: CheckedField) -> Money:
@@ -105,6 +122,24 @@ def _read_refund(told: StripeWebhook) -> Reading:
     return Reading(told.id, moved)
 
 
+def _read_invoice(told: StripeWebhook) -> Reading | None:
+    """Read the new state of a sponsor's invoice. Invoices of the operator's own, without our id, are none of ours."""
+    invoice, ours, state = told.about, read_our_invoice(told.about), INVOICES[told.event]
+    if ours is None:
+        return None
+    name = invoice["id"].must(CheckedField.identifier)
+    paid = SCALE.money(invoice["amount_paid"], invoice["currency"]) if state is InvoiceState.PAID else None
+    return Reading(told.id, SponsorInvoiceMoved(name, ours, state.value, paid, told.at))
+
+
+def read_our_invoice(invoice: CheckedField) -> UUID | None:
+    """Return our id of an invoice; None if it is none of ours."""
+    try:
+        return UUID(hex=invoice["metadata"][OUR_INVOICE].identifier() or "")
+    except ValueError:
+        return None
+
+
 def _names(session: CheckedField) -> tuple[str, str]:
     """Return our reference and Stripe's id of a session."""
     return session["client_reference_id"].identifier() or "", session["id"].must(CheckedField.identifier)
@@ -119,8 +154,10 @@ READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
     "refund.updated": _read_refund,
     "refund.failed": _read_refund,
     "charge.refund.updated": _read_refund,  # sent to accounts on older versions of the API
+    **dict.fromkeys(INVOICES, _read_invoice),
 }
-EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
+EVENTS = tuple(name for name in READERS if not name.startswith(("charge.", "invoice.")))
+"""What every endpoint must get; one of a business with partners gets ``INVOICES`` too."""
 
 
 def prove(request: ChannelRequest, secret: bytes) -> None:

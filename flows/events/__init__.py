@@ -20,7 +20,13 @@ from flows.events.customer_events import (
 from flows.events.event import Event
 from flows.events.external_person import AGREES, LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means, Teller
 from flows.events.message_events import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
-from flows.events.payment_events import LinkEnded, PaymentArrived, RefundMoved
+from flows.events.payment_events import (
+    LinkEnded,
+    PaymentArrived,
+    RefundMoved,
+    SponsorInvoiceAnswered,
+    SponsorInvoiceMoved,
+)
 from flows.events.purchase_events import (
     OrderCancelled,
     OrderCreated,
@@ -47,6 +53,6 @@ __all__ = [
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
     "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
     "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",
-    "RefundMoved", "ReservedItem", "SegmentEntered", "SegmentLeft", "StoreRedacted", "StoreTested", "StoreUninstalled",
-    "Teller",
+    "RefundMoved", "ReservedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered",
+    "SponsorInvoiceMoved", "StoreRedacted", "StoreTested", "StoreUninstalled", "Teller",
 ]  # fmt: skip

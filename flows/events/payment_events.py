@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from flows.events.event import Event
 from flows.money import Money
@@ -53,4 +55,37 @@ class RefundMoved(Event):
     payment: str
     state: str
     amount: Money
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorInvoiceMoved(Event):
+    """A sponsor's invoice has a new ``state`` (``flows.sponsor_invoice_call.InvoiceState``) at the provider.
+
+    ``ours`` is our id of the invoice, from its metadata there; ``paid`` the amount once it is paid. Such events arrive
+    in any order and more than once: only a state of a higher rank counts. Anybody with an account at the provider can
+    write metadata, so an event counts for the invoice with this ``provider_id`` only.
+    """
+
+    TYPE: ClassVar[str] = "payment.sponsor_invoice_moved"
+    provider_id: str
+    ours: UUID
+    state: str
+    paid: Money | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorInvoiceAnswered(Event):
+    """The answer to a call about a sponsor's invoice: ``kind`` is one of ``flows.sponsor_invoice_call``.
+
+    ``values`` are those of ``InvoiceAnswer``; empty after a ``failure``, with the reason in ``why``.
+    """
+
+    TYPE: ClassVar[str] = "payment.sponsor_invoice_answered"
+    kind: str
+    ours: UUID
+    values: Mapping[str, str | int]
+    failure: str | None
+    why: str
     occurred_at: datetime

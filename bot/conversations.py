@@ -24,6 +24,7 @@ from handlers.sourcing.conversation import SOURCING
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.common_calls import Perform
+    from bot.inbox import Inbox
     from bot.open_turns import OpenTurns
     from bot.vendor_accounts import VendorAccounts
     from bot.web.web_server import Part
@@ -52,10 +53,11 @@ def get_performers() -> Mapping[str, Perform]:
     return {kind: perform for module in modules for kind, perform in module.PERFORMED.items()}
 
 
-def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> Iterable[Part]:
+def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock, inbox: Inbox) -> Iterable[Part]:
     """Return the conversations' web pages. Loads what only a service with a web side needs."""
     from bot.campaigns.campaign_draft_routes import CampaignPages
     from bot.jobs.job_file_routes import JobFilePages
+    from bot.returns.offer_redirect import OfferLinks
     from bot.setup.join_page import JoinPage
     from bot.sourcing.address_routes import AddressPages
     from bot.sourcing.cart_routes import CartPages
@@ -66,4 +68,5 @@ def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> Iterable[
     photos = PhotoPages(turns, accounts.photographs.home)
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
-    return [page.add_to for page in (OrderPages(turns), photos, *forms, *files)]
+    offers = (OfferLinks(turns, inbox, clock),)
+    return [page.add_to for page in (OrderPages(turns), photos, *forms, *files, *offers)]

@@ -235,7 +235,7 @@ class VendorAccounts:
                 from bot.payments.stripe import Stripe
 
                 origin = self._settings.stripe_api_url or STRIPE
-                account = Stripe(secrets["secret_key"], webhooks, origin)
+                account = Stripe(secrets["secret_key"], webhooks, origin, settings.account)
             case _:
                 assert_never(provider)
         return account if self._may_reach(origin) else FencedPayments(account, settings.provider)

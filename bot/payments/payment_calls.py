@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.payments.payment_provider import LinkRequest, PaymentAccount, RefundRequest
-from flows import call_kinds
+from bot.payments.payment_provider import InvoiceAccount, LinkRequest, PaymentAccount, RefundRequest
+from flows import call_kinds, sponsor_invoice_call
 from flows.delivery import Answer, Failure
 from flows.money import Money
+from flows.sponsor_invoice_call import InvoiceOrder
 
 if TYPE_CHECKING:
     from handlers.calls.call_lifecycle import CallRequest
@@ -16,24 +17,42 @@ if TYPE_CHECKING:
 
 async def perform(account: PaymentAccount, request: CallRequest) -> Answer:
     """Call the provider once. A request that no provider accepts is refused here, for good."""
-    values = request.values
     try:
-        match request.kind:
-            case call_kinds.PAYMENT_LINK:
-                return await account.open_link(_link(request))
-            case call_kinds.REFUND:
-                return await account.refund(RefundRequest(values["payment"], _amount(values), values["reference"]))
-            case call_kinds.CANCEL_LINK:
-                return await account.cancel_link(values["link"])
-            case call_kinds.LOOK_LINK:
-                return await account.look_link(values["link"])
-            case call_kinds.LOOK_REFUND:
-                return await account.look_refund(values["refund"], values.get("payment", ""))
+        return await _pay(account, request)
     except KeyError as missing:
         return Answer(failure=Failure.ALERT, code="request", detail=f"the call lacks {missing}")
     except ValueError as wrong:
         return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
-    return Answer(failure=Failure.ALERT, code="request", detail=f"no payment provider knows {request.kind}")
+
+
+async def _pay(account: PaymentAccount, request: CallRequest) -> Answer:
+    values = request.values
+    match request.kind:
+        case call_kinds.PAYMENT_LINK:
+            return await account.open_link(_link(request))
+        case call_kinds.REFUND:
+            return await account.refund(RefundRequest(values["payment"], _amount(values), values["reference"]))
+        case call_kinds.CANCEL_LINK:
+            return await account.cancel_link(values["link"])
+        case call_kinds.LOOK_LINK:
+            return await account.look_link(values["link"])
+        case call_kinds.LOOK_REFUND:
+            return await account.look_refund(values["refund"], values.get("payment", ""))
+    if isinstance(account, InvoiceAccount):
+        return await _bill(account, request)
+    raise ValueError(f"no payment provider knows {request.kind}")
+
+
+async def _bill(account: InvoiceAccount, request: CallRequest) -> Answer:
+    values = request.values
+    match request.kind:
+        case sponsor_invoice_call.SPONSOR_INVOICE:
+            return await account.issue_invoice(InvoiceOrder.read(values), request.starts_at)
+        case sponsor_invoice_call.VOID_INVOICE:
+            return await account.void_invoice(values["invoice"], values["provider_id"])
+        case sponsor_invoice_call.LOOK_INVOICE:
+            return await account.look_invoice(values["invoice"], values["provider_id"])
+    raise ValueError(f"no payment provider knows {request.kind}")
 
 
 def _link(request: CallRequest) -> LinkRequest:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
+from uuid import UUID
 
 from bot.channels.channel import ChannelRequest
 from bot.stores.storefront import Reading, StoreCheck
 from flows.delivery import Answer
 from flows.money import Money
+from flows.sponsor_invoice_call import InvoiceOrder
 from handlers.engine.checked_fields import CheckedField
 
 S = TypeVar("S")
@@ -100,6 +102,23 @@ class PaymentAccount(Protocol):
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """Return values ``refund`` and ``state``."""
+
+
+@runtime_checkable
+class InvoiceAccount(Protocol):
+    """The calls to an account that also bills sponsors. They can be repeated as those of ``PaymentAccount``.
+
+    Each returns the values of ``flows.sponsor_invoice_call.InvoiceAnswer``.
+    """
+
+    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
+        """Issue an invoice, or find the one of an earlier call; ``asked_at`` is the time of the first."""
+
+    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Void an invoice. Return its state if it is paid, or was voided before."""
+
+    async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Return the invoice as it is now."""
 
 
 class PaymentGateway(PaymentAccount, Protocol):

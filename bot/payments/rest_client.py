@@ -34,13 +34,21 @@ def among(refunds: CheckedField, reference: str, noted: Noted, read: Callable[[C
 
 
 class Rest:
-    """A client for one account at ``origin`` (``https://api.razorpay.com``). Connects at the first call, in its event
-    loop."""
+    """A client for one account at ``origin`` (``https://api.razorpay.com``); every call has the ``headers``. Connects
+    at the first call, in its event loop."""
 
-    def __init__(self, who: str, origin: str, authorization: str, refusal: Refusal, timeout: timedelta = CALL) -> None:
+    def __init__(
+        self,
+        who: str,
+        origin: str,
+        authorization: str,
+        refusal: Refusal,
+        timeout: timedelta = CALL,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.origin = origin.rstrip("/")
         self._who = who
-        self._headers = {"Authorization": authorization, "Accept": "application/json"}
+        self._headers = {"Authorization": authorization, "Accept": "application/json"} | (headers or {})
         self._refusal = refusal
         self._wire = Wire(timeout)
 

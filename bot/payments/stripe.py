@@ -1,8 +1,10 @@
-"""One Stripe account: Checkout Sessions and refunds. https://docs.stripe.com/api/checkout/sessions"""
+"""One Stripe account: Checkout Sessions, refunds and invoices. https://docs.stripe.com/api/checkout/sessions"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bot.channels.channel import ChannelRequest
 from bot.payments import payment_webhook
@@ -17,12 +19,15 @@ from bot.payments.payment_provider import (
     standing,
 )
 from bot.payments.rest_client import Rest, among, join_path
+from bot.payments.stripe_invoices import StripeInvoices
 from bot.payments.stripe_webhook import (
     EVENTS,
+    INVOICES,
     NOTE,
     READERS,
     REFUNDS,
     SCALE,
+    StripeWebhook,
     delivery,
     prove,
     read_noted_reference,
@@ -31,6 +36,7 @@ from bot.payments.stripe_webhook import (
 )
 from bot.stores.storefront import Reading, StoreCheck
 from flows.delivery import Answer, Failure
+from flows.sponsor_invoice_call import InvoiceOrder
 from handlers.engine.checked_fields import CheckedField, Wrong
 
 ORIGIN = "https://api.stripe.com"
@@ -47,12 +53,19 @@ _BY_HAND = (
 
 
 class Stripe:
-    """An account by its secret key (``sk_live_…``, ``rk_live_…``, ``sk_test_…``) and its endpoint's signing secret."""
+    """An account by its secret key (``sk_live_…``, ``rk_live_…``, ``sk_test_…``) and its endpoint's signing secret.
 
-    def __init__(self, secret_key: str, webhook_secret: str, api_url: str = ORIGIN) -> None:
+    ``account`` (``acct_…``) is a connected account that all calls and events are about:
+    https://docs.stripe.com/connect/authentication
+    """
+
+    def __init__(self, secret_key: str, webhook_secret: str, api_url: str = ORIGIN, account: str = "") -> None:
         self._test = "_test_" in secret_key
         self._webhook_secret = webhook_secret.encode()
-        self._api = Rest("Stripe", api_url, f"Bearer {secret_key}", _refusal)
+        self._account = account
+        connected = {"Stripe-Account": account} if account else None
+        self._api = Rest("Stripe", api_url, f"Bearer {secret_key}", _refusal, headers=connected)
+        self._invoices = StripeInvoices(self._api)
 
     def prove(self, request: ChannelRequest) -> None:
         """Verify the signature of the exact body, and that it is recent. Raises Unproven."""
@@ -60,7 +73,12 @@ class Stripe:
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """Return the events of a proven webhook; empty if none concern us. Raises Unreadable."""
-        return payment_webhook.read("Stripe", request, now, delivery, READERS)
+        return payment_webhook.read("Stripe", request, now, self._read_delivery, READERS)
+
+    def _read_delivery(self, document: CheckedField, now: datetime) -> StripeWebhook:
+        """Parse a webhook. One endpoint gets the events of all connected accounts: those of others are none of ours."""
+        told = delivery(document, now)
+        return told if told.account in {"", self._account} else replace(told, event="")
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Create a session. A repeat within 24 hours returns the first one:
@@ -123,6 +141,18 @@ class Stripe:
         """Return a refund's state: https://docs.stripe.com/api/refunds/retrieve"""
         return self._api.read(await self._api.ask("GET", join_path("/v1/refunds/{}", refund)), _read_refund)
 
+    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
+        """Issue a hosted invoice, or go on where an earlier call stopped."""
+        return await self._invoices.issue_invoice(order, asked_at)
+
+    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Void an open invoice; return the state of any other."""
+        return await self._invoices.void_invoice(invoice, provider_id)
+
+    async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Return an invoice as it is now."""
+        return await self._invoices.look_invoice(invoice, provider_id)
+
     async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Check that the key opens the account, and that an endpoint at ``url`` gets the events we read."""
         found = await self._api.ask("GET", "/v1/checkout/sessions", params={"limit": "1"})
@@ -158,7 +188,8 @@ class Stripe:
             return StoreCheck(
                 False, f"Stripe: {url} does not get {', '.join(missing)}; add these events to the endpoint"
             )
-        return StoreCheck(True, f"Stripe: all {len(EVENTS)} events go to {url}")
+        billing = "" if "*" in told or told.issuperset(INVOICES) else f"; invoices to partners need {', '.join(INVOICES)}"
+        return StoreCheck(True, f"Stripe: all {len(EVENTS)} events go to {url}{billing}")
 
 
 def _key(reference: str) -> dict[str, str]:

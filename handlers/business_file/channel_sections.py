@@ -44,6 +44,7 @@ _CLIENT_ID = file_values.matching("[A-Za-z0-9_-]{8,100}", "the client ID of the 
 _KEY_ID = file_values.matching(
     "rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys'
 )
+_CONNECTED = file_values.matching("acct_[A-Za-z0-9]{1,40}", 'the connected account\'s id, like "acct_…": Stripe > Connect')
 _OPT_OUT = file_values.parse_one_of("ours", "provider")
 _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
 
@@ -111,7 +112,7 @@ def _payee(provider: PaymentProvider, table: Table) -> str:
         case PaymentProvider.RAZORPAY:
             return table.read("key_id", Needed(from_environment(table, _KEY_ID), '"rzp_live_…"'), "")
         case PaymentProvider.STRIPE:
-            return ""
+            return table.read("account", from_environment(table, _CONNECTED), "")
         case _:
             assert_never(provider)
 

@@ -1,4 +1,4 @@
-"""A Stripe on loopback: Checkout Sessions and refunds; its webhooks are sent, and signed, when a test says so."""
+"""A Stripe on loopback: Checkout Sessions, refunds, invoices; its webhooks are sent, and signed, when a test says so."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from tests.providers import Clock, Fault, Server
+from tests.providers.stripe_billing import Billing
 
 SECRET_KEY = "sk_test_0001"
 WEBHOOK_SECRET = "whsec_0001"
@@ -46,7 +47,7 @@ class StripeStand(Server):
 
     Without ``balance`` refunds are refused; ``instant`` ones succeed when they are made. ``endpoints`` are what the
     account has set up; a key that is ``restricted`` may not list them. Events are signed by the ``watch``, which tells
-    real time; without one by the ``clock``.
+    real time; without one by the ``clock``. Invoices are in ``billing``.
     """
 
     secret_key: str = SECRET_KEY
@@ -60,10 +61,15 @@ class StripeStand(Server):
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     endpoints: list[dict[str, Any]] = field(default_factory=list)
     watch: Clock | None = None
+    billing: Billing = field(init=False)
     _keys: dict[str, tuple[datetime, bytes, web.Response]] = field(default_factory=dict)
     _told: int = 0
 
+    def __post_init__(self) -> None:
+        self.billing = Billing(self)
+
     def route(self, router: web.UrlDispatcher) -> None:
+        self.billing.route(router)
         router.add_post("/v1/checkout/sessions", self._create_session)
         router.add_get("/v1/checkout/sessions", self._list_sessions)
         router.add_get("/v1/checkout/sessions/{id}", self._fetch_session)
@@ -130,7 +136,7 @@ class StripeStand(Server):
         ]
 
     async def _create_session(self, request: web.Request) -> web.Response:
-        return await self._once(request, self._wrong_session, self._add_session)
+        return await self.once(request, self._wrong_session, self._add_session)
 
     def _wrong_session(self, asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """The code and the words of what Stripe complains of."""
@@ -182,7 +188,7 @@ class StripeStand(Server):
         return await self._give(request, fault, session)
 
     async def _create_refund(self, request: web.Request) -> web.Response:
-        return await self._once(request, self._wrong_refund, self._add_refund)
+        return await self.once(request, self._wrong_refund, self._add_refund)
 
     def _wrong_refund(self, asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for name in sorted(set(asked) - _REFUND_FIELDS):
@@ -226,7 +232,16 @@ class StripeStand(Server):
             return _no(403, "invalid_request_error", "The provided key does not have the required permissions")
         return await self._give(request, self._next(), _list(self.endpoints))
 
-    async def _once(self, request: web.Request, wrong: Any, add: Any) -> web.Response:
+    async def show(self, request: web.Request, kept: Mapping[str, Any], what: str) -> web.Response:
+        """The answer to a GET of one thing by its id."""
+        found, fault = kept.get(request.match_info["id"]), self._next()
+        return _no(404, "resource_missing", f"No such {what}") if found is None else await self._give(request, fault, found)
+
+    async def show_all(self, request: web.Request, found: list[dict[str, Any]]) -> web.Response:
+        """The answer to a GET of a list, newest first."""
+        return await self._give(request, self._next(), _list(found[-int(request.query.get("limit", "10")) :]))
+
+    async def once(self, request: web.Request, wrong: Any, add: Any) -> web.Response:
         """A POST with an idempotency key: known for 24 hours, and refused for another body.
 
         What fails validation is not kept, as Stripe says; what was carried out is, whatever befell the answer.

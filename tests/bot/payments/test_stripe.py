@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from bot.payments.stripe import Stripe
-from bot.payments.stripe_webhook import EVENTS
+from bot.payments.stripe_webhook import EVENTS, INVOICES
 from flows.delivery import Failure
 from flows.money import Money
 from tests.bot.payments.asked import NOW, REFERENCE, REFUND, link, refund
@@ -289,6 +289,12 @@ async def test_the_doctor_sees_whether_events_come(stand: StripeStand, account: 
     assert not (await told())[0]
     stand.endpoints.append({"url": HOOK, "status": "enabled", "enabled_events": ["*"]})
     assert (await told())[0]
+    stand.endpoints[-1]["enabled_events"] = list(EVENTS)
+    assert await told() == (
+        True, f"Stripe: all {len(EVENTS)} events go to {HOOK}; invoices to partners need {', '.join(INVOICES)}"
+    )  # fmt: skip
+    stand.endpoints[-1]["enabled_events"] = [*EVENTS, *INVOICES]
+    assert await told() == (True, f"Stripe: all {len(EVENTS)} events go to {HOOK}")
     stand.restricted = True
     assert await told() == (
         True,

@@ -7,6 +7,7 @@ import hmac
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.payments.stripe import Stripe
-from bot.payments.stripe_webhook import EVENTS
-from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from bot.payments.stripe_webhook import EVENTS, INVOICES
+from flows.events import LinkEnded, PaymentArrived, RefundMoved, SponsorInvoiceMoved
 from flows.money import Money
 from tests.bot.channels import rig
 from tests.bot.payments.asked import NOW, REFERENCE, REFUND
@@ -219,13 +220,13 @@ _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=2)
-        | st.dictionaries(st.sampled_from(["id", "object", "mode", "status", "amount", "payment_intent"]), inner)
+        | st.dictionaries(st.sampled_from(["id", "object", "mode", "status", "amount", "payment_intent", "metadata", "parley_invoice"]), inner)
     ),
     max_leaves=6,
 )
 
 
-@given(event=st.sampled_from(EVENTS), about=_VALUES)
+@given(event=st.sampled_from((*EVENTS, *INVOICES)), about=_VALUES)
 def test_no_body_does_more_than_being_unreadable(event: str, about: object) -> None:
     assert refusal(json.dumps({"id": "evt_1", "type": event, "data": {"object": about}}).encode()) != ""
 
@@ -237,3 +238,84 @@ def refusal(body: bytes) -> str | None:
     except Unreadable as unreadable:
         return str(unreadable)
     return None
+
+
+OURS = UUID(int=0x190A0B0C0D0E0F00102030405060708)
+TOTAL = Money.parse("403.25", "USD")
+
+
+def invoice(**changes: Any) -> dict[str, Any]:
+    """An invoice after Stripe's public reference: https://docs.stripe.com/api/invoices/object"""
+    return {
+        "id": "in_1", "object": "invoice", "status": "open", "currency": "usd", "total": 40325, "amount_due": 40325,
+        "amount_paid": 0, "amount_remaining": 40325, "customer": "cus_1", "number": "A1B2C3D4-0001",
+        "collection_method": "send_invoice", "due_date": 1767369900, "hosted_invoice_url": "https://invoice.stripe.com/i",
+        "metadata": {"parley_invoice": OURS.hex},
+    } | changes  # fmt: skip
+
+
+def tell(event: str, about: dict[str, Any], **changes: Any) -> bytes:
+    """A webhook of Stripe's."""
+    created = int(NOW.timestamp())
+    document = {"id": "evt_1", "object": "event", "type": event, "created": created, "data": {"object": about}}
+    return json.dumps(document | changes).encode()
+
+
+MOVED = {
+    "finalized": "open",
+    "paid": "paid",
+    "payment_failed": "failed",
+    "voided": "void",
+    "marked_uncollectible": "uncollectible",
+    "overdue": "overdue",
+}
+
+
+@each(("event", "state"), MOVED.items(), ids=MOVED)
+def test_what_became_of_an_invoice_is_one_event(event: str, state: str) -> None:
+    about = invoice(status="paid", amount_paid=40325) if state == "paid" else invoice()
+    paid = TOTAL if state == "paid" else None
+    assert read(tell(f"invoice.{event}", about)) == SponsorInvoiceMoved("in_1", OURS, state, paid, NOW)
+
+
+def test_what_the_stand_in_tells_of_an_invoice_is_read() -> None:
+    billing = StripeStand(clock=lambda: NOW).billing
+    asked = {"customer": "cus_1", "currency": "jpy", "collection_method": "send_invoice", "days_until_due": "14"}
+    name = billing.add({**asked, "metadata[parley_invoice]": OURS.hex})["id"]
+    billing.invoices[name] |= {"status": "open", "total": 500}
+    for made, state in (
+        (billing.told(name), "open"),
+        (billing.fail(name), "failed"),
+        (billing.lapse(name), "overdue"),
+        (billing.write_off(name), "uncollectible"),
+    ):
+        assert read(made.body) == SponsorInvoiceMoved(name, OURS, state, None, NOW)
+    paid = Money.parse("500", "JPY")
+    assert read(billing.pay(name).body) == SponsorInvoiceMoved(name, OURS, "paid", paid, NOW)
+
+
+FOREIGN: dict[str, dict[str, Any]] = {
+    "no metadata": {"metadata": None},
+    "none of ours": {"metadata": {"order": "1"}},
+    "another id": {"metadata": {"parley_invoice": "2026-02"}},
+    "an empty id": {"metadata": {"parley_invoice": ""}},
+}
+
+
+@each("change", FOREIGN.values(), ids=FOREIGN)
+def test_an_invoice_of_the_operators_own_is_none_of_ours(change: dict[str, Any]) -> None:
+    assert read(tell("invoice.paid", invoice(**change))) is None
+
+
+def test_an_invoice_of_another_connected_account_is_none_of_ours() -> None:
+    body = tell("invoice.paid", invoice(amount_paid=40325), account="acct_2")
+    told = ChannelRequest("", {}, body)
+    for name, found in (("", 0), ("acct_1", 0), ("acct_2", 1)):
+        assert len(Stripe("sk_test_1", WEBHOOK_SECRET, account=name).read(told, LATER)) == found
+    own = ChannelRequest("", {}, tell("invoice.paid", invoice(amount_paid=40325)))
+    assert len(Stripe("sk_test_1", WEBHOOK_SECRET, account="acct_1").read(own, LATER)) == 1
+
+
+def test_a_paid_invoice_without_its_amount_is_unreadable() -> None:
+    with pytest.raises(Unreadable):
+        read(tell("invoice.paid", invoice(amount_paid=None)))

@@ -47,9 +47,10 @@ def get_performers() -> Mapping[str, Perform]:
     """Return the function that performs each kind of call. Loads what only a service needs."""
     from bot import common_calls, import_calls
     from bot.campaigns import campaign_code_calls
+    from bot.returns import returns_calls
     from bot.sourcing import sourcing_calls
 
-    modules = (common_calls, sourcing_calls, import_calls, campaign_code_calls)
+    modules = (common_calls, sourcing_calls, import_calls, campaign_code_calls, returns_calls)
     return {kind: perform for module in modules for kind, perform in module.PERFORMED.items()}
 
 

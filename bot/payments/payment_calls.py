@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.common_calls import NO_ACCOUNT
 from bot.payments.payment_provider import InvoiceAccount, LinkRequest, PaymentAccount, RefundRequest
 from flows import call_kinds, sponsor_invoice_call
+from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
 from flows.money import Money
 from flows.sponsor_invoice_call import InvoiceOrder
 
 if TYPE_CHECKING:
+    from bot.vendor_accounts import VendorAccounts
     from handlers.calls.call_lifecycle import CallRequest
+
+
+async def pay(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
+    """Perform a call at the payment account of a business."""
+    if provider == SIMULATED:
+        return await perform(accounts.get_simulated_payments(business), request)
+    account = await accounts.payment(business, provider)
+    return NO_ACCOUNT if account is None else await perform(account, request)
 
 
 async def perform(account: PaymentAccount, request: CallRequest) -> Answer:

@@ -188,7 +188,9 @@ class Stripe:
             return StoreCheck(
                 False, f"Stripe: {url} does not get {', '.join(missing)}; add these events to the endpoint"
             )
-        billing = "" if "*" in told or told.issuperset(INVOICES) else f"; invoices to partners need {', '.join(INVOICES)}"
+        billing = (
+            "" if "*" in told or told.issuperset(INVOICES) else f"; invoices to partners need {', '.join(INVOICES)}"
+        )
         return StoreCheck(True, f"Stripe: all {len(EVENTS)} events go to {url}{billing}")
 
 

@@ -134,9 +134,7 @@ class StripeInvoices:
             why = f"{invoice} has other lines than we gave it: correct or delete the draft in Stripe"
             raise _Stopped(Answer(failure=Failure.ALERT, code="total", detail=why))
 
-    async def _ask(
-        self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
-    ) -> CheckedField:
+    async def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> CheckedField:
         found = await self._api.ask(method, path, headers, **request)
         if isinstance(found, Answer):
             raise _Stopped(found)

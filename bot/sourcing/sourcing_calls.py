@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.channels.channel import Fetching, Unfetched
-from bot.common_calls import NO_ACCOUNT, Perform
-from bot.payments.payment_calls import perform
+from bot.common_calls import Perform
+from bot.payments.payment_calls import pay
 from bot.thread_pools import PLANS
-from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
 from flows.sourcing.sourcing_call_kinds import SPLIT
 from handlers.sourcing.calls import payment_link_calls, photo_file_calls, stock_list_call
@@ -18,13 +17,6 @@ from handlers.sourcing.replies.stock.stock_list_file import MOST_BYTES
 if TYPE_CHECKING:
     from bot.vendor_accounts import VendorAccounts
     from handlers.calls.call_lifecycle import CallRequest
-
-
-async def _pay(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
-    if provider == SIMULATED:
-        return await perform(accounts.get_simulated_payments(business), request)
-    account = await accounts.payment(business, provider)
-    return NO_ACCOUNT if account is None else await perform(account, request)
 
 
 async def _photograph(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
@@ -64,7 +56,7 @@ async def divide(request: CallRequest) -> Answer:
 
 
 PERFORMED: Mapping[str, Perform] = {
-    **dict.fromkeys(payment_link_calls.KINDS, _pay),
+    **dict.fromkeys(payment_link_calls.KINDS, pay),
     **dict.fromkeys(photo_file_calls.KINDS, _photograph),
     **dict.fromkeys(stock_list_call.KINDS, _fetch_list),
     SPLIT: lambda _accounts, _business, _provider, request: divide(request),

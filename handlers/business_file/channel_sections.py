@@ -44,7 +44,9 @@ _CLIENT_ID = file_values.matching("[A-Za-z0-9_-]{8,100}", "the client ID of the 
 _KEY_ID = file_values.matching(
     "rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys'
 )
-_CONNECTED = file_values.matching("acct_[A-Za-z0-9]{1,40}", 'the connected account\'s id, like "acct_…": Stripe > Connect')
+_CONNECTED = file_values.matching(
+    "acct_[A-Za-z0-9]{1,40}", 'the connected account\'s id, like "acct_…": Stripe > Connect'
+)
 _OPT_OUT = file_values.parse_one_of("ours", "provider")
 _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flows.events.event import Event
@@ -14,6 +15,12 @@ SOURCE = "parley"
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
     """Store an event of ours about a person. Return False if ``external_id`` is stored already."""
     return await turn.unit.inbox.add(make_arrival(turn, contact, event, external_id))
+
+
+async def emit_about(turn: Turn, thing: UUID, event: Event, external_id: str) -> bool:
+    """Store an event of ours about a thing that is no person's, such as an invoice; those of one thing are handled in
+    order. Return False if ``external_id`` is stored already."""
+    return await turn.unit.inbox.add(replace(make_arrival(turn, thing, event, external_id), contact=None))
 
 
 def make_arrival(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:

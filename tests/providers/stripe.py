@@ -1,4 +1,4 @@
-"""A Stripe on loopback: Checkout Sessions, refunds, invoices; its webhooks are sent, and signed, when a test says so."""
+"""A Stripe on loopback: sessions, refunds, invoices; its webhooks are sent, and signed, when a test says so."""
 
 from __future__ import annotations
 
@@ -235,7 +235,11 @@ class StripeStand(Server):
     async def show(self, request: web.Request, kept: Mapping[str, Any], what: str) -> web.Response:
         """The answer to a GET of one thing by its id."""
         found, fault = kept.get(request.match_info["id"]), self._next()
-        return _no(404, "resource_missing", f"No such {what}") if found is None else await self._give(request, fault, found)
+        return (
+            _no(404, "resource_missing", f"No such {what}")
+            if found is None
+            else await self._give(request, fault, found)
+        )
 
     async def show_all(self, request: web.Request, found: list[dict[str, Any]]) -> web.Response:
         """The answer to a GET of a list, newest first."""

@@ -220,7 +220,12 @@ _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=2)
-        | st.dictionaries(st.sampled_from(["id", "object", "mode", "status", "amount", "payment_intent", "metadata", "parley_invoice"]), inner)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "object", "mode", "status", "amount", "payment_intent", "metadata", "parley_invoice"]
+            ),
+            inner,
+        )
     ),
     max_leaves=6,
 )

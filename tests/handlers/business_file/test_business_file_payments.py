@@ -47,6 +47,10 @@ def test_everything_may_stand_in_the_environment() -> None:
     assert (file.secrets["razorpay.key_secret"], file.secrets["razorpay.webhook_secret"], file.plain) == ("s", "h", ())
 
 
+def test_a_connected_account_may_be_named() -> None:
+    assert read(STRIPE + 'account = "acct_1A2b"\n').business.payments == (PaymentSettings("stripe", "acct_1A2b"),)
+
+
 @each(
     ("more", "paths"),
     [
@@ -57,9 +61,20 @@ def test_everything_may_stand_in_the_environment() -> None:
         (RAZORPAY.replace("rzp_live_1a2B", "1a2B"), ["payments.razorpay.key_id"]),
         (STRIPE.replace("sk_live_1", "sk live"), ["payments.stripe.secret_key"]),
         (STRIPE + "publishable_key = 1", ["payments.stripe.publishable_key"]),
+        (STRIPE + 'account = "sk_1"', ["payments.stripe.account"]),
         ("[payments.simulator]\nkey = 1", ["payments.simulator.key"]),
     ],
-    ids=["no table", "nobody's", "an empty account", "another", "no id", "a blank", "too much", "a simulated key"],
+    ids=[
+        "no table",
+        "nobody's",
+        "an empty account",
+        "another",
+        "no id",
+        "a blank",
+        "too much",
+        "no account",
+        "a simulated key",
+    ],
 )
 def test_what_is_wrong_where(more: str, paths: list[str]) -> None:
     assert sorted(set(wrong_paths(more))) == sorted(set(paths))

@@ -1,0 +1,14 @@
+"""The calls of returns: sponsors' invoices at the payment provider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.payments.payment_calls import pay
+from handlers.returns import sponsor_invoice_calls
+
+if TYPE_CHECKING:
+    from bot.common_calls import Perform
+
+PERFORMED: Mapping[str, Perform] = dict.fromkeys(sponsor_invoice_calls.KINDS, pay)

@@ -1,10 +1,10 @@
-"""Payments by the /sim page. A link's name contains its reference and amount, so that links need no table."""
+"""Payments by the /sim page. The names of links and invoices contain reference and amount, so they need no table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.payments.payment_provider import (
@@ -17,8 +17,9 @@ from bot.payments.payment_provider import (
     standing,
 )
 from flows.delivery import Answer
-from flows.events import PaymentArrived
+from flows.events import PaymentArrived, SponsorInvoiceMoved
 from flows.money import Money
+from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceOrder, InvoiceState
 from handlers.engine.checked_fields import CURRENCIES
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import event_id
@@ -31,8 +32,8 @@ Knows = Callable[[UUID], Awaitable[bool]]
 
 
 class SimulatedPayments:
-    """One business's payments; links open ``{base}/sim/pay/{link}``. ``knows`` returns True for the event of a paid
-    link."""
+    """One business's payments; links open ``{base}/sim/pay/{link}``, invoices ``{base}/sim/invoice/{business}/{name}``.
+    ``knows`` returns True for the event of a paid link or invoice."""
 
     def __init__(self, business: str, base: str, knows: Knows) -> None:
         self._business = business
@@ -63,6 +64,28 @@ class SimulatedPayments:
         """Return every refund as processed."""
         return make_refund_answer(refund, RefundState.PROCESSED)
 
+    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
+        """Issue an invoice at once; a repeat returns the same one."""
+        name = make_link(order.invoice.hex, order.total)
+        return await self._show(name, InvoiceState.OPEN, asked_at + timedelta(days=order.days_until_due))
+
+    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Void an invoice, unless it was paid."""
+        return await self._show(provider_id, InvoiceState.VOID)
+
+    async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Return an invoice as paid if the page's payment was stored."""
+        return await self._show(provider_id, InvoiceState.OPEN)
+
+    async def _show(self, name: str, state: InvoiceState, due_at: datetime | None = None) -> Answer:
+        """Return an invoice, paid or in that state. Raises ValueError for an invalid name."""
+        reference, total = read_link(name)
+        paid = await self._knows(event_id(self._business, SOURCE, make_event_id(name)))
+        url, nothing = f"{self._base}/sim/invoice/{self._business}/{name}", Money(0, total.currency)
+        known = (InvoiceState.PAID, total) if paid else (state, nothing)
+        told = InvoiceAnswer(name, known[0], make_invoice_number(reference), url, total, known[1], due_at)
+        return Answer(name, values=told.to_values())
+
 
 def make_link(reference: str, amount: Money) -> str:
     """Return the link's name: its amount in micro-units, and our reference."""
@@ -89,6 +112,19 @@ def make_event(link: str, now: datetime) -> InboundEvent:
     return InboundEvent(
         SOURCE, make_event_id(link), make_payment(reference, link, amount.micros, amount.currency, now), None
     )
+
+
+def make_invoice_event(name: str, now: datetime) -> InboundEvent:
+    """Return the inbound event of an invoice that is paid on the page, which counts once. Raises ValueError for an
+    invalid name."""
+    reference, total = read_link(name)
+    moved = SponsorInvoiceMoved(name, UUID(hex=reference), InvoiceState.PAID.value, total, now)
+    return InboundEvent(SOURCE, make_event_id(name), moved, None)
+
+
+def make_invoice_number(reference: str) -> str:
+    """Return the number of an invoice."""
+    return f"SIM-{reference[-8:].upper()}"
 
 
 def make_payment_id(link: str) -> str:

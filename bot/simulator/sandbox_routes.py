@@ -11,6 +11,7 @@ from bot.metrics import Handler, route_of
 from bot.simulator import simulator_campaigns, simulator_cards, simulator_sourcing
 from bot.simulator.agenda import get_driver
 from bot.simulator.button_presses import Presses
+from bot.simulator.invoice_till import InvoiceTill
 from bot.simulator.simulator_api import SimulatorApi, require_local
 from bot.simulator.simulator_page import SimulatorPage
 from bot.web.web_server import Part
@@ -25,7 +26,8 @@ SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SH
 def build_pages(service: Service) -> Iterable[Part]:
     """Return the routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
     api = SimulatorApi(service.turns, service.clock, get_driver(service), service.inbox)
-    return _guard, Presses().add_to, api.add_to, SimulatorPage(service, SHOWN).add_to
+    page = SimulatorPage(service, SHOWN)
+    return _guard, Presses().add_to, api.add_to, page.add_to, InvoiceTill(service).add_to
 
 
 def _guard(app: web.Application) -> None:

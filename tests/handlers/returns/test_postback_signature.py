@@ -1,0 +1,117 @@
+"""Signatures of Standard Webhooks: the vectors of its published libraries, and what is not proven."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.returns.postback_signature import SignatureResult, make_secret, verify_signature
+from tests.cases import each
+
+# https://github.com/standard-webhooks/standard-webhooks, the test of signing in each of its libraries
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+ID, TIME, BODY = "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", b'{"test": 2432232314}'
+SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+NOW = datetime.fromtimestamp(1614265330, UTC)
+OTHER = "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc="
+MINUTES, SECOND = timedelta(minutes=5), timedelta(seconds=1)
+
+
+def verify(**changes: object) -> SignatureResult:
+    """The published vector, with changes."""
+    told: dict[str, object] = {
+        "webhook_id": ID, "timestamp": TIME, "signatures": SIGNATURE, "body": BODY, "secret": SECRET, "now": NOW,
+    }  # fmt: skip
+    return verify_signature(**{**told, **changes})  # type: ignore[arg-type]
+
+
+def sign(webhook_id: str, timestamp: str, body: bytes) -> str:
+    """A signature with the secret, made by hand."""
+    key = base64.b64decode(SECRET.removeprefix("whsec_"))
+    proof = hmac.new(key, f"{webhook_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(proof).decode()}"
+
+
+VALID = {
+    "the published vector": {},
+    "a secret without its prefix": {"secret": SECRET.removeprefix("whsec_")},
+    "the second of two": {"signatures": f"{OTHER} {SIGNATURE}"},
+    "beside an asymmetric one": {"signatures": f"v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhq {SIGNATURE}"},
+    "beside nonsense": {"signatures": f"v1 , v1,€ {SIGNATURE}"},
+    "five minutes ago": {"now": NOW + MINUTES},
+    "five minutes ahead": {"now": NOW - MINUTES},
+}  # fmt: skip
+
+
+@each("changes", VALID.values(), ids=VALID)
+def test_what_is_signed_is_valid(changes: dict[str, object]) -> None:
+    assert verify(**changes) is SignatureResult.VALID
+
+
+R = SignatureResult
+REFUSED: dict[str, tuple[dict[str, object], SignatureResult]] = {
+    "no id": ({"webhook_id": ""}, R.MISSING),
+    "no time": ({"timestamp": ""}, R.MISSING),
+    "no signature": ({"signatures": ""}, R.MISSING),
+    "an id with a dot": ({"webhook_id": "msg.1"}, R.MALFORMED),
+    "an id with a blank": ({"webhook_id": "msg 1"}, R.MALFORMED),
+    "an endless id": ({"webhook_id": "m" * 256}, R.MALFORMED),
+    "a time that is none": ({"timestamp": "soon"}, R.MALFORMED),
+    "a time of other digits": ({"timestamp": "१६१४२६५३३०"}, R.MALFORMED),
+    "a time below zero": ({"timestamp": "-1614265330"}, R.MALFORMED),
+    "an endless time": ({"timestamp": "9" * 400}, R.MALFORMED),
+    "no version": ({"signatures": SIGNATURE.partition(",")[2]}, R.MALFORMED),
+    "another version": ({"signatures": SIGNATURE.replace("v1,", "v2,")}, R.MALFORMED),
+    "no base64": ({"signatures": "v1,***"}, R.MALFORMED),
+    "letters of no base64": ({"signatures": "v1,é"}, R.MALFORMED),
+    "another secret": ({"signatures": OTHER}, R.WRONG),
+    "half of it": ({"signatures": "v1,g0hM9SsE"}, R.WRONG),
+    "nothing behind the version": ({"signatures": "v1,"}, R.WRONG),
+    "another body": ({"body": BODY + b" "}, R.WRONG),
+    "another id": ({"webhook_id": "msg_1"}, R.WRONG),
+    "another time": ({"timestamp": "1614265331"}, R.WRONG),
+    "the eleventh": ({"signatures": " ".join([OTHER] * 10 + [SIGNATURE])}, R.WRONG),
+    "a replay": ({"now": NOW + MINUTES + SECOND}, R.EXPIRED),
+    "a clock that is fast": ({"now": NOW - MINUTES - SECOND}, R.EARLY),
+    "wrong and old": ({"signatures": OTHER, "now": NOW + timedelta(days=1)}, R.WRONG),
+}
+
+
+@each(("changes", "found"), REFUSED.values(), ids=REFUSED)
+def test_what_is_not_proven_has_its_reason(changes: dict[str, object], found: SignatureResult) -> None:
+    assert verify(**changes) is found
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_é", "whsec_c2hvcnQ=", "whsec_***", "whsec_" + "A" * 100])
+def test_a_secret_that_is_none_proves_nothing(secret: str) -> None:
+    with pytest.raises(ValueError, match="secret"):
+        verify(secret=secret)
+
+
+@pytest.mark.parametrize("many", [24, 32, 64])
+def test_a_secret_is_made_of_random_bytes(many: int) -> None:
+    made = make_secret(bytes(range(many)))
+    assert made.startswith("whsec_")
+    assert verify(secret=made) is SignatureResult.WRONG
+
+
+@pytest.mark.parametrize("many", [0, 23, 65])
+def test_a_secret_of_another_length_is_not_made(many: int) -> None:
+    with pytest.raises(ValueError, match="24 to 64"):
+        make_secret(bytes(many))
+
+
+@given(st.text(max_size=20), st.text(max_size=14), st.text(max_size=60), st.binary(max_size=20))
+def test_no_header_does_more_than_being_refused(webhook_id: str, timestamp: str, signatures: str, body: bytes) -> None:
+    assert verify(webhook_id=webhook_id, timestamp=timestamp, signatures=signatures, body=body) is not R.VALID
+
+
+@given(st.binary(max_size=200))
+def test_any_exact_body_is_proven(body: bytes) -> None:
+    assert verify(body=body, signatures=sign(ID, TIME, body)) is R.VALID

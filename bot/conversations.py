@@ -58,6 +58,7 @@ def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock, inbox: Inbox
     """Return the conversations' web pages. Loads what only a service with a web side needs."""
     from bot.campaigns.campaign_draft_routes import CampaignPages
     from bot.jobs.job_file_routes import JobFilePages
+    from bot.returns.conversion_route import ConversionPosts
     from bot.returns.offer_redirect import OfferLinks
     from bot.setup.join_page import JoinPage
     from bot.sourcing.address_routes import AddressPages
@@ -69,5 +70,5 @@ def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock, inbox: Inbox
     photos = PhotoPages(turns, accounts.photographs.home)
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
-    offers = (OfferLinks(turns, inbox, clock),)
+    offers = (OfferLinks(turns, inbox, clock), ConversionPosts(turns, clock))
     return [page.add_to for page in (OrderPages(turns), photos, *forms, *files, *offers)]

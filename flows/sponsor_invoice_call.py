@@ -31,7 +31,7 @@ class InvoiceState(StrEnum):
     PAID = "paid"  # final
 
     def is_after(self, other: InvoiceState) -> bool:
-        """Return True if the state may follow ``other``: it is of a higher rank, in whatever order the news came."""
+        """Return True if the state may follow ``other``: it has a higher rank. News may come in any order."""
         ranks = list(InvoiceState)
         return ranks.index(self) > ranks.index(other)
 

@@ -1,4 +1,4 @@
-"""Sponsors' invoices at Stripe: made in steps, each of which finds what an earlier call made.
+"""Sponsors' invoices at Stripe: made in steps. Each step finds what an earlier call made.
 
 https://docs.stripe.com/api/invoices, https://docs.stripe.com/api/invoiceitems, https://docs.stripe.com/api/customers.
 Our id is in the metadata of what we make. Stripe forgets an idempotency key after 24 hours, so each step looks first
@@ -25,7 +25,7 @@ _DRAFT = "draft"
 _PAGE = "100"
 _INVOICES, _INVOICE, _ITEMS, _CUSTOMERS = "/v1/invoices", "/v1/invoices/{}", "/v1/invoiceitems", "/v1/customers"
 _TEXT, _NAME = 500, 250  # characters of a line and of a customer's name
-# https://docs.stripe.com/api/invoices/object#invoice_object-status; overdue and failed are told by events only.
+# https://docs.stripe.com/api/invoices/object#invoice_object-status; only events tell of overdue and failed.
 _STATES = {
     "open": InvoiceState.OPEN,
     "paid": InvoiceState.PAID,

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+from flows.sponsor_invoice_call import InvoiceState
 
-class InvoiceStatus(StrEnum):
-    """The status of an invoice."""
-
-    OPEN = "open"
-    FAILED = "failed"  # a payment was tried and failed
-    UNCOLLECTIBLE = "uncollectible"
-    VOID = "void"
-    PAID = "paid"
+FINAL = (InvoiceState.VOID, InvoiceState.PAID)
+"""States in which nothing is owed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An invoice of the month ``period`` ("2026-12") over ``micros`` of ``currency``.
+    """An invoice of the month ``period`` ("2026-12") over ``micros`` of ``currency``, the sum of its ``lines``.
 
+    A line has a text and an amount in micro-units; a later name of the offer does not change it.
     ``provider_id`` and ``url`` are the payment provider's, None before it made the invoice.
     """
 
@@ -31,10 +26,10 @@ class Invoice:
     number: str
     micros: int
     currency: str
-    status: InvoiceStatus
+    lines: tuple[tuple[str, int], ...]
+    status: InvoiceState
     issued_at: datetime
     due_at: datetime
-    status_at: datetime
     paid_at: datetime | None = None
     provider_id: str | None = None
     url: str | None = None

@@ -47,7 +47,7 @@ def verify_signature(
     if not (_ID.fullmatch(webhook_id) and _TIME.fullmatch(timestamp) and given):
         return SignatureResult.MALFORMED
     proof = hmac.digest(key, f"{webhook_id}.{timestamp}.".encode() + body, "sha256")
-    # All are compared, so that the time tells nothing of which one fits.
+    # All are compared, so that the time does not tell which one fits.
     if not any([hmac.compare_digest(proof, one) for one in given]):
         return SignatureResult.WRONG
     apart = now.timestamp() - int(timestamp)

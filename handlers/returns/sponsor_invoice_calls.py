@@ -28,7 +28,7 @@ from storage.sending.outbox import OutboxEntry, Priority
 
 EVENTS = (SponsorInvoiceAnswered, SponsorInvoiceMoved)
 _BILLING = (PaymentProvider.STRIPE.value, SIMULATED)
-# Longer than the 24 hours for which Stripe repeats its answer to a key, also if that was an error:
+# Longer than 24 hours: so long Stripe repeats its answer to a key, also if that was an error:
 # https://docs.stripe.com/api/idempotent_requests
 _PATIENCE = timedelta(days=3)
 _SELDOM, _OFTEN = timedelta(hours=1), 7  # after so many tries, one an hour

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.promotions.invoice import Invoice, InvoiceStatus
+from flows.promotions.invoice import FINAL, Invoice
+from flows.sponsor_invoice_call import InvoiceState
 from storage.schema import invoices
 from storage.sql.repository import Repository, dump_record, read_record
-
-FINAL = (InvoiceStatus.PAID, InvoiceStatus.VOID)
-"""Statuses that no later news changes."""
 
 
 class Invoices(Repository):
@@ -23,7 +22,8 @@ class Invoices(Repository):
     async def add(self, invoice: Invoice) -> bool:
         """Store an invoice; return False if the sponsor has one of that month."""
         values = dump_record(invoice)
-        values |= {"total": values.pop("micros"), "status": invoice.status.value}
+        lines = json.dumps(invoice.lines, ensure_ascii=False)
+        values |= {"total": values.pop("micros"), "status": invoice.status.value, "lines": lines}
         return await self._tx.add_new(invoices, **values)
 
     async def get(self, which: UUID) -> Invoice | None:
@@ -54,12 +54,11 @@ class Invoices(Repository):
         """Store the payment provider's id and page of an invoice."""
         await self._tx.change(invoices, which, provider_id=provider_id, url=url)
 
-    async def move(self, which: UUID, status: InvoiceStatus, at: datetime) -> bool:
-        """Set a status by news of the moment ``at``; return False for older news, and for a final status before."""
-        open_ = invoices.c.status.not_in([one.value for one in FINAL])
-        paid = {"paid_at": at} if status is InvoiceStatus.PAID else {}
-        newer = () if paid else (invoices.c.status_at <= at,)
-        return await self._tx.change(invoices, which, open_, *newer, status=status.value, status_at=at, **paid) == 1
+    async def move(self, which: UUID, state: InvoiceState, at: datetime) -> bool:
+        """Set a state of a higher rank, as news may come in any order; return False for another."""
+        earlier = [one.value for one in InvoiceState if state.is_after(one)]
+        paid = {"paid_at": at} if state is InvoiceState.PAID else {}
+        return await self._tx.change(invoices, which, invoices.c.status.in_(earlier), status=state.value, **paid) == 1
 
     async def mark_warned(self, which: UUID, now: datetime) -> bool:
         """Store that the sponsor was warned; return False if it was before."""
@@ -67,4 +66,5 @@ class Invoices(Repository):
 
 
 def _invoice(row: Any) -> Invoice:
-    return read_record(Invoice, row, status=InvoiceStatus(row.status), micros=row.total)
+    lines = tuple((text, micros) for text, micros in json.loads(row.lines))
+    return read_record(Invoice, row, status=InvoiceState(row.status), micros=row.total, lines=lines)

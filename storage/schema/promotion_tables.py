@@ -151,12 +151,12 @@ invoices = tenants(
     Column("period", String, nullable=False),  # as 2026-12
     Column("number", String, nullable=False),
     Column("total", BigInteger, nullable=False),  # of the ledger's lines, rounded to the currency's smallest unit
+    Column("lines", Text, nullable=False),  # texts and amounts as they were issued, as JSON
     Column("currency", String, nullable=False),
-    Column("status", String, nullable=False),  # flows.promotions.invoice.InvoiceStatus
+    Column("status", String, nullable=False),  # flows.sponsor_invoice_call.InvoiceState
     Column("issued_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("paid_at", Moment),
-    Column("status_at", Moment, nullable=False),
     Column("provider_id", String),
     Column("url", Text),  # the provider's page to pay it
     Column("warned_at", Moment),

@@ -1,21 +1,22 @@
-"""A conversation that only bills sponsors: it asks for the calls and keeps every event about an invoice."""
+"""A sponsor with an invoice, and the events about it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import select
 
-from bot.conversations import CONVERSATIONS
 from flows.events import Event
 from flows.money import Money
-from flows.sponsor_invoice_call import SPONSOR_INVOICE, InvoiceLine, InvoiceOrder
-from handlers.conversation import Conversation, Conversations, hear_by_event
-from handlers.conversation import conversation_facets as facets
+from flows.promotions.invoice import Invoice
+from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
+from flows.sponsor_invoice_call import InvoiceLine, InvoiceOrder, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns import sponsor_invoice_calls
+from storage.promotions.invoices import Invoices
+from storage.promotions.sponsors import Sponsors
 from storage.schema import events
 from storage.sql import json_codec
 
@@ -28,24 +29,12 @@ ORDER = InvoiceOrder(
 )  # fmt: skip
 
 
-async def _hear(_turn: Turn, _event: object) -> None:
-    """It was heard; the test reads the events as they are stored."""
-
-
-def bill(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a service know the calls and events of billing, if no conversation of its own does."""
-    if SPONSOR_INVOICE in CONVERSATIONS.calls:
-        return
-    billing = Conversation(
-        name="billing",
-        hears=dict.fromkeys(sponsor_invoice_calls.EVENTS, hear_by_event(_hear)),
-        work=facets.BackgroundWork(calls=sponsor_invoice_calls.KINDS),
-        data=facets.OwnData(events=sponsor_invoice_calls.EVENTS),
-    )
-    held = Conversations((*CONVERSATIONS.all, billing))
-    monkeypatch.setattr("bot.app.CONVERSATIONS", held)
-    monkeypatch.setattr("bot.app.HOLDINGS", held.holdings)
-    monkeypatch.setattr("bot.app.EVENTS", held.holdings.events)
+async def keep_invoice(turn: Turn) -> None:
+    """Store the sponsor and the invoice that ORDER names."""
+    await turn.unit.of(Sponsors).add(Sponsor(SPONSOR, ORDER.name, SponsorStatus.ACTIVE, Fees("USD"), turn.now))
+    lines = tuple((one.text, one.amount.micros) for one in ORDER.lines)
+    named = (INVOICE, SPONSOR, "2026-02", "2026-02-001", TOTAL.micros, TOTAL.currency, lines)
+    await turn.unit.of(Invoices).add(Invoice(*named, InvoiceState.OPEN, turn.now, turn.now + timedelta(days=14)))
 
 
 async def list_news(turn: Turn) -> list[tuple[Event, str]]:

@@ -12,7 +12,7 @@ import pytest
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
 from flows.sponsor_invoice_call import LOOK_INVOICE, SPONSOR_INVOICE, VOID_INVOICE, InvoiceAnswer, InvoiceState
 from handlers.returns import sponsor_invoice_calls
-from tests.bot.returns.billed import INVOICE, ORDER, TOTAL, bill, list_news
+from tests.bot.returns.billed import INVOICE, ORDER, TOTAL, keep_invoice, list_news
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import HOUR, MINUTE
@@ -52,14 +52,14 @@ class Office:
 
 
 @pytest.fixture
-async def office(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+async def office(database: str) -> AsyncIterator[Office]:
     """A shop whose sponsors pay through a connected account at Stripe."""
-    bill(monkeypatch)
     connected = shop.RAZORPAY + shop.STRIPE + 'account = "acct_1"\n'
     async with StripeStand() as stripe:
         origins = {"stripe_api_url": stripe.url}
         async with open_house(database, text=shop.file() + connected, origins=origins) as house:
             stripe.clock, stripe.webhook = house.clock.now, f"{house.url}/webhooks/stripe/{shop.TIGER}"
+            await house.act(keep_invoice)
             yield Office(house, stripe)
 
 
@@ -155,8 +155,7 @@ async def test_an_invoice_is_voided_and_looked_up(office: Office) -> None:
     assert found == [(VOID_INVOICE, INVOICE, "void"), (LOOK_INVOICE, INVOICE, "void")]
 
 
-async def test_without_an_account_that_bills_nothing_is_asked(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    bill(monkeypatch)
+async def test_without_an_account_that_bills_nothing_is_asked(database: str) -> None:
     async with open_house(database, text=shop.file() + shop.RAZORPAY) as house:
         assert not await house.act(lambda turn: sponsor_invoice_calls.ask_invoice(turn, ORDER))
 

@@ -9,16 +9,16 @@ from bot.payments import simulated_payments as payments
 from flows.events import SponsorInvoiceMoved
 from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
 from handlers.returns import sponsor_invoice_calls
-from tests.bot.returns.billed import INVOICE, ORDER, TOTAL, bill, list_news
+from tests.bot.returns.billed import INVOICE, ORDER, TOTAL, keep_invoice, list_news
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
 NAME = f"{INVOICE.hex}.403250000.USD"
 
 
-async def test_an_invoice_is_paid_on_its_page(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    bill(monkeypatch)
+async def test_an_invoice_is_paid_on_its_page(database: str) -> None:
     async with sandbox(database, toml=EVERYBODY) as service, TestClient(TestServer(application(service))) as client:
         assert service.sandbox is not None
+        await service.turns.act("tiger", keep_invoice)
         await service.turns.act("tiger", lambda turn: sponsor_invoice_calls.ask_invoice(turn, ORDER))
         await service.sandbox.settle()
         ((answer, _),) = await service.turns.act("tiger", list_news)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.clock import PushedClock
 from bot.open_turns import OpenTurns
-from flows.business import Business, ChannelSettings
+from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.promotions.promotion import Promotion
 from flows.promotions.prompt import Prompt
 from flows.promotions.sponsor import Sponsor
@@ -37,6 +37,7 @@ PARCELS = Business(
     "USD",
     link_domain="https://go.parcels.example",
     channels=(ChannelSettings("whatsapp", "simulator", "+13145550100"),),
+    payments=(PaymentSettings("simulator"),),
 )
 
 
@@ -56,6 +57,7 @@ class Parcels:
 
         async def apply(unit: Any) -> tuple[Sponsor, Promotion]:
             await unit.businesses.put(PARCELS, NOON)
+            await unit.senders.put("simulator", "simulator", "", 10, NOON)  # of the payment provider
             await bump(unit)
             pays = await sponsor(unit, **{name: offered.pop(name) for name in ("fees",) if name in offered})
             return pays, await promotion(unit, pays, **{"expires_at": NOON + timedelta(days=90)} | offered)

@@ -1,0 +1,90 @@
+"""News of invoices: the payment provider's answers and webhooks, and invoices that stay unpaid.
+
+An overdue invoice warns its sponsor and the staff. A week later the sponsor's offers are paused until it is paid.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
+from flows.money import Money
+from flows.phrase import At, phrase
+from flows.promotions.invoice import FINAL, Invoice
+from flows.promotions.sponsor import SponsorStatus
+from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
+from handlers.engine.turn import Turn
+from handlers.returns.sponsor_notices import tell_sponsor
+from handlers.staff_notices import alerts
+from storage.events.event_inbox import Stored
+from storage.promotions.invoices import Invoices
+from storage.promotions.sponsors import Sponsors
+
+PATIENCE = timedelta(days=7)
+"""The time from the warning of an overdue invoice to the pause of its sponsor."""
+
+
+async def hear_answer(turn: Turn, _stored: Stored, event: SponsorInvoiceAnswered) -> str | None:
+    """Store the provider's invoice, and send its page to the sponsor; tell the staff of a failure."""
+    invoice = await turn.unit.of(Invoices).get(event.ours)
+    if invoice is None:
+        return "no such invoice"
+    if event.failure is not None:
+        text = phrase("sponsor_invoice_failed", number=invoice.number, why=event.why)
+        await alerts.tell(turn, f"invoice:{invoice.id}", text)
+        return None
+    answer = InvoiceAnswer.read(event.values)
+    await turn.unit.of(Invoices).set_provider(invoice.id, answer.provider_id, answer.url)
+    await _move(turn, invoice, answer.state)
+    await _tell(turn, invoice, "issued", url=answer.url)
+    return None
+
+
+async def hear_move(turn: Turn, _stored: Stored, event: SponsorInvoiceMoved) -> str | None:
+    """Store a new state of the invoice with the provider's id; a payment lets the sponsor's offers go on."""
+    invoice = await turn.unit.of(Invoices).get(event.ours)
+    if invoice is None or invoice.provider_id not in {None, event.provider_id}:
+        return "no such invoice of ours"
+    await _move(turn, invoice, InvoiceState(event.state))
+    return None
+
+
+async def chase_unpaid(turn: Turn) -> None:
+    """Warn about each overdue invoice once; pause its sponsor after ``PATIENCE``."""
+    for invoice in await turn.unit.of(Invoices).list_unpaid(turn.now):
+        if await turn.unit.of(Invoices).mark_warned(invoice.id, turn.now):
+            await _tell(turn, invoice, "overdue", url=invoice.url or "")
+        elif invoice.warned_at is not None and invoice.warned_at + PATIENCE <= turn.now:
+            paused = turn.unit.of(Sponsors).set_status(invoice.sponsor, SponsorStatus.UNPAID, SponsorStatus.ACTIVE)
+            if await paused:
+                await _tell(turn, invoice, "paused", url=invoice.url or "")
+
+
+async def _move(turn: Turn, invoice: Invoice, state: InvoiceState) -> None:
+    if not await turn.unit.of(Invoices).move(invoice.id, state, turn.now) or state not in FINAL:
+        return
+    if state is InvoiceState.PAID:
+        await _tell(turn, invoice, "paid")
+    if not await _owes(turn, invoice.sponsor):
+        await turn.unit.of(Sponsors).set_status(invoice.sponsor, SponsorStatus.ACTIVE, SponsorStatus.UNPAID)
+
+
+async def _owes(turn: Turn, sponsor: UUID) -> bool:
+    """Return True if the sponsor has an invoice that is overdue for so long that it pauses."""
+    unpaid = await turn.unit.of(Invoices).list_unpaid(turn.now)
+    return any(one.sponsor == sponsor and one.warned_at and one.warned_at + PATIENCE <= turn.now for one in unpaid)
+
+
+async def _tell(turn: Turn, invoice: Invoice, what: str, **values: Any) -> None:
+    """Tell the sponsor in its chat and, unless it was only issued, the staff."""
+    sponsor = await turn.unit.of(Sponsors).get(invoice.sponsor)
+    if sponsor is None:
+        return
+    amount = Money(invoice.micros, invoice.currency)
+    told = {"number": invoice.number, "amount": amount, "due": At(invoice.due_at), **values}
+    await tell_sponsor(turn, sponsor, f"invoice:{invoice.id}:{what}", phrase(f"sponsor_invoice_{what}", **told))
+    if what != "issued":
+        text = phrase(f"staff_sponsor_invoice_{what}", name=sponsor.name, number=invoice.number, amount=amount)
+        await alerts.tell(turn, f"invoice:{invoice.id}:{what}", text, once=True)

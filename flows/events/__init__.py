@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flows.events.cart_events import CartUpdated
 from flows.events.cart_items import Item
+from flows.events.customer_activity_events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
 from flows.events.customer_events import (
     CustomerConsented,
     CustomerUpdated,
@@ -48,11 +49,11 @@ EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated",
-    "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
-    "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
-    "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
-    "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",
-    "RefundMoved", "ReservedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered",
-    "SponsorInvoiceMoved", "StoreRedacted", "StoreTested", "StoreUninstalled", "Teller",
+    "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer",
+    "CustomerConsented", "CustomerUpdated", "CustomerVisited", "DataRequested", "Event", "Item", "LinkEnded",
+    "LinkVisited", "LoyaltyProgressed", "Means", "Media", "MessageReceived", "OrderCancelled", "OrderCreated",
+    "OrderDelivered", "OrderPaid", "OrderProgressed", "OrderRefunded", "OrderReserved", "OrderShipped",
+    "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved", "ReservedItem", "ReturnCompleted",
+    "ReturnedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered", "SponsorInvoiceMoved", "StoreRedacted",
+    "StoreTested", "StoreUninstalled", "Teller",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.events import CustomerUpdated
-from flows.profiles.profile_events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
+from flows.events import CustomerUpdated, CustomerVisited, LoyaltyProgressed, ReturnCompleted
+from flows.events.customer_activity_events import EVENTS
 from handlers.conversation import Conversation, EventShapes
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints

@@ -6,8 +6,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from flows.events import LONGEST_CITY, CustomerUpdated
-from flows.profiles.profile_events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
+from flows.events import (
+    LONGEST_CITY,
+    CustomerUpdated,
+    CustomerVisited,
+    LoyaltyProgressed,
+    ReturnCompleted,
+    ReturnedItem,
+)
 from handlers.api import field_types
 from handlers.api.customer_fields import CUSTOMER, CustomerNamed, customer
 from handlers.api.event_declaration import Data, EventTiming

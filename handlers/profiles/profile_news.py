@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flows.events import CustomerUpdated
-from flows.profiles.profile_events import CustomerVisited, LoyaltyProgressed, ReturnCompleted
+from flows.events import CustomerUpdated, CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from storage.events.event_inbox import Stored

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from flows.events import ReturnCompleted
 from flows.name_folding import fold_name
-from flows.profiles.profile_events import ReturnCompleted
 from storage.schema import returned_lines, returns
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository

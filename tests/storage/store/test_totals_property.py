@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from flows.delivery import MessageStatus
-from flows.events import CartUpdated, Customer, Item, OrderCreated
+from flows.events import CartUpdated, Customer, Item, OrderCreated, ReturnCompleted, ReturnedItem
 from flows.money import Money
-from flows.profiles.profile_events import ReturnCompleted, ReturnedItem
 from storage.database.stores import Database
 from storage.erasure import erasure
 from storage.migrations.release_0_2_0.totals import POSTGRES_TOTALS, SQLITE_TOTALS

@@ -77,5 +77,5 @@ class ReturnCompleted(Event):
         return (Thing(ORDER, self.order),) if self.order else ()
 
 
-EVENTS = (CustomerVisited, LoyaltyProgressed, ReturnCompleted)
-"""The event types of this conversation."""
+EVENTS: tuple[type[Event], ...] = (CustomerVisited, LoyaltyProgressed, ReturnCompleted)
+"""The kinds that the profiles conversation brings to the store."""

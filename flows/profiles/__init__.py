@@ -1,1 +1,0 @@
-"""Customer profiles besides names and orders: tags, visits, loyalty, returns."""

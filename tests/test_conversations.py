@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -160,6 +161,21 @@ def test_a_command_that_is_confirmed_takes_a_value_and_does_something() -> None:
 def test_each_command_has_its_line_of_help() -> None:
     unsaid = [one.name for one in CONVERSATIONS.commands if f"help_{one.name}" not in Phrases.load()]
     assert unsaid == [], "add the phrases help_ and these names under templates/phrases"
+
+
+def test_each_event_that_enters_plans_is_said_and_documented() -> None:
+    phrases, page = Phrases.load(), (ROOT / "docs" / "plans.md").read_text("utf-8")
+    table = page.partition("## Entry by an event")[2].partition("\n## ")[0]
+    rows = {
+        name: row.split("|")[2] for row in table.splitlines() if row.startswith("| `") for name in row.split("`")[1:2]
+    }
+    for name, fields in CONVERSATIONS.entry_fields.items():
+        assert f"plan_event_{name.replace('.', '_')}" in phrases, f"say who enters a plan by {name}"
+        assert f"`{name}`" in table, f"add {name} to the table of docs/plans.md"
+        assert set(fields) <= set(re.findall("[a-z_]+", rows.get(name, ""))), (
+            f"name the fields of {name} in docs/plans.md"
+        )
+        assert [one for one in fields if f"audience_field_{one}" not in phrases] == [], "say the fields"
 
 
 def test_every_wait_is_said() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
+from types import MappingProxyType
 
 from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, TOTAL, Happening, ValueKind
 from flows.audience.calendar_periods import Between
@@ -19,6 +20,7 @@ COUNTING = ("=", "!=", "<", "<=", ">", ">=")
 MOST_COUNTED = 1_000_000
 """The operators for counts of events, each with its largest number."""
 _SEVERAL = frozenset({"in", "not_in"})
+_ORDERING = ("<", "<=", ">", ">=")
 
 
 class BadCriteria(ValueError):
@@ -87,7 +89,7 @@ class _Reader:
         if summed:
             return Summed(happening.name, *self._sum(happening, said["sum"], _append_name(path, "sum")), within)
         op, count = _count(said.get("count", {"op": ">=", "value": 1}), _append_name(path, "count"))
-        where = self._read_where(happening, said.get("where", {}), _append_name(path, "where"))
+        where = self.read_where(happening, said.get("where", {}), _append_name(path, "where"))
         return Counted(happening.name, op, count, within, where)
 
     def _sum(self, happening: Happening, document: object, path: str) -> tuple[str, int]:
@@ -102,7 +104,7 @@ class _Reader:
         assert isinstance(compared.value, int), "money is"
         return compared.op, compared.value
 
-    def _read_where(self, happening: Happening, document: object, path: str) -> tuple[Compared, ...]:
+    def read_where(self, happening: Happening, document: object, path: str) -> tuple[Compared, ...]:
         found = []
         for name, said in _object(document, path, "an object of fields").items():
             kind = happening.fields.get(name)
@@ -135,6 +137,26 @@ class _Reader:
             return read_value(kind, op, value, self.zone)
         except ValueError as wrong:
             raise BadCriteria(path, str(wrong)) from None
+
+
+def read_where(document: object, path: str) -> tuple[Compared, ...]:
+    """Parse conditions on the fields of an event, as in ``where``, without a list of the fields: numbers and what is
+    compared by size are numbers, all others are words. ``path`` is the place of the document. Raises BadCriteria."""
+    said = _object(document, path, "an object of fields")
+    fields = {name: _guess_kind(one) for name, one in said.items()}
+    return _Reader(UTC).read_where(Happening("", MappingProxyType(fields)), said, path)
+
+
+def write_where(where: Iterable[Compared]) -> dict[str, object]:
+    """Return the JSON document that ``read_where`` parses to these conditions."""
+    return {one.fact: _write_comparison(one, ValueKind.WORD) for one in where}
+
+
+def _guess_kind(said: object) -> ValueKind:
+    op, value = (said.get("op"), said.get("value")) if isinstance(said, dict) else ("=", said)
+    first = value[0] if isinstance(value, list) and value else value
+    is_number = op in _ORDERING or (isinstance(first, int | float | Decimal) and not isinstance(first, bool))
+    return ValueKind.NUMBER if is_number else ValueKind.WORD
 
 
 def write_criteria(criteria: Criteria) -> dict[str, object]:

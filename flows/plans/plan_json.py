@@ -6,15 +6,15 @@ from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from flows.audience.criteria import EVERYBODY
-from flows.audience.criteria_json import BadCriteria, read_criteria, write_criteria
+from flows.audience.criteria import EVERYBODY, Compared
+from flows.audience.criteria_json import BadCriteria, read_criteria, read_where, write_criteria, write_where
 from flows.audience.criteria_values import read_length, write_length
 from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText, UnknownPlace, list_new_places, says_nothing
 from flows.channels import CHANNELS
 from flows.experiments.experiment_arm import MOST
 from flows.plans.plan_document import BadPlan, read_object, read_one_of, read_whole
 from flows.plans.plan_offer import MOST_DAYS, read_offer, write_offer
-from flows.plans.plan_terms import BIRTHDAY, ENTERABLE, MAY_END, OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
+from flows.plans.plan_terms import BIRTHDAY, MAY_END, OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
 from flows.policy.departure_facts import LASTING, Programme
 
 MOST_STEPS = 12
@@ -25,7 +25,7 @@ _TERMS = (
 _ARM = ("wait", "template", "plain", "texts", "offer", "at", "channels")
 _STEP = (*_ARM, "arms")
 _TEXT = ("text", "variant", "locale", "channel")
-_ENTRY = ("by", "event", "date", "days")
+_ENTRY = ("by", "event", "where", "date", "days")
 
 
 def read_terms(document: object) -> PlanTerms:
@@ -55,7 +55,10 @@ def write_terms(terms: PlanTerms) -> dict[str, object]:
     """Return the JSON document that ``read_terms`` parses to these terms."""
     entry = terms.entrance
     spoken = {"phrase": terms.phrase} if terms.phrase else {}
-    told = {"by": entry.by.value, "event": entry.event, "date": entry.date, "days": entry.days}
+    told = {
+        "by": entry.by.value, "event": entry.event, "where": write_where(entry.where), "date": entry.date,
+        "days": entry.days,
+    }  # fmt: skip
     return {
         "kind": terms.kind,
         "entry": {name: value for name, value in told.items() if value},
@@ -125,15 +128,23 @@ def _arms(document: object, path: str) -> tuple[PlanStep, ...]:
 def _entrance(document: object) -> Entrance:
     said = read_object(document, "entry", _ENTRY)
     by = read_one_of(said.get("by"), "entry.by", EntryBy)
-    wanted = {EntryBy.EVENT: {"event"}, EntryBy.DATE: {"date", "days"}}.get(by, set())
+    wanted = {EntryBy.EVENT: {"event", "where"}, EntryBy.DATE: {"date", "days"}}.get(by, set())
     if extra := sorted(said.keys() - wanted - {"by"}):
         raise BadPlan(f"entry.{extra[0]}", f'has no effect if people enter by "{by.value}"')
-    if by is EntryBy.EVENT and said.get("event") not in ENTERABLE:
-        raise BadPlan("entry.event", f"must be one of {', '.join(ENTERABLE)}")
+    event = said.get("event", "")
+    if not isinstance(event, str) or (by is EntryBy.EVENT and not event):
+        raise BadPlan("entry.event", "must be the name of an event, such as order.created")
     if by is EntryBy.DATE and said.get("date") != BIRTHDAY:
         raise BadPlan("entry.date", f'must be "{BIRTHDAY}"')
     days = read_whole(said.get("days", 0), "entry.days", 0, MOST_DAYS - 1)
-    return Entrance(by, str(said.get("event", "")), str(said.get("date", "")), days)
+    return Entrance(by, event, str(said.get("date", "")), days, _where(said.get("where", {})))
+
+
+def _where(document: object) -> tuple[Compared, ...]:
+    try:
+        return read_where(document, "entry.where")
+    except BadCriteria as wrong:
+        raise BadPlan(wrong.path, wrong.problem) from None
 
 
 def _condition(document: object) -> Any:

@@ -30,8 +30,6 @@ MAY_END = frozenset({"bought", "replied", "left"})
 """The optional ends: the person orders, answers, or no longer meets the condition."""
 NO_REST = frozenset({"bought", "stronger", "merged", WITHDRAWN})
 """The ends without a rest period: buyers are no longer in the plan's audience anyway."""
-ENTERABLE = ("order.created", "order.delivered", "order.shipped")
-"""The events that let a person enter a plan."""
 
 
 class EntryBy(StrEnum):
@@ -51,12 +49,13 @@ FIRST_ORDER = Compared("orders", "=", Decimal(1))
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """The entrance of a plan: an ``event``, or ``days`` days before a ``date``."""
+    """The entrance of a plan: an ``event`` that meets ``where``, or ``days`` days before a ``date``."""
 
     by: EntryBy
     event: str = ""
     date: str = ""
     days: int = 0
+    where: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -59,6 +59,17 @@ def describe_conditions(criteria: Criteria, spoken: CriteriaContext) -> list[Tex
         told = [line for one in criteria.of[:_MOST] for line in describe_conditions(one, spoken)]
         return [*told, *([Ours("…")] if len(criteria.of) > _MOST else [])]
     return [_say_criteria(criteria, spoken)]
+
+
+def describe_where(where: Sequence[Compared], spoken: CriteriaContext) -> Text:
+    """Describe conditions on the fields of one event, on one line; a field is a number or a word."""
+    return Lines(tuple(_describe_field(one, spoken) for one in where), "; ")
+
+
+def _describe_field(compared: Compared, spoken: CriteriaContext) -> Text:
+    kind = ValueKind.NUMBER if isinstance(compared.values[0], Decimal) else ValueKind.WORD
+    told = _say_comparison(compared, kind, spoken)
+    return phrase("audience_compared", fact=phrase(f"audience_field_{compared.fact}"), compared=told)
 
 
 def _say_criteria(criteria: Criteria, spoken: CriteriaContext) -> Text:

@@ -9,11 +9,12 @@ from handlers.conversation.conversation_facets import Applying, Conversation, Da
 from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, hear_by_event
 from handlers.conversation.conversation_registry import Conversations
 from handlers.conversation.deed_undo import DeedStays, LastDeed, Reversal, Undoing
+from handlers.conversation.entry_event import EntryEvent
 from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
 from handlers.conversation.person_hooks import CustomerEntrance, LeavingHooks
 
 __all__ = [
     "OVER", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DailyJob", "DeedStays",
-    "Door", "Endpoints", "EventShapes", "Flow", "Hear", "LastDeed", "LeavingHooks", "Rank", "Reader", "ReaderKey",
-    "Reversal", "To", "Undoing", "Written", "hear_by_event", "is_too_long", "read_by",
+    "Door", "Endpoints", "EntryEvent", "EventShapes", "Flow", "Hear", "LastDeed", "LeavingHooks", "Rank", "Reader",
+    "ReaderKey", "Reversal", "To", "Undoing", "Written", "hear_by_event", "is_too_long", "read_by",
 ]  # fmt: skip

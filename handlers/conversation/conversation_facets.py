@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from handlers.calls.call_kind import CallKind
     from handlers.conversation.conversation_flow import Flow, Hear
     from handlers.conversation.deed_undo import Undoing
+    from handlers.conversation.entry_event import EntryEvent
     from handlers.conversation.message_extras import Given
     from handlers.conversation.message_reader import Reader, Written
     from handlers.conversation.person_hooks import CustomerEntrance, LeavingHooks, UnderWay
@@ -190,6 +191,8 @@ class OwnData:
 
     events: tuple[type[Event], ...] = ()
     """Kinds of events that it brings to the store."""
+    enters: tuple[EntryEvent, ...] = ()
+    """Events that let people enter the business's plans."""
     tables: tuple[Personal, ...] = ()
     """Its tables that name people."""
     applying: Applying | None = None
@@ -210,6 +213,8 @@ class Conversation:
     """Kinds of runs."""
     hears: Mapping[type[Any], Hear] = field(default_factory=dict)
     """Functions for events, by class. The conversations hear an event in the order of the tuple."""
+    admits: Hear | None = None
+    """The function for every event in ``data.enters`` of any conversation, besides those in ``hears``."""
     talk: CustomerTalk = CustomerTalk()
     staff: StaffTalk = StaffTalk()
     api: ApiSurface = ApiSurface()

@@ -16,6 +16,8 @@ from storage.identity.personal_tables import Holdings
 from storage.sql.json_codec import EventTypes
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from flows.business import Business
     from flows.phrase import Phrase, Text
     from flows.plan import Plan
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from handlers.conversation.conversation_facets import Applying, Conversation, DailyJob, Endpoints, EventShapes
     from handlers.conversation.conversation_flow import Flow, Hear
     from handlers.conversation.deed_undo import Undoing
+    from handlers.conversation.entry_event import EntryEvent
     from handlers.conversation.labelled_lines import Teach
     from handlers.conversation.message_extras import Given
     from handlers.conversation.message_reader import Reader, Written
@@ -85,8 +88,23 @@ class Conversations:
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:
         """Return the functions that handle each event, in the order of the conversations."""
-        kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
-        return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
+        heard: dict[type[Any], list[Hear]] = {}
+        for one in self.all:
+            admitted = [(kind, one.admits) for kind in self.entry_events if one.admits is not None]
+            for kind, hear in (*one.hears.items(), *admitted):
+                heard.setdefault(kind, []).append(hear)
+        return {kind: tuple(each) for kind, each in heard.items()}
+
+    @cached_property
+    def entry_events(self) -> Mapping[type[Any], tuple[EntryEvent, ...]]:
+        """Return the events that let people enter plans, by class."""
+        every = [entry for one in self.all for entry in one.data.enters]
+        return {kind: tuple(one for one in every if one.kind is kind) for kind in dict.fromkeys(e.kind for e in every)}
+
+    @cached_property
+    def entry_fields(self) -> Mapping[str, Mapping[str, type[str] | type[Decimal]]]:
+        """Return the fields that a plan's conditions may compare, by the event that the plan names."""
+        return {one.name: one.fields for entries in self.entry_events.values() for one in entries}
 
     @cached_property
     def undoing(self) -> Mapping[str, Undoing]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from flows.audience.audience_expansion import BadAudience
-from flows.audience.criteria import All, Compared
+from flows.audience.criteria import All, Compared, meets
 from flows.engine import Left, Subject
-from flows.events import MessageReceived, OrderCreated, OrderProgressed
+from flows.events import Event, MessageReceived
+from flows.events.event import ORDER
 from flows.lifecycle import find_stage
+from flows.name_folding import fold_name
 from flows.plans.plan_terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.departure_facts import AGREED
 from flows.sequence import Entered, State
+from handlers.conversation import EntryEvent
+from handlers.conversation.entry_event import Line
 from handlers.engine import host, time_zones
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
 from storage.events import recurring_events
@@ -35,6 +41,7 @@ MORNING = time(5)
 LATELY = timedelta(days=2)
 """Older events let nobody in: they are of the past, as in an import of orders."""
 _A_DAY, _WAKING = timedelta(days=1), timedelta(hours=8)
+_NOBODY = "nobody is named"
 _TODAY = "today"  # the second pass, after tomorrow's people
 PAGE = 50
 """The people of one transaction."""
@@ -97,24 +104,48 @@ async def _find_next(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: b
     return await turn.unit.of(PlanEntries).page(plan.terms.kind, asked, PAGE, after)
 
 
-async def admit_for_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
-    """Enter the customer of a new order into the plans that begin with one; an old order is ignored."""
-    if event.occurred_at >= turn.now - LATELY:
-        await _admit_by_event(turn, stored, event.TYPE)
+async def admit(turn: Turn, stored: Stored, event: Event) -> str | None:
+    """Enter the person of an event into the plans that begin with it; return the reason if no customer is known.
+
+    A person enters if the event meets the ``where`` of the plan, and they meet its condition. An old event is ignored.
+    """
+    contact = await _find_person(turn, stored, event)
+    if contact is None:
+        return _NOBODY
+    if getattr(event, "occurred_at", turn.now) < turn.now - LATELY:
+        return None
+    for one in conversations_of(turn).entry_events[type(event)]:
+        lines = one.lines(event)
+        for plan in await turn.unit.of(KeptPlans).list_by_event(one.name) if lines else ():
+            meant = any(_meets_all(plan.terms.entrance.where, line) for line in lines)
+            if meant and await find_matching_people(turn, plan.terms, {contact}):
+                await enter(turn, plan, contact, _name_occasion(one, stored, event))
+    return None
 
 
-async def admit_for_progress(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
-    """Enter the customer of an order into the plans that begin with its new state: shipped, delivered, or owed."""
-    await _admit_by_event(turn, stored, f"order.{event.to}")
+async def _find_person(turn: Turn, stored: Stored, event: Event) -> UUID | None:
+    """Return the person of an event, or else the customer of its order, of any system of the shop."""
+    orders = turn.unit.orders
+    for thing in event.list_owned() if stored.contact is None else ():
+        if thing.kind == ORDER:
+            order = await orders.find_by_ref(stored.source, thing.ref) or await orders.find_placed(thing.ref)
+            if order is not None and not order.by_mail:
+                return order.contact
+    return stored.contact
 
 
-async def _admit_by_event(turn: Turn, stored: Stored, event: str) -> None:
-    """Enter the person of an event into the plans that begin with it, if they meet the condition."""
-    if stored.contact is None:
-        return
-    for plan in await turn.unit.of(KeptPlans).list_by_event(event):
-        if await find_matching_people(turn, plan.terms, {stored.contact}):
-            await enter(turn, plan, stored.contact, str(stored.id))
+def _meets_all(where: Sequence[Compared], line: Line) -> bool:
+    """Return True if a line of an event meets all conditions."""
+    known = {name: fold_name(value) or None if isinstance(value, str) else value for name, value in line.items()}
+    return all(meets(one, known.get(one.fact)) for one in where)
+
+
+def _name_occasion(entry: EntryEvent, stored: Stored, event: Event) -> str:
+    """Return the occasion of an event: its own id, or a hash of the id of what happened in its source, which may
+    contain a name."""
+    if entry.get_ref is None:
+        return str(stored.id)
+    return hashlib.sha256(f"{entry.name}:{stored.source}:{entry.get_ref(event)}".encode()).hexdigest()
 
 
 async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor: datetime | None = None) -> bool:

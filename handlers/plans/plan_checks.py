@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign_texts import OF_AN_OFFER, CampaignText, list_new_places
 from flows.plans.plan_document import BadPlan
 from flows.plans.plan_offer import OfferKind, PlanOffer
-from flows.plans.plan_terms import OWN_WORDS, PlanStep, PlanTerms
+from flows.plans.plan_terms import OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.campaigns.texts.wording_values import UnknownPeople, resolve_conditions
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.audience.segments import Segments
 
 _PART = "plans"
+_LONGEST = 40  # characters of a name in an error
 
 
 async def fit_conditions(turn: Turn, terms: PlanTerms) -> PlanTerms:
@@ -34,6 +37,7 @@ async def _resolve_people(turn: Turn, path: str, step: PlanStep) -> PlanStep:
 
 
 async def _check(turn: Turn, terms: PlanTerms) -> None:
+    _check_entrance(turn, terms.entrance)
     try:
         await turn.unit.of(Segments).expand(terms.condition, turn.today)
     except BadAudience as wrong:
@@ -44,6 +48,22 @@ async def _check(turn: Turn, terms: PlanTerms) -> None:
         _check_channels(turn, path, step)
         for place, text in enumerate(step.texts):
             _check_places(turn, f"{path}.texts[{place}].text", text, step.offer)
+
+
+def _check_entrance(turn: Turn, entrance: Entrance) -> None:
+    """Check that some conversation lets people enter by the event, and that it has the fields of the conditions."""
+    if entrance.by is not EntryBy.EVENT:
+        return
+    known = conversations_of(turn).entry_fields
+    if entrance.event not in known:
+        raise BadPlan("entry.event", f"must be one of {', '.join(sorted(known))}")
+    fields = known[entrance.event]
+    for one in entrance.where:
+        path, kind = f"entry.where.{one.fact[:_LONGEST]}", fields.get(one.fact)
+        if kind is None:
+            raise BadPlan(path, f"is not a field of {entrance.event}, which has {', '.join(fields) or 'none'}")
+        if one.op != "exists" and not all(isinstance(value, kind) for value in one.values):
+            raise BadPlan(path, "must be a number" if kind is Decimal else "must be a text")
 
 
 def _steps(terms: PlanTerms) -> Iterator[tuple[str, PlanStep]]:

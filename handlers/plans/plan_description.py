@@ -15,7 +15,7 @@ from flows.experiments.experiment_arm import LETTERS, Arm
 from flows.experiments.experiment_judgement import Conclusion, Judgement
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plan import Plan
-from flows.plans.plan_terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from flows.plans.plan_terms import FIRST_ORDER, LOOKED_FOR, PlanStep, PlanTerms
 from flows.plans.standard_plans import WIN_BACK
 from flows.plans.step_trials import judge_arms, make_design
 from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
@@ -23,7 +23,7 @@ from flows.policy.person_places import pick_whereabouts
 from flows.policy.quiet_hours import find_next_span
 from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.audience.audience_reference import make_criteria_context
-from handlers.audience.criteria_explanation import describe_conditions
+from handlers.audience.criteria_explanation import describe_conditions, describe_where
 from handlers.conversation.plan_flows import draw_variant
 from handlers.engine.turn import Turn
 from handlers.forecasts.forecast_text import describe_also_coming, describe_excluded, describe_later
@@ -45,10 +45,12 @@ async def describe_plan(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     """Describe a plan in lines; the first says how many people it would write to today."""
     entry, parts = terms.entrance, _parts(terms)
     people = quote_line(terms.phrase, _PEOPLE) if terms.phrase else ""
-    first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
+    first = entry.event.startswith("order.") and FIRST_ORDER in parts
     enters = phrase(
-        "plan_enters", name=show_name(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
-        first=first, agreed=AGREED_TO_OFFERS in _list_criteria(terms), command=Ours(f"/plan start {name} for Dana"),
+        "plan_enters", name=show_name(name), by=entry.by.value, days=entry.days, people=people,
+        event=phrase(f"plan_event_{entry.event.replace('.', '_')}", first=first) if entry.event else "",
+        where=describe_where(entry.where, await make_criteria_context(turn)) if entry.where else "",
+        agreed=AGREED_TO_OFFERS in _list_criteria(terms), command=Ours(f"/plan start {name} for Dana"),
     )  # fmt: skip
     others = [one for one in parts if not (first and one == FIRST_ORDER)]
     room = _ROOM // max(len(terms.steps), 1)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from flows.audience.criteria_json import write_criteria
+from flows.audience.criteria_json import write_criteria, write_where
 from flows.audience.criteria_values import write_length
 from flows.experiments.experiment_arm import MOST
 from flows.plans.plan_json import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_terms
@@ -27,15 +27,20 @@ from handlers.plans.plan_changes import LONGEST_NAME
 _LONG = "length such as 3d, 12h, 30m or 2w"
 _WAIT = f'{_LONG}; "0" leaves at once'
 _LENGTH = r"^\d{1,6}[mhdw]$"
+_MOST_FIELDS = 20
 _MOST_TEXTS = 60  # by language and channel
 
 
 class PlanEntryTold(BaseModel):
-    """The entry of a plan: with the `event`, or the `date` and how many `days` before it."""
+    """The entry of a plan: with the `event` and conditions on its fields, or the `date` and how many `days` before."""
 
     model_config = ConfigDict(extra="forbid")
     by: EntryBy
-    event: Literal["order.created", "order.shipped", "order.delivered"] | None = None
+    event: Annotated[str | None, Field(max_length=LONGEST_NAME, description="such as return.completed")] = None
+    where: Annotated[
+        dict[str, Any] | None,
+        Field(max_length=_MOST_FIELDS, description="its fields, as `where` of criteria: one line of goods meets all"),
+    ] = None
     date: Literal["birthday"] | None = None
     days: Annotated[int | None, Field(ge=0, lt=MOST_DAYS, strict=True)] = None
 
@@ -145,6 +150,8 @@ class PlanTold(SentBack):
         for offer in offers:
             if "amount" in offer:
                 offer["currency"] = currency
+        if self.entry.where is not None:
+            told["entry"]["where"] = self.entry.where  # with its numbers, which a dump in JSON turns into texts
         return {"kind": self.name, **told}
 
 
@@ -164,8 +171,8 @@ def show_plan(one: KeptPlan) -> dict[str, Any]:
     }
     entry = one.terms.entrance
     days = entry.days if entry.date else None
-    entered = {"by": entry.by.value, "event": entry.event or None, "date": entry.date or None, "days": days}
-    return shown | {"entry": entered}
+    named = {"event": entry.event or None, "where": write_where(entry.where) or None}
+    return shown | {"entry": {"by": entry.by.value, **named, "date": entry.date or None, "days": days}}
 
 
 def _step(step: PlanStep) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.audience.criteria import Compared
 from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
 from flows.plans.plan_document import BadPlan
@@ -22,7 +24,15 @@ from tests.cases import each
 DAY = timedelta(days=1)
 EVERYTHING = PlanTerms(
     kind="welcome",
-    entrance=Entrance(EntryBy.EVENT, "order.delivered"),
+    entrance=Entrance(
+        EntryBy.EVENT,
+        "loyalty.progressed",
+        where=(
+            Compared("programme", "in", ("coffee card", "tea card")),
+            Compared("reward", "exists", True),
+            Compared("progress", ">=", Decimal("7.5")),
+        ),
+    ),
     steps=(
         PlanStep(timedelta(hours=36), texts=(CampaignText("Hi {name|friend}"), CampaignText("Hola", locale="es"))),
         PlanStep(DAY, "win_back", arms=(PlanStep(2 * DAY, "win_back_again"), PlanStep(DAY, "win_back_again"))),
@@ -61,7 +71,17 @@ def _step(**changes: Any) -> dict[str, Any]:
         pytest.param(_with(kind="two words"), "kind: must be a name of letters, digits and _", id="a kind of words"),
         pytest.param(_with(steps=[]), "steps: must be a list of 1 to 12 steps", id="no step"),
         pytest.param(_with(entry={"by": "magic"}), "entry.by: must be one of audience, event,", id="another way in"),
-        pytest.param(_with(entry={"by": "event"}), "entry.event: must be one of order.created,", id="which event"),
+        pytest.param(_with(entry={"by": "event"}), "entry.event: must be the name of an event,", id="which event"),
+        pytest.param(
+            _with(entry={"by": "event", "event": "return.completed", "where": {"reason": {"op": "<", "value": "x"}}}),
+            "entry.where.reason.value: must be a number",
+            id="a word that is less",
+        ),
+        pytest.param(
+            _with(entry={"by": "hand", "where": {"reason": "late"}}),
+            'entry.where: has no effect if people enter by "hand"',
+            id="fields of an entry by hand",
+        ),
         pytest.param(
             _with(entry={"by": "hand", "days": 3}),
             'entry.days: has no effect if people enter by "hand"',

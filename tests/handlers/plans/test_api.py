@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import PushedClock
 from handlers.engine.person_language import make_english
@@ -14,6 +15,7 @@ from handlers.plans.plan_admission import enter
 from handlers.plans.plan_description import describe_plan
 from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_versions import KeptPlans
+from storage.schema import events
 from tests.cases import each
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 
@@ -21,6 +23,7 @@ PLANS = "/api/notifications/plans"
 STEP = {"wait": "2d", "texts": [{"text": "How is it?"}]}
 READY = {"wait": "2d", "template": "win_back_code"}
 PLAN: dict[str, Any] = {"name": "second_order", "entry": {"by": "event", "event": "order.created"}, "steps": [STEP]}
+RETURNED = {"by": "event", "event": "return.completed"}
 BY_HAND = {**PLAN, "name": "care", "entry": {"by": "hand"}}
 
 
@@ -56,6 +59,68 @@ async def test_a_plan_is_kept_turned_on_entered_and_turned_off(shop: Shop) -> No
     assert (stopped.status, stopped.body["enabled"]) == (200, False)
     assert (await shop.ask("POST", f"{path}/stop")).error == (409, "conflict", "id")
     assert [plan["name"] for plan in (await shop.get(PLANS))["items"]] == ["second_order"]
+
+
+GOODS = {"title": "Hoodie", "brand": "Leaf", "size": "M", "reason": "Too small"}
+WHERE: dict[str, tuple[str, dict[str, Any]]] = {
+    "any": ("return.completed", {}),
+    "small": ("return.completed", {"reason": "too SMALL"}),
+    "small_leaf": ("return.completed", {"reason": ["too big", "too small"], "brand": "leaf", "city": "mobile"}),
+    "no_line_is_both": ("return.completed", {"reason": "too small", "size": "L"}),
+    "of_leaf_none_else": ("return.completed", {"reason": {"op": "!=", "value": "too small"}, "brand": "Leaf"}),
+    "no_category": ("return.completed", {"category": {"op": "exists", "value": True}}),
+    "other_city": ("return.completed", {"city": "Austin"}),
+    "nearly": ("loyalty.progressed", {"progress": {"op": ">=", "value": 7.5}, "programme": "Coffee card"}),
+    "more": ("loyalty.progressed", {"progress": {"op": ">", "value": "8"}}),
+    "came": ("customer.visited", {"place": "main street"}),
+    "looked": ("customer.visited", {"page": "https://shop.example/sale"}),
+}
+
+
+async def test_an_event_lets_in_whoever_meets_all_fields_with_one_line(shop: Shop) -> None:
+    for name, (event, where) in WHERE.items():
+        entry = {"by": "event", "event": event, "where": where}
+        one = await made(shop, name=name, entry=entry)
+        path = f"{PLANS}/{one['id']}"
+        assert (await shop.ask("PUT", path, one)).body == one, "what POST gave changes nothing"
+        await shop.ask("POST", f"{path}/start")
+    goods = [GOODS, {"title": "Mug", "brand": "Lion", "size": "L", "reason": "broken"}]
+    await shop.tell("return.completed", {"return_id": "r1", "customer": DANA, "items": goods, "city": "Mobile"})
+    await shop.tell("loyalty.progressed", {"customer": DANA, "programme": "coffee card", "progress": "8", "goal": "10"})
+    await shop.tell("customer.visited", {"customer": DANA, "place": "Main Street"})
+    who = await shop.id_of(DANA)
+
+    async def look(turn: Turn) -> set[str]:
+        entries = turn.unit.of(PlanEntries)
+        return {name for name in WHERE if await entries.list_entries(who, name)}
+
+    assert await shop.service.turns.look(TIGER, look) == {"any", "small", "small_leaf", "nearly", "came"}
+
+
+async def test_a_return_lets_in_the_customer_of_its_order_once_and_an_old_one_nobody(shop: Shop) -> None:
+    await made(shop, entry=RETURNED)
+    await shop.ask("POST", f"{PLANS}/second_order/start")
+    await shop.order("o1", DANA)
+    old = (shop.service.clock.now() - timedelta(days=3)).isoformat()
+    await shop.tell("return.completed", {"return_id": "r0", "order_id": "o1", "items": [GOODS]}, old)
+    assert await inside(shop) == []
+    told = (("r1", "api", 1), ("r1", "api", 1), ("r2", "api", 2), ("r2", "another system", 3))
+    for number, (ref, source, many) in enumerate(told):
+        await shop.tell("return.completed", {"return_id": ref, "order_id": "o1", "items": [GOODS]}, source=source)
+        assert len(await inside(shop)) == many
+        await shop.order(f"later-{number}", DANA)  # ends the run without a rest
+
+
+async def test_a_visit_of_nobody_is_set_aside_as_before(shop: Shop) -> None:
+    await made(shop, entry={"by": "event", "event": "customer.visited"})
+    await shop.ask("POST", f"{PLANS}/second_order/start")
+    await shop.tell("customer.visited", {"customer": {}, "place": "Main Street"})
+
+    async def look(turn: Turn) -> list[str]:
+        query = select(events.c.reason).where(turn.unit.owns(events), events.c.type == "customer.visited")
+        return [row.reason for row in await turn.unit.rows(query)]
+
+    assert await shop.service.turns.look(TIGER, look) == ["nobody is named"]
 
 
 CONSENT = {"fact": "consent", "op": "=", "value": "offers"}
@@ -237,6 +302,13 @@ async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
         ({"kind": "two words"}, "kind"),
         ({"entry": {"by": "magic"}}, "entry.by"),
         ({"entry": {"by": "event"}}, "entry.event"),
+        ({"entry": {"by": "event", "event": "order.refunded"}}, "entry.event"),
+        ({"entry": {**RETURNED, "where": {"colour": "red"}}}, "entry.where.colour"),
+        ({"entry": {**RETURNED, "where": {"reason": 3}}}, "entry.where.reason"),
+        ({"entry": {**RETURNED, "where": {"reason": {"op": "<", "value": "x"}}}}, "entry.where.reason.value"),
+        ({"entry": {**RETURNED, "where": {"reason": {"op": "<", "value": "3"}}}}, "entry.where.reason"),
+        ({"entry": {"by": "event", "event": "loyalty.progressed", "where": {"goal": "x"}}}, "entry.where.goal"),
+        ({"entry": {"by": "event", "event": "order.created", "where": {"sku": "CAP"}}}, "entry.where.sku"),
         ({"entry": {"by": "hand", "days": 3}}, "entry.days"),
         ({"condition": "nobody-knows"}, "condition"),
         ({"condition": {"fact": "shoe", "op": "=", "value": 1}}, "condition.fact"),

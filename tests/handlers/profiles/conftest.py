@@ -60,8 +60,8 @@ class Shop:
     http: TestClient[web.Request, web.Application]
     told: int = field(default=0)
 
-    async def tell(self, kind: str, data: dict[str, Any], at: str | None = None) -> None:
-        """An event, worked through."""
+    async def tell(self, kind: str, data: dict[str, Any], at: str | None = None, source: str = "api") -> None:
+        """An event of a system of the shop, worked through."""
         self.told += 1
         sandboxed = self.service.sandbox
         assert sandboxed is not None
@@ -70,7 +70,7 @@ class Shop:
             {"id": f"e{self.told}", "type": kind, "occurred_at": at or now.isoformat(), "data": data}
         ).encode()
         event = read_body(make_envelope_model(CONVERSATIONS.told), body).event(now)
-        await self.service.inbox.take(TIGER, InboundEvent("api", f"e{self.told}", event, body))
+        await self.service.inbox.take(TIGER, InboundEvent(source, f"e{self.told}", event, body))
         await sandboxed.settle()
 
     async def order(self, ref: str, who: dict[str, Any], total: str = "64.00", at: str | None = None) -> None:

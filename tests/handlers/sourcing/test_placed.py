@@ -70,7 +70,7 @@ async def test_it_lets_its_customer_into_plans_that_begin_with_an_order(store: D
         ):
             news = EVENTS.load(row.type, row.data)
             stored = Stored(house.business.id, row.id, "parley", row.type, row.contact, turn.now, 0, news)
-            await plan_admission.admit_for_progress(turn, stored, news)
+            await plan_admission.admit(turn, stored, news)
 
     await house.act(keep)
     await house.reserve("1234")

@@ -81,6 +81,7 @@ _OURS: Mapping[str, str] = {
     "order_lines": "sku title variant size category brand",  # the rows go
     "orders": "source currency",
     "outbox": "kind",
+    "page_sessions": "kind login session",
     "payments": "provider currency link url state payment",
     "permissions": "purpose programme state",
     "photos": "sha stored_as",

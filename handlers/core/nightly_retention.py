@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flows.business import Business
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
+from storage.businesses.page_sessions import PageSessions
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
 from storage.upkeep import retention
@@ -17,6 +18,8 @@ NIGHT = time(3)
 # The attribution window is followed by the month for answering a person's request to know (GDPR, article 12(3)): until
 # its end none of their data is deleted.
 ANSWERED = timedelta(days=31)
+SIGN_INS_KEPT = timedelta(days=7)
+"""How long an ended sign-in to pages stays, so that its old link is explained."""
 
 
 def find_retention_start(business: Business, days: int, now: datetime) -> datetime:
@@ -35,6 +38,7 @@ async def delete_old_data(turn: Turn, firing: Stored) -> bool:
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)
+        await turn.unit.of(PageSessions).forget_ended(turn.elapsed - SIGN_INS_KEPT)
         for one in conversations_of(turn).all:
             if one.data.retires is not None:
                 await one.data.retires(turn, find_retention_start(turn.business, days, turn.now))

@@ -20,7 +20,7 @@ from flows.actor import Actor, ActorKind
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
 from storage.events.spools import FRESH
-from storage.schema import calls, events, messages, outbox, spools, verdicts, waits
+from storage.schema import calls, events, messages, outbox, page_sessions, spools, verdicts, waits
 from storage.sql.column_types import Moment
 from storage.sql.transaction import Transaction
 from storage.unit import Unit
@@ -48,7 +48,7 @@ class HeldWork:
 
 async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
     """Hold the work that one business may have done between ``taken_at`` and ``now``, both the shop's time, and pause
-    it.
+    it. Sign-ins to pages are deleted: some may have ended since.
     """
     held = HeldWork(
         messages=await _hold_messages(unit, taken_at, now),
@@ -57,6 +57,7 @@ async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
         calls=await _park_calls(unit, now),
         kept=await _count_kept(unit),
     )
+    await unit.remove(page_sessions)
     await unit.businesses.pause(_BY.id, now)
     await unit.access.log(_BY, RULE, now, taken_at=f"{taken_at:%Y-%m-%dT%H:%M:%SZ}")
     return held

@@ -21,10 +21,11 @@ from bot.recurring_work import SPREAD, Recurring, get_moment
 from flows.business import Business
 from handlers.actions.business_file_apply import apply_file
 from handlers.conversation import DailyJob
-from handlers.core.nightly_retention import JOB, delete_old_data, find_retention_start
+from handlers.core.nightly_retention import JOB, SIGN_INS_KEPT, delete_old_data, find_retention_start
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
 from handlers.sourcing.staff import morning_checks
+from storage.businesses.page_sessions import PageSessions
 from storage.events import recurring_events
 from storage.events.event_inbox import MOST_ATTEMPTS, Stored
 from storage.events.parked_work import count_parked
@@ -149,7 +150,13 @@ def test_attribution_and_requests_have_their_time(days: int, attribution: int, k
 
 
 async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
-    """The whole way: a message, 401 days, the firing of that day, and its text is gone."""
+    """The whole way: a message, 401 days, the firing of that day, and its text is gone; and an old login link."""
+
+    async def add_links(turn: Turn) -> None:
+        for login, old in (("old", SIGN_INS_KEPT + DAY), ("new", DAY)):
+            await turn.unit.of(PageSessions).add_link("staff", UUID(int=1), login, turn.elapsed - old)
+
+    await house.act(add_links)
     message = await house.post(await house.address("sms", shop.ANN), "old")
     await house.settle()
     assert (await house.message(message)).text
@@ -163,6 +170,8 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     while await news.step():
         pass
     assert (await house.message(message)).text is None
+    assert await house.act(lambda turn: turn.unit.of(PageSessions).find_link("old")) is None
+    assert await house.act(lambda turn: turn.unit.of(PageSessions).find_link("new")) is not None
     assert await statuses(house) == ["done"]
     assert await house.act(lambda turn: turn.unit.value(select(func.count()).select_from(events))) == 1
 

@@ -13,6 +13,7 @@ from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
 from storage.businesses import service_operations
+from storage.businesses.page_sessions import PageSessions
 from storage.database.stores import Database
 from storage.events import spools
 from storage.events.parked_work import Stuck, count_parked, release
@@ -118,6 +119,16 @@ async def test_only_its_own_shop_is_held_and_paused(shops: Database) -> None:
     assert mine is not None
     assert other is not None
     assert (mine.paused_at, mine.paused_by, other.paused_at) == (LATER, "parley restore", None)
+
+
+async def test_sign_ins_of_its_own_shop_are_deleted(shops: Database) -> None:
+    for shop in (SHOP, OTHER_SHOP):
+        await do(shops, lambda unit: unit.of(PageSessions).add_link("staff", UUID(int=1), "login", NOW), shop)
+    await do(shops, lambda unit: hold(unit, TAKEN, LATER))
+    found = [
+        await do(shops, lambda unit: unit.of(PageSessions).find_link("login"), shop) for shop in (SHOP, OTHER_SHOP)
+    ]
+    assert [one is None for one in found] == [True, False]
 
 
 async def test_who_serves_it(store: Database) -> None:

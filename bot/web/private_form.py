@@ -9,14 +9,12 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Mapping
 from typing import Generic, TypeVar
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.channels.inbound_request import is_blank
 from bot.open_turns import OpenTurns
+from bot.web.form_fields import read_fields
 from bot.web.private_page import render_private_page
-from bot.web.request_bodies import read_body
 from handlers.engine.sealed_links import LinkExpired, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
@@ -24,7 +22,6 @@ from storage.database.stores import DatabaseAway
 P = TypeVar("P")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _MOST_TAGS = 8
-_MOST_FIELDS = 60
 _STATUS = {"saved": 200, "used": 410, "over": 410, "expired": 410, "unknown": 404, "away": 503}
 
 
@@ -66,7 +63,7 @@ class PrivateForm(ABC, Generic[P]):
     async def take(self, http: web.Request) -> web.Response:
         """Submit the form, or return it with its errors. 400 for an invalid form, 413 for one that is too long."""
         token = http.match_info["token"]
-        typed: Mapping[str, str] = await self._read_typed(http)
+        typed: Mapping[str, str] = dict(await read_fields(http, self._longest))
         business = read_business(token)
         if business is not None:
             typed = await self.check_form(business, typed)
@@ -90,18 +87,6 @@ class PrivateForm(ABC, Generic[P]):
             return self.notice(http, "expired")
         except DatabaseAway:
             return self.notice(http, "away")
-
-    async def _read_typed(self, http: web.Request) -> dict[str, str]:
-        """Return the typed values by field; "" for a value without visible characters."""
-        body = await read_body(http, self._longest)
-        try:
-            pairs = parse_qsl(
-                body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
-            )
-        except ValueError:
-            raise web.HTTPBadRequest(text="this is not one of our forms") from None
-        typed = {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
-        return {name: "" if is_blank(value) else value for name, value in typed.items()}
 
 
 def list_languages(http: web.Request) -> list[str]:

@@ -44,15 +44,15 @@ _PAGES = Environment(
 )
 
 
-def template(path: str) -> Template:
+def template(path: str | Template) -> Template:
     """Return a page's template, which extends templates/pages/base.html; values are data and always escaped."""
     return _PAGES.get_template(path)
 
 
 @cache
-def load_style() -> str:
-    """Return the style sheet of all pages."""
-    return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
+def load_style(*more: str) -> str:
+    """Return the style sheet of all pages, and ``more`` sheets of some."""
+    return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in (*_STYLES, *more))
 
 
 def choose_wanted(page: str, wanted: Sequence[str]) -> str:
@@ -68,13 +68,15 @@ def render_notice(page: str, name: str, wanted: Sequence[str]) -> str:
     return template("notice.html").render(lang=written, css=load_style(), **get_words(page, written)["notice"][name])
 
 
-def make_page_policy(script: str = "", framed_by: str = "'none'", images: str = "data:") -> str:
+def make_page_policy(
+    script: str = "", framed_by: str = "'none'", images: str = "data:", style: str | None = None
+) -> str:
     """Return the content security policy: the page's own style and form, at most one script, and by default no
-    framing."""
+    framing. ``style`` is the page's style sheet if it has more than all pages."""
     runs = f"script-src 'sha256-{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{_digest(load_style())}'; {runs}img-src {images}; base-uri 'none'; "
-        f"form-action 'self'; frame-ancestors {framed_by}"
+        f"default-src 'none'; style-src 'sha256-{_digest(style or load_style())}'; {runs}img-src {images}; "
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {framed_by}"
     )
 
 

@@ -22,11 +22,9 @@ from handlers.setup.conversation import SETUP
 from handlers.sourcing.conversation import SOURCING
 
 if TYPE_CHECKING:
-    from bot.clock import Clock
+    from bot.app import Service
     from bot.common_calls import Perform
-    from bot.inbox import Inbox
-    from bot.open_turns import OpenTurns
-    from bot.vendor_accounts import VendorAccounts
+    from bot.proxies import Proxies
     from bot.web.web_server import Part
 
 
@@ -54,7 +52,7 @@ def get_performers() -> Mapping[str, Perform]:
     return {kind: perform for module in modules for kind, perform in module.PERFORMED.items()}
 
 
-def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock, inbox: Inbox) -> Iterable[Part]:
+def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     """Return the conversations' web pages. Loads what only a service with a web side needs."""
     from bot.campaigns.campaign_draft_routes import CampaignPages
     from bot.jobs.job_file_routes import JobFilePages
@@ -66,9 +64,12 @@ def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock, inbox: Inbox
     from bot.sourcing.photo_routes import PhotoPages
     from bot.sourcing.tracking_routes import OrderPages
     from bot.web.attachment_routes import AttachmentPages
+    from bot.web.session_pages import PageLogin
 
+    turns, accounts, clock = service.turns, service.accounts, service.clock
     photos = PhotoPages(turns, accounts.photographs.home)
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
-    offers = (OfferLinks(turns, inbox, clock), ConversionPosts(turns, clock))
-    return [page.add_to for page in (OrderPages(turns), photos, *forms, *files, *offers)]
+    offers = (OfferLinks(turns, service.inbox, clock), ConversionPosts(turns, clock))
+    login = PageLogin(turns, proxies, kinds=())  # the kinds of pages with a sign-in
+    return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *files, *offers)]

@@ -36,7 +36,7 @@ def build_application(service: Service, beside: SandboxPages | None = None) -> w
     return build(
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
-        *pages(service.turns, service.accounts, service.clock, service.inbox),
+        *pages(service, proxies),
         _health(service, lambda: service.spool.size).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,

@@ -18,7 +18,7 @@ from bot.proxies import Proxies, mask_household
 from handlers.engine.rate_limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
-_CODES = ("/l/", "/track/", "/address/", "/campaign/", "/cart/")
+_CODES = ("/l/", "/track/", "/address/", "/campaign/", "/cart/", "/page/login/")
 _OPEN = ("/webhooks/", "/healthz", "/readyz")  # a provider's signature is no key, and health has none
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -13,6 +13,7 @@ from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
+from bot.proxies import Proxies
 from bot.simulator.demo_businesses import samples
 from bot.simulator.sandbox_routes import build_pages
 from bot.web.web_server import build
@@ -46,6 +47,4 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 def application(service: Service) -> web.Application:
     """The sandbox's part of the web, with the pages that conversations bring."""
-    return build(
-        *build_pages(service), *conversations.pages(service.turns, service.accounts, service.clock, service.inbox)
-    )
+    return build(*build_pages(service), *conversations.pages(service, Proxies()))

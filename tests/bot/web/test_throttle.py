@@ -79,7 +79,13 @@ async def door(database: str, watch: Watch) -> AsyncIterator[Door]:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/l/abcdefg", 404), (f"/track/{'a' * 22}", 404), ("/api/v1/messages", 401)]
+    ("path", "status"),
+    [
+        ("/l/abcdefg", 404),
+        (f"/track/{'a' * 22}", 404),
+        (f"/page/login/tiger.{'a' * 43}", 404),
+        ("/api/v1/messages", 401),
+    ],
 )
 async def test_who_guesses_is_told_to_come_back(door: Door, watch: Watch, path: str, status: int) -> None:
     key = "pk_tiger_guessed"

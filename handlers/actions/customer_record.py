@@ -37,7 +37,7 @@ SECTIONS: Mapping[str, Section] = {
     )),
     "addresses": Section("created_at", ("channel", "value", "state")),
     "places": Section("first_told_at", ("kind", "region", "postal_code", "country", "timezone", "source")),
-    "consents": Section("at", ("action", "programme", "purpose", "source", "text")),
+    "consents": Section("at", ("action", "programme", "partners", "purpose", "source", "text")),
     "consent_proofs": Section(None, ("ip", "user_agent", "words")),
     "carts": Section("created_at", ("items", "total", "status")),
     "orders": Section("placed_at", (*_ORDER, *_ORDER_DAYS, "refunded", "returned", *_DELIVERY)),

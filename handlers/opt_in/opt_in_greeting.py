@@ -6,6 +6,7 @@ needs one opt-in (CTIA, Messaging Principles 5.1.2).
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,7 +44,10 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
         await _return(turn, message, words, stands)
     for programme in found:  # also for a consent that holds: an earlier stop may wait in a spool
         shown = answered or await read_disclosure.find_last_disclosure(turn, address.id, programme)
-        await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
+        stand = stands.get((address.id, programme), _NOTHING)
+        partners = stand.partners if stand.state in AGREED else stand.partners_taken_back
+        line = replace(_line(message, programme, words, shown), partners=partners)
+        await turn.unit.consents.record(line, turn.now, message)
     if found:
         await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
     await turn.tools.conversations.keeper.returned(turn, address.id)

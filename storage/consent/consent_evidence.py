@@ -19,6 +19,7 @@ from flows.policy.departure_facts import Programme
 from storage.consent.consent_ledger import match_current_owner, match_lines
 from storage.consent.consent_state import Said, find_basis
 from storage.consent.disclosures import Disclosure
+from storage.consent.partner_names import read_names
 from storage.identity.identity import Identity
 from storage.schema import addresses, consent_proofs, consents, disclosures
 from storage.sql.repository import Repository, read_record
@@ -45,6 +46,7 @@ class Proof:
     ip: str | None
     user_agent: str | None
     words: str | None
+    partners: tuple[str, ...]
 
 
 class ConsentEvidence(Repository):
@@ -63,16 +65,17 @@ class ConsentEvidence(Repository):
             query = query.where(consents.c.id < before)
         return [_proof(row) for row in await self._tx.rows(query)]
 
-    async def find_basis(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
+    async def find_basis(self, address: UUID, programme: Programme, at: datetime, partner: str = "") -> Proof | None:
         """Return the line that allowed a message to that address at that moment; None if no line did.
 
+        ``partner`` is the folded name of the message's partner: only lines that name it allow the message.
         Agreements from before the address changed hands are shown only for messages from before that.
         """
         here = and_(consents.c.address == address, consents.c.programme == programme.value, match_current_owner(at))
         known = and_(here, consents.c.at <= at, consents.c.recorded_at <= at)
         query = self._lines().where(known).order_by(consents.c.at, consents.c.id)
         lines = [_proof(row) for row in await self._tx.rows(query)]
-        found = find_basis([Said(line.action, line.at, line.teller) for line in lines])
+        found = find_basis([Said(line.action, line.at, line.teller, line.partners) for line in lines], partner)
         return None if found is None else lines[found]
 
     async def find_last_shown(self, address: UUID, programme: Programme) -> Disclosure | None:
@@ -119,6 +122,7 @@ def _proof(row: Any) -> Proof:
         teller=Teller(row.teller),
         means=Means(row.means) if row.means else None,
         shown=_read_shown(row),
+        partners=read_names(row.partners),
     )
 
 

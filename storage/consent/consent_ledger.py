@@ -18,6 +18,7 @@ from flows.policy.departure_facts import Programme, Purpose
 from storage.consent import disclosures
 from storage.consent.consent_state import IN_DOUBT, ConsentEnd, ConsentStanding, Said, fold_lines
 from storage.consent.disclosures import Disclosure
+from storage.consent.partner_names import dump_names, read_names
 from storage.schema import addresses, consent_proofs, consents
 from storage.sending.message import Message
 from storage.sending.message_rows import MICROSECOND
@@ -37,7 +38,8 @@ class LedgerLine:
     revocation shows nothing: ``text`` names the rule that understood it. Its words are kept in the ``event`` alone,
     within reach of an erasure. ``told_at`` is a shop's own date for a consent, unchanged. A repeated date marks the
     same tick again, also in the future. ``teller`` decides who may lift an opt-out. ``heard_at`` is the real time of
-    the person's own word, equal for all processes.
+    the person's own word, equal for all processes. ``partners`` are the partners, as written, that a consent to partner
+    offers names; without them it names nobody.
     """
 
     contact: UUID
@@ -56,6 +58,7 @@ class LedgerLine:
     shown: Disclosure | None = None
     words: str | None = None
     heard_at: datetime | None = None
+    partners: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -83,7 +86,7 @@ class Ledger(Repository):
         return [
             LedgerLine(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source,
             row.text,
-                 row.at, row.event, teller=Teller(row.teller), heard_at=row.heard_at)
+                 row.at, row.event, teller=Teller(row.teller), heard_at=row.heard_at, partners=read_names(row.partners))
             for row in rows
         ]  # fmt: skip
 
@@ -142,13 +145,15 @@ class Ledger(Repository):
 
     async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, ConsentStanding]:
         """Return the consents at these addresses and how they ended, for each programme or for one."""
-        names = (consents.c.address, consents.c.programme, consents.c.action, consents.c.at, consents.c.teller)
-        query = select(*names).where(self._tx.owns(consents), consents.c.address.in_(set(of)), match_current_owner())
+        names = ("address", "programme", "action", "at", "teller", "partners")
+        query = select(*(consents.c[name] for name in names)).where(
+            self._tx.owns(consents), consents.c.address.in_(set(of)), match_current_owner()
+        )
         if programme is not None:
             query = query.where(consents.c.programme == programme.value)
         said: dict[Place, list[Said]] = defaultdict(list)
         for row in await self._tx.rows(query.order_by(consents.c.at, consents.c.id)):
-            line = Said(ConsentAction(row.action), row.at, Teller(row.teller))
+            line = Said(ConsentAction(row.action), row.at, Teller(row.teller), read_names(row.partners))
             said[row.address, Programme(row.programme)].append(line)
         return {place: fold_lines(lines) for place, lines in said.items()}
 
@@ -186,4 +191,5 @@ def _columns(identity: UUID, line: LedgerLine, now: datetime) -> dict[str, Any]:
         "teller": line.teller.value,
         "means": line.means.value if line.means else None,
         "shown": line.shown.id if line.shown else None,
+        "partners": dump_names(line.partners),
     }

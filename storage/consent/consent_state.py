@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import AGREED, ConsentState
+from storage.consent.partner_names import fold_names, join_names
 
 IN_DOUBT = timedelta(seconds=1)
 """Messages received by two processes within this time have no certain order: a STOP among them wins."""
@@ -17,11 +18,12 @@ IN_DOUBT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of the ledger, as far as consents depend on it."""
+    """One line of the ledger, as far as consents depend on it. ``partners`` are the partners that it names."""
 
     action: ConsentAction
     at: datetime
     teller: Teller
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class ConsentStanding:
 
     ``ended_by`` names a stop that only the person can lift: their own words, or their silence. ``taken_back`` is what
     the stop ended, for a START to restore; empty if the shop also reported an end. ``returned``: a START after the stop
-    that grants no programme, which lets answers and order updates through.
+    that grants no programme, which lets answers and order updates through. ``partners`` are all that the agreements
+    since the last end name, ``partners_taken_back`` those that the stop ended.
     """
 
     state: ConsentState = ConsentState.NONE
@@ -38,6 +41,8 @@ class ConsentStanding:
     ended_by: Teller | None = None
     taken_back: ConsentState = ConsentState.NONE
     returned: bool = False
+    partners: tuple[str, ...] = ()
+    partners_taken_back: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -79,17 +84,28 @@ def fold_lines(said: Iterable[Said]) -> ConsentStanding:
     return now
 
 
-def find_basis(said: Sequence[Said]) -> int | None:
-    """Return the index of the line, in order of time, that the current state rests on; None if there is none."""
+def find_basis(said: Sequence[Said], partner: str = "") -> int | None:
+    """Return the index of the line, in order of time, that the current state rests on; None if there is none.
+
+    With ``partner``, a folded name, only lines that name this partner count.
+    """
     now, found = ConsentStanding(), None
     for number, one in enumerate(said):
         after = _apply_line(now, one)
-        if after.state not in AGREED:
+        if not _permits(after, partner):
             found = None
-        elif after is not now:
+        elif _names(one, partner) and (after.state is not now.state or not _permits(now, partner)):
             found = number
         now = after
     return found
+
+
+def _permits(stands: ConsentStanding, partner: str) -> bool:
+    return stands.state in AGREED and _names(stands, partner)
+
+
+def _names(one: Said | ConsentStanding, partner: str) -> bool:
+    return not partner or partner in fold_names(one.partners)
 
 
 def _apply_line(now: ConsentStanding, one: Said) -> ConsentStanding:
@@ -116,17 +132,20 @@ def _end_standing(before: ConsentStanding, one: Said) -> ConsentStanding:
     own = one.teller is not Teller.SHOP
     ended_by = one.teller if own and before.ended_by is not Teller.PERSON else before.ended_by
     if before.state is ConsentState.REVOKED:
-        taken_back = before.taken_back if own else ConsentState.NONE
+        taken_back, partners = (before.taken_back, before.partners_taken_back) if own else (ConsentState.NONE, ())
         returned = before.returned and one.teller is not Teller.PERSON
-        return replace(before, ended_by=ended_by, taken_back=taken_back, returned=returned)
+        return replace(
+            before, ended_by=ended_by, taken_back=taken_back, returned=returned, partners_taken_back=partners
+        )
     taken_back = before.state if own and before.state in AGREED else ConsentState.NONE
-    return ConsentStanding(ConsentState.REVOKED, one.at, ended_by, taken_back)
+    partners = before.partners if taken_back in AGREED else ()
+    return ConsentStanding(ConsentState.REVOKED, one.at, ended_by, taken_back, partners_taken_back=partners)
 
 
 def _agree_standing(before: ConsentStanding, one: Said) -> ConsentStanding:
     if one.teller is Teller.SHOP and before.ended_by is not None:
         return before
-    state = ConsentState(one.action.value)
+    state, partners = ConsentState(one.action.value), join_names(before.partners, one.partners)
     if state is before.state or (before.state, state) == (ConsentState.CONFIRMED, ConsentState.GRANTED):
-        return before
-    return ConsentStanding(state, one.at)
+        return replace(before, partners=partners)
+    return ConsentStanding(state, one.at, partners=partners)

@@ -16,6 +16,7 @@ from flows.policy.departure_facts import AGREED, LASTING, ConsentState, Programm
 from storage.consent.consent_ledger import Ledger, Place
 from storage.consent.consent_ledger import LedgerLine as LedgerLine
 from storage.consent.consent_state import ConsentStanding, Said, fold_lines, is_behind
+from storage.consent.partner_names import dump_names, fold_names, read_names
 from storage.schema import addresses, permissions
 from storage.sending.message import Message
 from storage.sending.message_rows import MICROSECOND
@@ -44,9 +45,8 @@ class Consents(Ledger):
     async def begin(self, lines: Sequence[LedgerLine], now: datetime) -> None:
         """Write the first lines of addresses that are new in this transaction; one line for each place."""
         await self.append(lines, now)
-        stands = [(line, fold_lines([Said(line.action, line.at, line.teller)])) for line in lines]
-        first = [{**_place(line), "state": one.state.value, "since": one.since or line.at} for line, one in stands]
-        await self._tx.put_all(permissions, _PLACE, first)
+        stands = [(line, fold_lines([Said(line.action, line.at, line.teller, line.partners)])) for line in lines]
+        await self._tx.put_all(permissions, _PLACE, [_permission(line, one) for line, one in stands])
 
     async def revoke(
         self,
@@ -98,6 +98,17 @@ class Consents(Ledger):
         found = await bulk_statements.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
         return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
 
+    async def find_partners(self, of: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+        """Return the partners, as folded names, that the consents to partner offers at these addresses name.
+
+        An address without an entry names no partner. A revocation of partner offers ends all partners.
+        """
+        here = [(self._tx.business, one, Purpose.MARKETING.value, Programme.PARTNER_OFFERS.value) for one in set(of)]
+        names = ("address", "state", "partners")
+        found = await bulk_statements.find(self._tx, permissions, ("business", *_PLACE), here, names)
+        agreed = ((address, read_names(named)) for address, state, named in found if ConsentState(state) in AGREED)
+        return {address: fold_names(partners) for address, partners in agreed if partners}
+
     async def has_agreed(self, of: Iterable[UUID]) -> bool:
         """Return True if any of these addresses has a revocable consent."""
         return not AGREED.isdisjoint((await self.states(of)).values())
@@ -134,7 +145,7 @@ class Consents(Ledger):
         """End the consents at the places of these lines; an earlier revocation keeps its moment."""
         known = await self.states({one.address for one in lines})
         ended = [
-            {**_place(one), "state": ConsentState.REVOKED.value, "since": since}
+            _permission(one, ConsentStanding(ConsentState.REVOKED, since))
             for one in lines
             if known.get(one.place) is not ConsentState.REVOKED
         ]
@@ -145,7 +156,7 @@ class Consents(Ledger):
         await self._hold(self._tx.owns(addresses), addresses.c.id == line.address)
         stands = (await self.standings([line.address], line.programme)).get(line.place, ConsentStanding())
         before = await self.state(*line.place)
-        await self._tx.put(permissions, _PLACE, **_place(line), state=stands.state.value, since=stands.since or line.at)
+        await self._tx.put(permissions, _PLACE, **_permission(line, stands))
         return stands.state is not before
 
     async def _hold(self, *which: ColumnElement[bool]) -> list[UUID]:
@@ -157,6 +168,11 @@ class Consents(Ledger):
 
 def _place(line: LedgerLine) -> dict[str, Any]:
     return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
+
+
+def _permission(line: LedgerLine, stands: ConsentStanding) -> dict[str, Any]:
+    partners = dump_names(stands.partners)
+    return {**_place(line), "state": stands.state.value, "since": stands.since or line.at, "partners": partners}
 
 
 def list_ended_programmes(

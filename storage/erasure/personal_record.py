@@ -39,7 +39,7 @@ _DERIVED = frozenset(
     }
 )  # fmt: skip
 _MICROS = frozenset({"total", "refunded", "returned", "spend", "amount", "fee", "credit"})  # columns of money
-_LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables"})  # columns of JSON
+_LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables", "partners"})  # columns of JSON
 _NEVER = datetime.max.replace(tzinfo=UTC)  # of rows without a moment
 
 

@@ -127,6 +127,7 @@ consents = tenants(
     Column("teller", String, nullable=False, server_default="shop"),  # person, linked, silence, shop
     Column("shown", Id),  # a disclosure
     Column("means", String),  # answer, button, keyword, invite, box, told
+    Column("partners", Text),  # the partners that a consent to partner_offers names, as written: a JSON list
     points("contact", "contacts"),
     points("address", "addresses"),
 )
@@ -153,6 +154,7 @@ permissions = tenants(
     "permissions",
     Column("state", String, nullable=False),
     Column("since", Moment, nullable=False),
+    Column("partners", Text),  # all that the grants since the last revocation name: a JSON list
     points("address", "addresses"),
     keys=("address", "purpose", "programme"),
 )

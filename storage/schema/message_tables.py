@@ -30,6 +30,7 @@ messages = tenants(
     Column("sender", Id),
     Column("purpose", String, nullable=False),
     Column("programme", String),
+    Column("partner", String, nullable=False, server_default=""),  # whose offer it is, a folded name
     Column("kind", String, nullable=False),
     Column("template", String),
     Column("locale", String),

@@ -176,3 +176,83 @@ async def test_the_ledger_of_two_who_turned_out_to_be_one(store: Database) -> No
         assert [kept.contact for kept in await unit.consents.ledger(guest)] == [guest]
 
     await do(store, tell)
+
+
+PARTNERS = Programme.PARTNER_OFFERS
+
+
+def named(contact: UUID, address: UUID, action: ConsentAction, minutes: float, *partners: str) -> LedgerLine:
+    return line(contact, address, action, minutes, programme=PARTNERS, partners=partners)
+
+
+async def test_a_consent_names_its_partners_by_address(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, phone = await person(unit, PHONE, Identity("telegram", "99"))
+        chat = next(one.id for one in await unit.people.addresses_of(contact) if one.channel == "telegram")
+        await unit.consents.record(named(contact, phone, GRANT, 0, "Nike"), NOW)
+        await unit.consents.record(named(contact, phone, GRANT, 1, "Café NOIR", "NIKE"), NOW)
+        await unit.consents.record(named(contact, chat, CONFIRM, 1), NOW)
+        assert await unit.consents.find_partners([phone, chat]) == {phone: {"nike", "cafe noir"}}
+        lines = await unit.consents.ledger(contact)
+        assert [one.partners for one in lines] == [("Nike",), ("Café NOIR", "NIKE"), ()]
+
+    await do(store, tell)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)], ids=str)
+async def test_the_partners_follow_from_what_was_said_last_whatever_the_order_of_arrival(
+    store: Database, order: tuple[int, ...]
+) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        said = (
+            named(contact, address, GRANT, 0, "Nike"),
+            named(contact, address, REVOKE, 1),
+            named(contact, address, GRANT, 2, "Puma"),
+        )
+        for number in order:
+            await unit.consents.record(said[number], after(9))
+        assert await unit.consents.find_partners([address]) == {address: {"puma"}}
+
+    await do(store, tell)
+
+
+@pytest.mark.parametrize("stop", ["everything", "partner offers"])
+async def test_a_revocation_ends_all_partners(store: Database, stop: str) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        await unit.consents.record(named(contact, address, CONFIRM, 0, "Nike", "Puma"), NOW)
+        if stop == "everything":
+            await unit.consents.revoke(contact, "sms", "STOP", after(1))
+        else:
+            await unit.consents.record(named(contact, address, REVOKE, 1), after(1))
+        assert await unit.consents.find_partners([address]) == {}
+
+    await do(store, tell)
+
+
+async def test_a_new_address_begins_with_its_partners(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        await unit.consents.begin([named(contact, address, GRANT, 0, "Nike")], NOW)
+        assert await unit.consents.find_partners([address]) == {address: {"nike"}}
+
+    await do(store, tell)
+
+
+async def test_two_people_who_turned_out_to_be_one_keep_their_partners_at_each_address(store: Database) -> None:
+    """And a stop of either ends the partners of both."""
+    chat = Identity("telegram", "99")
+
+    async def tell(unit: Unit) -> None:
+        guest, phone = await person(unit, PHONE)
+        customer, _ = await person(unit, Identity("customer", "shopify:1"), chat)
+        bot = next(one.id for one in await unit.people.addresses_of(customer) if one.channel == "telegram")
+        await unit.consents.record(named(guest, phone, CONFIRM, 5, "Nike"), after(5))
+        await unit.consents.record(named(customer, bot, CONFIRM, 6, "Puma"), after(6))
+        assert await unit.people.prove([chat, PHONE], NOW) == customer
+        assert await unit.consents.find_partners([phone, bot]) == {phone: {"nike"}, bot: {"puma"}}
+        await unit.consents.revoke(customer, "sms", "STOP", after(7))
+        assert await unit.consents.find_partners([phone, bot]) == {}
+
+    await do(store, tell)

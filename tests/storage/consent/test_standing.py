@@ -10,7 +10,7 @@ import pytest
 
 from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import ConsentState
-from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, fold_lines, is_behind
+from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, find_basis, fold_lines, is_behind
 from tests.cases import each
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -22,6 +22,14 @@ NONE, GRANTED, CONFIRMED, REVOKED = (
     ConsentState.REVOKED,
 )
 SHOP, PERSON, SILENCE = Teller.SHOP, Teller.PERSON, Teller.SILENCE
+
+
+def said_of_partners(told: list[tuple[ConsentAction, Teller, str]]) -> list[Said]:
+    """Lines a minute apart; names of partners are apart by commas."""
+    return [
+        Said(action, START + timedelta(minutes=at), teller, tuple(filter(None, names.split(", "))))
+        for at, (action, teller, names) in enumerate(told)
+    ]
 
 
 @each(
@@ -49,6 +57,50 @@ def test_what_holds(
     found = fold_lines(said)
     assert (found.state, found.ended_by, found.taken_back) == (holds, ended_by, taken_back)
     assert found == ConsentStanding() if not told else found.since is not None
+
+
+@each(
+    ("told", "partners", "taken_back"),
+    [
+        pytest.param([(GRANT, SHOP, "Nike")], "Nike", "", id="one"),
+        pytest.param([(GRANT, SHOP, "")], "", "", id="names nobody"),
+        pytest.param([(GRANT, SHOP, "Nike"), (GRANT, SHOP, "Puma, NIKE")], "Nike, Puma", "", id="another joins"),
+        pytest.param([(CONFIRM, PERSON, "Nike"), (GRANT, SHOP, "Puma")], "Nike, Puma", "", id="after a confirmation"),
+        pytest.param([(GRANT, SHOP, "Nike"), (CONFIRM, PERSON, "")], "Nike", "", id="the second step names none"),
+        pytest.param([(GRANT, SHOP, "Nike"), (REVOKE, SHOP, ""), (GRANT, SHOP, "Puma")], "Puma", "", id="anew"),
+        pytest.param([(GRANT, SHOP, "Nike"), (REVOKE, PERSON, "")], "", "Nike", id="stopped"),
+        pytest.param(
+            [(GRANT, SHOP, "Nike"), (REVOKE, PERSON, ""), (GRANT, SHOP, "Puma")], "", "Nike", id="a tick after"
+        ),
+        pytest.param(
+            [(GRANT, SHOP, "Nike"), (REVOKE, PERSON, ""), (REVOKE, SHOP, "")], "", "", id="theirs, the shop's"
+        ),
+        pytest.param([(GRANT, SHOP, "Nike"), (REVOKE, PERSON, ""), (CONFIRM, PERSON, "Nike")], "Nike", "", id="START"),
+        pytest.param([(GRANT, SHOP, "\u200b")], "", "", id="an invisible name"),
+    ],
+)
+def test_which_partners_a_consent_names(
+    told: list[tuple[ConsentAction, Teller, str]], partners: str, taken_back: str
+) -> None:
+    found = fold_lines(said_of_partners(told))
+    assert (", ".join(found.partners), ", ".join(found.partners_taken_back)) == (partners, taken_back)
+
+
+@each(
+    ("told", "partner", "basis"),
+    [
+        pytest.param([(GRANT, SHOP, "Nike"), (GRANT, SHOP, "Puma")], "", 0, id="of no partner"),
+        pytest.param([(GRANT, SHOP, "Nike"), (GRANT, SHOP, "Puma")], "puma", 1, id="the line that named it"),
+        pytest.param([(GRANT, SHOP, "Nike"), (GRANT, SHOP, "Nike")], "nike", 0, id="the first of two"),
+        pytest.param([(GRANT, SHOP, "Nike"), (CONFIRM, PERSON, "")], "nike", 0, id="the second step names none"),
+        pytest.param([(GRANT, SHOP, "Nike")], "puma", None, id="another partner"),
+        pytest.param([(GRANT, SHOP, "Nike"), (REVOKE, SHOP, ""), (GRANT, SHOP, "Puma")], "nike", None, id="ended"),
+    ],
+)
+def test_the_line_that_a_message_of_a_partner_rests_on(
+    told: list[tuple[ConsentAction, Teller, str]], partner: str, basis: int | None
+) -> None:
+    assert find_basis(said_of_partners(told), partner) == basis
 
 
 RETURN = ConsentAction.RETURNED

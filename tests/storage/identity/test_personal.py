@@ -57,7 +57,7 @@ _OURS: Mapping[str, str] = {
     "chosen_settings": "path value previous file actor_kind actor ended_by",  # the business's words, names of its staff
     "clicks": "code",
     "conversions": "ref currency status",  # the sponsor's ids of purchases
-    "consents": "purpose programme action teller means",
+    "consents": "purpose programme action teller means partners",  # names of brands
     "credentials": "name secret fingerprint",
     "customer_notes": "actor_kind actor",
     "customer_questions": "ended saved",
@@ -75,15 +75,15 @@ _OURS: Mapping[str, str] = {
     "job_parts": "file",
     "jobs": "kind state asked place figures error actor_kind actor",  # heads of columns, words of the business, numbers
     "links": "code",
-    "messages": "direction channel purpose programme kind template locale content menu status price_currency code "
-    "experiment subject_kind",
+    "messages": "direction channel purpose programme partner kind template locale content menu status price_currency "
+    "code experiment subject_kind",
     "order_history": "status actor_kind actor reason figures",
     "order_lines": "sku title variant size category brand",  # the rows go
     "orders": "source currency",
     "outbox": "kind",
     "page_sessions": "kind login session",
     "payments": "provider currency link url state payment",
-    "permissions": "purpose programme state",
+    "permissions": "purpose programme state partners",
     "photos": "sha stored_as",
     "places": "kind source",
     "products": "sku title category sizes currency availability image url",

@@ -38,7 +38,9 @@ async def checks_of(
 async def _basis(turn: Turn, message: Message) -> str:
     """Return what allows the message: a consent, or that it needs none."""
     if message.kind in ORDINARY and message.marketing and message.programme is not None and message.left_at is not None:
-        proof = await turn.unit.evidence.find_basis(message.address, message.programme, message.left_at)
+        proof = await turn.unit.evidence.find_basis(
+            message.address, message.programme, message.left_at, message.partner
+        )
         if proof is not None:
             return f"consent of {proof.at.astimezone(turn.zone):%-d %b} ({proof.source})"
     if message.kind is Kind.STAFF:

@@ -116,6 +116,14 @@ def _consent(departure: Departure, now: datetime) -> Verdict | None:
     return None
 
 
+def _refuse_unnamed_partner(departure: Departure, now: datetime) -> Verdict | None:
+    """Refuse an offer of a partner that the consent does not name: consents are never shared between brands (CTIA,
+    Messaging Principles 5.1; 47 CFR 64.1200(f)(9))."""
+    if not departure.offers_partners or departure.partner in departure.partners:
+        return None
+    return _refuse("partner_not_named", "The person's consent to partner offers does not name this partner.")
+
+
 def _refuse_stopped(departure: Departure, now: datetime) -> Verdict | None:
     """After a STOP allow only answers by SMS; in chats allow order updates until the person ends those too.
 
@@ -242,6 +250,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
     _relevance,
     _news,
     _consent,
+    _refuse_unnamed_partner,
     refuse_sms_country,
     _refuse_stopped,
     _whatsapp_marketing,
@@ -260,6 +269,7 @@ _LASTING = (
     refuse_dear_number,
     refuse_unregistered,
     _consent,
+    _refuse_unnamed_partner,
     refuse_sms_country,
     _refuse_stopped,
     _whatsapp_marketing,

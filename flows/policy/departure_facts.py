@@ -88,13 +88,14 @@ ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
 class EarlierDeparture:
     """An earlier marketing message to this person, on any channel and of any flow; a fallback is not counted again.
 
-    `thread` is the id of its conversation: a cart, a campaign, or else a run.
+    `thread` is the id of its conversation: a cart, a campaign, or else a run. `partners`: it was a partner offer.
     """
 
     at: datetime
     channel: str
     subject: str | None
     thread: str | None = None
+    partners: bool = False
 
 
 class PlaceKind(StrEnum):
@@ -169,6 +170,7 @@ class House:
     may be requested (empty: `country`), `asks_an_hour` is the maximum, `asked` are the times of such requests in the
     last hour. `hours`, `closed_days` and `closed_states` are in the recipient's local time, and restrict what the law
     permits. `distance` is the minimum time between marketing messages of two conversations to one person; zero is none.
+    `partner_caps` count the offers of all partners together.
     """
 
     country: str
@@ -186,6 +188,7 @@ class House:
     closed_days: tuple[date, ...] = ()
     closed_states: tuple[Closure, ...] = ()
     distance: timedelta = timedelta(0)
+    partner_caps: tuple[Cap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,8 @@ class Departure:
     marketing. `expires_after` is the maximum delay, in permitted time since `due_at`; `latest` is an absolute limit.
     `dear`: the number is premium, personal or satellite. `asked_at` is the person's last consent request in the last
     `MONTH`. `registered`: the text has the ids of a registered template, if its country requires them. `subject_at` is
-    the cart's last activity, if it is about a cart; `thread` is the conversation that the send belongs to.
+    the cart's last activity, if it is about a cart; `thread` is the conversation that the send belongs to. `partner` is
+    the folded name of the partner whose offer it is, `partners` are those that the consent at this address names.
     """
 
     kind: Kind
@@ -230,11 +234,18 @@ class Departure:
     asked_at: datetime | None = None
     registered: bool = False
     thread: str | None = None
+    partner: str = ""
+    partners: frozenset[str] = frozenset()
 
     @property
     def markets(self) -> bool:
         """Return True if the rules of marketing apply; answers and confirmations are never marketing."""
         return self.kind in ORDINARY and self.purpose is Purpose.MARKETING
+
+    @property
+    def offers_partners(self) -> bool:
+        """Return True if the message sells for a partner."""
+        return self.markets and (self.programme is Programme.PARTNER_OFFERS or self.partner != "")
 
     @property
     def keeps_hours(self) -> bool:

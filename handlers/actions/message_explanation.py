@@ -211,7 +211,7 @@ async def _find_proof(turn: Turn, message: Message) -> Proof | None:
     """Return the consent on which a sent marketing message was based; None if there is none."""
     if not is_reminder(message) or message.left_at is None or message.programme is None:
         return None
-    return await turn.unit.evidence.find_basis(message.address, message.programme, message.left_at)
+    return await turn.unit.evidence.find_basis(message.address, message.programme, message.left_at, message.partner)
 
 
 async def _describe_basis(turn: Turn, person: Contact) -> list[Text]:

@@ -20,6 +20,7 @@ _PHRASES = MappingProxyType(
         "consent.unconfirmed": "not_confirmed",
         "consent.revoked": "opted_out",
         "consent.stopped": "opted_out",
+        "partner_not_named": "partner_not_named",
         "address.suppressed": "opted_out",
         "address.blocked": "blocked_us",
         "address.gone": "address_gone",

@@ -121,6 +121,7 @@ def _plan_departure(turn: Turn, message: Message) -> Planned:
         expires_after=message.expires_after,
         latest=message.latest,
         segments=message_text.count_segments(turn, message),
+        partner=message.partner,
     )
 
 

@@ -110,7 +110,14 @@ async def _cut_short(turn: Turn, message: Message) -> bool:
 
 async def _load_facts(turn: Turn, message: Message) -> Departure:
     planned = Planned(
-        message.kind, message.purpose, message.programme, message.channel, message.address, message.contact, turn.now
+        message.kind,
+        message.purpose,
+        message.programme,
+        message.channel,
+        message.address,
+        message.contact,
+        turn.now,
+        partner=message.partner,
     )
     (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     return facts

@@ -36,7 +36,8 @@ class OutboundMessage:
 
     ``locale`` is a language other than the person's own, such as that of their shop. ``buttons`` are the buttons under
     a ``text``, each with its answer and label; a template has its own. ``experiment`` names the plan that draws the
-    person's variant. ``asks`` is the question that the message asks.
+    person's variant. ``asks`` is the question that the message asks. ``partner`` is the folded name of the partner with
+    the offer: the message leaves only by a consent to partner offers that names this partner.
 
     ``attachment`` is a file, sent as the channel allows (``flows.channels.ChannelTraits.files``): above the text, as a
     message of its own after a long text, or as a link in the text. It is left out if no link can be made. The file is
@@ -50,6 +51,7 @@ class OutboundMessage:
     values: Mapping[str, Any] = field(default_factory=dict)
     purpose: Purpose = Purpose.TRANSACTIONAL
     programme: Programme | None = None
+    partner: str = ""
     due_at: datetime | None = None
     expires_after: timedelta | None = None
     latest: datetime | None = None
@@ -70,8 +72,8 @@ class OutboundMessage:
 
 # Fields with one name in a letter and its message.
 _SAME = (
-    "kind", "template", "purpose", "programme", "expires_after", "latest", "run", "experiment", "campaign", "step",
-    "variant", "reply_to", "about", "locale",
+    "kind", "template", "purpose", "programme", "partner", "expires_after", "latest", "run", "experiment", "campaign",
+    "step", "variant", "reply_to", "about", "locale",
 )  # fmt: skip
 
 

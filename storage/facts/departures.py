@@ -44,7 +44,7 @@ from storage.sending.holdout_draws import HoldoutDrawing, Taking
 from storage.sql import bulk_statements, json_codec
 from storage.unit import Unit
 
-_SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run")
+_SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run", "programme")
 _THREADS = frozenset({"cart", "campaign"})  # subjects whose messages belong to one conversation, across runs
 _COUNTS = " AND ".join(
     [
@@ -61,7 +61,8 @@ class Planned:
     """A send to judge, now or in a plan. ``run`` tells whether the send is still relevant.
 
     ``experiment`` names the experiment whose control group may include the person; without one there is no draw.
-    ``segments`` is the expected number of text segments on channels that count them.
+    ``segments`` is the expected number of text segments on channels that count them. ``partner`` is the folded name of
+    the partner whose offer it is.
     """
 
     kind: Kind
@@ -78,6 +79,7 @@ class Planned:
     expires_after: timedelta | None = None
     latest: datetime | None = None
     segments: int = 1
+    partner: str = ""
 
 
 async def load_facts(
@@ -122,6 +124,7 @@ class _Known:
     persons: Mapping[UUID, Person]
     addresses: Mapping[UUID, Address]
     consents: dict[tuple[UUID, Programme], ConsentState]
+    partners: dict[UUID, frozenset[str]]
     stopped: set[UUID]
     recent: dict[UUID, list[EarlierDeparture]]
     carts: dict[UUID, datetime]
@@ -151,6 +154,7 @@ async def _load(
         persons=to.persons(),
         addresses=to.addresses,
         consents=consents,
+        partners=await _find_partners(unit, planned),
         stopped=await _find_stopped(unit, planned, consents),
         recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
         carts=await _load_carts(unit, subjects),
@@ -196,6 +200,8 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         asked_at=known.asked.get(one.contact),
         registered=bool(business.list_registered(one.channel, one.template)),
         thread=_thread(one.subject.kind, one.subject.id, one.run) if one.subject else _thread(None, None, one.run),
+        partner=one.partner,
+        partners=known.partners.get(one.address, frozenset()),
     )
 
 
@@ -212,6 +218,12 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
     states = {known.consents.get((one.address, programme)) for programme in LASTING}
     opted_out = ConsentState.REVOKED in states and not states & AGREED
     return ConsentState.REVOKED if opted_out and one.purpose is not Purpose.MARKETING else ConsentState.NONE
+
+
+async def _find_partners(unit: Unit, planned: Sequence[Planned]) -> dict[UUID, frozenset[str]]:
+    """Return the partners that the consents to partner offers name, by address."""
+    offers = {one.address for one in planned if one.programme is Programme.PARTNER_OFFERS}
+    return await unit.consents.find_partners(offers) if offers else {}
 
 
 def _get_wish_state(one: Planned, known: _Known) -> ConsentState:
@@ -250,7 +262,7 @@ async def _get_asked(unit: Unit, people: Collection[UUID], now: datetime) -> dic
 
 def _get_counting_time(house: House) -> timedelta:
     """Return how long after departure a message may count for a cap, or for the distance."""
-    return max([MONTH, house.distance, *(cap.per for cap in house.caps)])
+    return max([MONTH, house.distance, *(cap.per for cap in (*house.caps, *house.partner_caps))])
 
 
 async def _find_recent(
@@ -270,9 +282,9 @@ async def _find_recent(
         left = f"messages.left_at IS NOT NULL AND {_COUNTS}"
         found += await bulk_statements.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
     recent: dict[UUID, list[EarlierDeparture]] = defaultdict(list)
-    for contact, at, channel, subject, kind, run in {row[0]: row[1:] for row in found}.values():
-        cart = str(subject) if subject else None
-        recent[contact].append(EarlierDeparture(at, channel, cart, _thread(kind, subject, run)))
+    for contact, at, channel, subject, kind, run, programme in {row[0]: row[1:] for row in found}.values():
+        cart, partners = str(subject) if subject else None, programme == Programme.PARTNER_OFFERS.value
+        recent[contact].append(EarlierDeparture(at, channel, cart, _thread(kind, subject, run), partners))
     return recent
 
 

@@ -31,7 +31,7 @@ class Message:
     names the plan or campaign that draws its person; ``variant`` is the wording of the campaign, counted from 0.
     ``menu`` names the menu behind the vendor's buttons; if None, a channel that only has approved buttons lists them in
     the text. ``unwritten`` marks an inbound message that no person wrote: a reaction, an automatic answer, a quotation
-    of our own text.
+    of our own text. ``partner`` is the folded name of the partner whose offer the message is; empty for none.
     """
 
     id: UUID
@@ -46,6 +46,7 @@ class Message:
     kind: Kind = Kind.MESSAGE
     purpose: Purpose = Purpose.TRANSACTIONAL
     programme: Programme | None = None
+    partner: str = ""
     sender: UUID | None = None
     template: str | None = None
     locale: str | None = None

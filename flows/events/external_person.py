@@ -88,7 +88,7 @@ class ConsentGiven:
     limits it to one phone or chat; None means the customer's address on that channel. ``dated`` False: ``at`` is not
     when they agreed but when the cart with the checkbox was last saved. Such a consent never lifts a revocation; nor
     does one dated in the future. ``told_at`` is the original text of the date. ``shown`` is the text next to the
-    checkbox, if it differs from ``text``.
+    checkbox, if it differs from ``text``. ``partners`` are the names of the partners, for a consent to partner offers.
     """
 
     channel: str
@@ -106,3 +106,4 @@ class ConsentGiven:
     told_at: datetime | None = None
     means: Means = Means.TOLD
     shown: str | None = None
+    partners: tuple[str, ...] = ()

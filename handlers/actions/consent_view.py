@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 from flows.channels import CHANNELS, join_alternatives
 from flows.events import Means, Teller
 from flows.phrase import Lines, Phrase, phrase
+from flows.policy.departure_facts import Programme
 from handlers.engine.person_language import ENGLISH
 from storage.consent.consent_evidence import Proof
 from templates import formats
@@ -22,6 +23,7 @@ COLUMNS = {
     "channel": join_alternatives(CHANNELS),
     "purpose": "marketing",
     "programme": "reminders of carts, offers, partner_offers, or waitlist (one message when an item is back)",
+    "partners": "the partners that a consent to partner_offers names; without any it names nobody",
     "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked, "
     "ended (the one message of a wish was queued, or is not needed any more)",
     "teller": "who reported it: the person, their silence after we asked, or the shop",
@@ -86,6 +88,9 @@ def _describe_act(act: Sequence[Proof], zone: ZoneInfo) -> str:
     one = act[0]
     told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {ENGLISH.say(describe_lines(act))}"]
     told.append(f"  at {one_line(one.address)}, {one_line(one.source)}: {one_line(one.text)}")
+    if any(line.programme is Programme.PARTNER_OFFERS and line.action.agrees for line in act):
+        names = ", ".join(one_line(name) for line in act for name in line.partners)
+        told.append(f"  partners: {names or 'none named'}")
     if one.words:
         told.append(f"  they wrote: {one_line(one.words)}")
     if one.shown:

@@ -101,6 +101,7 @@ def _cells(views: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _disarm_value(value: Any) -> Any:
+    value = "; ".join(value) if isinstance(value, list) else value
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme, Purpose
-from handlers.actions.consent_view import view
+from handlers.actions.consent_view import COLUMNS, view
 from handlers.actions.person_consents import find_address_rows
 from handlers.api.api_refusals import Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
@@ -28,6 +28,7 @@ class ConsentLine(BaseModel):
     channel: Channel
     purpose: Purpose
     programme: Programme
+    partners: Annotated[list[str], Field(description=COLUMNS["partners"])]
     action: ConsentAction
     teller: Annotated[Teller, Field(description="who reported it")]
     means: Annotated[Means | None, Field(description="how they agreed; null for a revocation")]

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema
 
 from flows.channels import CHANNELS, SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
-from flows.policy.departure_facts import LASTING, PlaceKind, ToldPlace
+from flows.policy.departure_facts import LASTING, PlaceKind, Programme, ToldPlace
 from handlers.api import field_types
 from handlers.api.field_types import Country, Flag, MaybeId, Moment, Region, line, make_words_type, read_word, reads
 from handlers.engine.checked_fields import CheckedField as Read
@@ -35,9 +35,30 @@ CONSENT = {
 }
 _PLACES = frozenset(kind.value for kind in PlaceKind) - {PlaceKind.ZONE.value}
 _MOST_PLACES, _MOST_CONSENTS = 20, 10
+_MOST_PARTNERS, _LONGEST_PARTNER = 100, 100
 _BIRTHDAY = "1990-05-04, or --05-04 without a year"
 _LONGEST_BIRTHDAY = 40
 _REVOKED: Any = {"required": ["action"], "properties": {"action": {"const": "revoked"}}}
+
+# Names of partners are for their programme alone.
+NO_PARTNERS: Any = {"properties": {"partners": {"maxItems": 0}}}
+FOR_PARTNERS: Any = {"required": ["programme"], "properties": {"programme": {"const": "partner_offers"}}}
+
+
+def _read_partner(field: Read) -> str | None:
+    return field_types.read_seen_line(field, _LONGEST_PARTNER)
+
+
+PartnersNamed: TypeAlias = Annotated[
+    list[Annotated[str, *field_types.must(_read_partner, {**field_types.SEEN, "maxLength": _LONGEST_PARTNER})]],
+    Field(
+        max_length=_MOST_PARTNERS,
+        description="for partner_offers: the partners that the text names, as Nike. A consent without partners names "
+        "nobody: no partner's offer is sent by it. A revocation ends all partners.",
+    ),
+]
+"""The partners that a consent to partner offers names."""
+OTHER_PROGRAMME = "is for the programme partner_offers alone"
 
 
 class PlaceNamed(BaseModel):
@@ -105,7 +126,11 @@ class Consent(BaseModel):
     """
 
     model_config = ConfigDict(
-        validate_default=True, json_schema_extra={"anyOf": [{"required": ["source", "text", "at"]}, _REVOKED]}
+        validate_default=True,
+        json_schema_extra={
+            "anyOf": [{"required": ["source", "text", "at"]}, _REVOKED],
+            "allOf": [{"anyOf": [NO_PARTNERS, FOR_PARTNERS, _REVOKED]}],
+        },
     )
 
     channel: Annotated[
@@ -115,6 +140,7 @@ class Consent(BaseModel):
     purpose: Annotated[str, *make_words_type(frozenset({"marketing", "transactional"}), "marketing")] = "marketing"
     programme: Annotated[str, *make_words_type(frozenset(LASTING), "")] = ""
     action: Annotated[str, *make_words_type(frozenset({"granted", "revoked"}), "granted")] = "granted"
+    partners: PartnersNamed = []
     source: Annotated[str | None, *reads(lambda field: field.text(200), field_types.SEEN)] = None
     text: Annotated[str | None, *reads(lambda field: field.text(2000), field_types.SEEN)] = None
     at: Moment = None
@@ -128,6 +154,13 @@ class Consent(BaseModel):
         if value is None and info.data.get("action") == "granted":
             why = "" if info.field_name == "at" else ": a consent without it cannot be proven"
             raise ValueError(f"is missing{why}")
+        return value
+
+    @field_validator("partners")
+    @classmethod
+    def _check_programme(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        if value and info.data.get("action") == "granted" and info.data.get("programme") != Programme.PARTNER_OFFERS:
+            raise ValueError(OTHER_PROGRAMME)
         return value
 
     def build_consent(self, now: datetime) -> ConsentGiven:
@@ -145,6 +178,7 @@ class Consent(BaseModel):
             user_agent=self.user_agent,
             dated=self.at is None or self.at <= now,
             told_at=self.at,
+            partners=tuple(self.partners),
         )
 
 

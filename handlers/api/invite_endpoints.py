@@ -5,17 +5,24 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from flows.business import Business
 from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
 from flows.policy.departure_facts import Programme
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.customer_fields import CustomerNamed, customer
+from handlers.api.customer_fields import (
+    FOR_PARTNERS,
+    NO_PARTNERS,
+    OTHER_PROGRAMME,
+    CustomerNamed,
+    PartnersNamed,
+    customer,
+)
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.event_declaration import EventTiming
 from handlers.api.event_endpoints import SOURCE
@@ -47,15 +54,25 @@ def _words(limit: int) -> StringConstraints:
 class ConsentShown(BaseModel):
     """The words that the visitor saw; by opening the link and sending its text, the visitor consents to them."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [NO_PARTNERS, FOR_PARTNERS]})
+
     source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
     text: Annotated[str, _words(2000), Field(description="the words that were shown")]
     programme: Annotated[
         Literal[Programme.REMINDERS, Programme.OFFERS, Programme.PARTNER_OFFERS] | None,
         Field(description="without one, the shop's own two: reminders and offers"),
     ] = None
+    partners: PartnersNamed = []
     language: Annotated[str | None, _words(35), Field(description="of the words", examples=["en"])] = None
     ip: Annotated[str | None, _words(45), Field(description="the visitor's, as seen by the shop's server")] = None
     user_agent: Annotated[str | None, _words(400), Field(description="the User-Agent of the visitor's browser")] = None
+
+    @field_validator("partners")
+    @classmethod
+    def _check_programme(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        if value and info.data.get("programme") is not Programme.PARTNER_OFFERS:
+            raise ValueError(OTHER_PROGRAMME)
+        return value
 
 
 class InviteWanted(BaseModel):
@@ -212,12 +229,13 @@ async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact
     await turn.unit.inbox.add(arrival)
 
 
-def _consent(shown: ConsentShown) -> dict[str, str | None]:
+def _consent(shown: ConsentShown) -> dict[str, Any]:
     """Return the words, and the visitor's IP address; never that of the shop's server, which sends the request."""
     told = {
         "source": clean(shown.source, 200),
         "text": clean(shown.text, 2000),
         "programme": shown.programme.value if shown.programme else None,
+        "partners": shown.partners,
         "locale": clean(shown.language or "", 35),
         "ip": clean(shown.ip or "", 45),
         "user_agent": clean(shown.user_agent or "", 400),

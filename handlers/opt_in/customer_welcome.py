@@ -81,7 +81,7 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
         await welcome_customer(turn, fresh, comes_back=True)
 
 
-def _list_shown(consent: Mapping[str, str]) -> Sequence[Programme]:
+def _list_shown(consent: Mapping[str, Any]) -> Sequence[Programme]:
     """Return the programmes that an invite showed."""
     if not consent:
         return ()
@@ -89,7 +89,7 @@ def _list_shown(consent: Mapping[str, str]) -> Sequence[Programme]:
     return (Programme(named),) if named else OWN_PROGRAMMES
 
 
-def _line(address: Address, programme: Programme, message: Message, consent: Mapping[str, str]) -> LedgerLine:
+def _line(address: Address, programme: Programme, message: Message, consent: Mapping[str, Any]) -> LedgerLine:
     return LedgerLine(
         address.contact,
         address.id,
@@ -103,4 +103,5 @@ def _line(address: Address, programme: Programme, message: Message, consent: Map
         teller=Teller.PERSON,
         means=Means.INVITE,
         shown=Disclosure(consent["text"], locale=consent.get("locale")) if consent.get("text") else None,
+        partners=tuple(consent.get("partners") or ()),
     )

@@ -212,6 +212,7 @@ def line_of(
         consent.told_at,
         means=None if action is ConsentAction.REVOKED else consent.means,
         shown=None if action is ConsentAction.REVOKED else _find_shown(turn, consent),
+        partners=consent.partners if action.agrees and programme is Programme.PARTNER_OFFERS else (),
     )
 
 

@@ -10,6 +10,7 @@ import json
 import stat
 import zipfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
+from flows.policy.departure_facts import Programme
 from handlers.actions.consent_view import COLUMNS
 from handlers.engine.turn import Turn
 from handlers.people.customer_news import learn_consent
 from handlers.privacy import privacy_requests
+from storage.consent.consents import LedgerLine
 from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 from tests.bot.commands.commanding import KEY, Ended, Run, run
@@ -100,6 +103,24 @@ def test_a_person_reads_it(shop: Path, run: Run) -> None:
     assert ended.out.splitlines()[0] == "times in America/Chicago, newest first"
     assert "confirmed reminders and offers by SMS: as the shop reported (checkout)" in ended.out
     assert f"  from 203.0.113.9, {EVIL}" in ended.out.splitlines()
+
+
+async def _name_partner(turn: Turn) -> None:
+    address = await turn.unit.people.address("sms", NUMBER)
+    assert address is not None
+    line = LedgerLine(
+        address.contact, address.id, Programme.PARTNER_OFFERS, ConsentAction.GRANTED, "app", "Offers", turn.now
+    )
+    await turn.unit.consents.record(replace(line, partners=("=Nike", "Puma")), turn.now)
+
+
+def test_the_partners_of_a_consent_are_shown_and_written(shop: Path, run: Run) -> None:
+    act(shop, _name_partner)
+    shown = run("consent", NUMBER, "--business", "tiger").out.splitlines()
+    assert [line for line in shown if "partners: " in line] == ["  partners: =Nike, Puma"]
+    assert run("consent", NUMBER, "--business", "tiger", "--export", "dana.csv").code == 0
+    rows = list(csv.DictReader(io.StringIO((shop / "dana.csv").read_text())))
+    assert [row["partners"] for row in rows] == ["'=Nike; Puma", "", ""]
 
 
 def test_who_is_not_known_or_is_several(shop: Path, run: Run) -> None:

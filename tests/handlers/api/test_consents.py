@@ -52,6 +52,7 @@ async def test_a_consent_is_shown_with_what_proves_it(rig: Rig) -> None:
         "channel": "sms",
         "purpose": "marketing",
         "programme": "reminders",
+        "partners": [],
         "action": "confirmed",
         "teller": "person",
         "means": "answer",
@@ -69,6 +70,22 @@ async def test_a_consent_is_shown_with_what_proves_it(rig: Rig) -> None:
     }
     assert list(ConsentLine.model_fields) == ["id", *line] == list(COLUMNS)
     assert START.isoformat().startswith("2026-03-02T15:00:00")
+
+
+async def test_a_consent_to_partner_offers_is_shown_with_its_partners(rig: Rig) -> None:
+    async def work(turn: Turn) -> None:
+        contact = await turn.unit.people.resolve([NOOR], turn.now)
+        address = await turn.unit.people.address(NOOR.channel, NOOR.value)
+        assert address is not None
+        line = LedgerLine(
+            contact, address.id, Programme.PARTNER_OFFERS, ConsentAction.GRANTED, "app", "Offers of Nike and Puma",
+            turn.now, partners=("Nike", "Puma"),
+        )  # fmt: skip
+        await turn.unit.consents.record(line, turn.now)
+
+    await rig.turns.act("tiger", work)
+    _, told = await rig.get(HERS)
+    assert [one["partners"] for one in told["items"]] == [["Nike", "Puma"]]
 
 
 async def test_it_is_read_page_by_page(rig: Rig) -> None:

@@ -187,6 +187,14 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"consent": {**CONSENT, "programme": "partner_offers", "double": True}},
         {"consents": (replace(GIVEN, programmes=("partner_offers",), double=True),)},
     ),
+    "partners, named once": (
+        {"consent": {**CONSENT, "programme": "partner_offers", "partners": ["Nike", " Café  Noir"]}},
+        {"consents": (replace(GIVEN, programmes=("partner_offers",), partners=("Nike", "Café Noir")),)},
+    ),
+    "a revocation of one partner": (
+        {"consent": {"channel": "sms", "action": "revoked", "partners": ["Nike"]}},
+        {"consents": (ConsentGiven("sms", ConsentAction.REVOKED, "", "", NOW, partners=("Nike",)),)},
+    ),
     "a revocation without proof": (
         {"consent": {"channel": "sms", "action": "revoked", "double": True}},
         {"consents": (ConsentGiven("sms", ConsentAction.REVOKED, "", "", NOW),)},

@@ -59,6 +59,18 @@ async def redeemed(rig: Rig, token: str) -> Invite | None:
     return await rig.turns.act("tiger", lambda turn: turn.unit.access.use_invite(token_hash(token), turn.now))
 
 
+async def start_chat(rig: Rig, invite: dict[str, Any]) -> None:
+    """The visitor opens the link on Telegram, a minute later."""
+    rig.clock.push(START + timedelta(minutes=1))
+    token = parse_qs(urlsplit(invite["url"]).query)["start"][0]
+    start = MessageReceived(
+        "telegram", "99", "tigertees_bot", "u1", f"/start {token}", rig.clock.now(), name="Noor", start=token
+    )
+    await rig.turns.act("tiger", lambda turn: intake.take(turn, InboundEvent("telegram", "u1", start, b"{}")))
+    while await NewsWorker(rig.turns).step():
+        continue
+
+
 LINKS = {
     "telegram": "https://t.me/tigertees_bot?start={}",
     "whatsapp": "https://wa.me/13145550101?text=JOIN%20{}",
@@ -92,6 +104,21 @@ async def test_a_token_works_once_and_brings_the_consent(rig: Rig) -> None:
         "customer": None,
     }
     assert await redeemed(rig, answer["token"]) is None
+
+
+async def test_the_partners_of_the_shown_words_come_along(rig: Rig) -> None:
+    shown = CONSENT | {"programme": "partner_offers", "partners": ["Nike", "Puma"]}
+    answer = await made(rig, wanted(consent=shown))
+    await start_chat(rig, answer)
+
+    async def look(turn: Turn) -> list[frozenset[str]]:
+        address = await turn.unit.people.address("telegram", "99")
+        assert address is not None
+        return list((await turn.unit.consents.find_partners([address.id])).values())
+
+    assert await rig.turns.look("tiger", look) == [{"nike", "puma"}]
+    (line,) = await rig.turns.look("tiger", lambda turn: turn.unit.evidence.page(9))
+    assert (line.programme, line.partners) == (Programme.PARTNER_OFFERS, ("Nike", "Puma"))
 
 
 async def test_from_where_a_visitor_came_comes_along_once(rig: Rig) -> None:
@@ -217,15 +244,8 @@ async def test_whoever_opens_the_link_has_agreed_and_has_the_cart(rig: Rig) -> N
     seen = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "language": "en"}
     answer = await made(rig, wanted(cart=ANONYMOUS, consent=CONSENT | seen))
     await NewsWorker(rig.turns).step()
-    rig.clock.push(START + timedelta(minutes=1))
-    token = parse_qs(urlsplit(answer["url"]).query)["start"][0]
-    start = MessageReceived(
-        "telegram", "99", "tigertees_bot", "u1", f"/start {token}", rig.clock.now(), name="Noor", start=token
-    )
-    await rig.turns.act("tiger", lambda turn: intake.take(turn, InboundEvent("telegram", "u1", start, b"{}")))
+    await start_chat(rig, answer)
     chat = Identity("telegram", "99")
-    while await NewsWorker(rig.turns).step():
-        continue
     assert [cart.cart for cart in await carts_of(rig, await contact_of(rig, chat))] == ["c1"]
 
     async def look(turn: Turn) -> ConsentState:
@@ -249,6 +269,11 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "an ip without end": (wanted(consent=CONSENT | {"ip": "1" * 46}), "consent.ip"),
     "a browser's NUL": (wanted(consent=CONSENT | {"user_agent": "\u0000"}), "consent.user_agent"),
     "a programme of none": (wanted(consent=CONSENT | {"programme": "spam"}), "consent.programme"),
+    "partners of another programme": (wanted(consent=CONSENT | {"partners": ["Nike"]}), "consent.partners"),
+    "a partner without letters": (
+        wanted(consent=CONSENT | {"programme": "partner_offers", "partners": ["\u200b"]}),
+        "consent.partners[0]",
+    ),
     "a customer that is text": (wanted(customer="Noor"), "customer"),
     "a customer's NUL": (wanted(customer={"id": "a\u0000"}), "customer.id"),
     "a customer's list": (wanted(customer={"phone": []}), "customer.phone"),

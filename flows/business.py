@@ -113,7 +113,7 @@ class PolicySettings:
     ``countries`` are those where people may be asked by SMS for consent (empty: the business's own), ``asks_an_hour``
     the maximum of such messages. A campaign to more people than ``second_yes_above`` needs the confirmation of two
     staff members; None: of one. ``marketing_distance`` is the minimum time between marketing messages of different
-    plans or campaigns to one person.
+    plans or campaigns to one person. ``partner_caps`` limit the offers of all partners together to one person.
     """
 
     one_sms_per_cart: bool | None = None
@@ -126,6 +126,7 @@ class PolicySettings:
     hours: OpenHours | None = None
     closed_days: tuple[date, ...] = ()
     closed_states: tuple[ClosedState, ...] = ()
+    partner_caps: tuple[MarketingCap, ...] = (MarketingCap(1, timedelta(days=1)),)
 
 
 @dataclass(frozen=True, slots=True)

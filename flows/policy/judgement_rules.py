@@ -43,6 +43,8 @@ def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
         rules = tuple(rule for rule in rules if rule not in spared)
     if keeps_distance(departure):
         rules += (make_distance_ref(departure.house.distance),)
+    if departure.offers_partners:
+        rules += tuple(make_cap_ref(cap, partners=True) for cap in departure.house.partner_caps)
     return rules + tuple(map(make_cap_ref, departure.house.caps)) if departure.markets else rules
 
 

@@ -24,6 +24,7 @@ from flows.policy.verdict import RuleRef
 
 ASKED_RULE = "stop-asked"
 STAFF_RULE = "with-staff"
+PARTNER_CAP = "cap.partners"
 DELIVERY = timedelta(minutes=1)
 """The margin before a deadline, as a provider's queue takes seconds and might deliver after it."""
 
@@ -182,22 +183,27 @@ def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
 def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
     if not departure.markets:
         return None
-    return _longest(_cap_hold(departure, cap, moment, "cap.business", "The shop", None) for cap in departure.house.caps)
+    caps = [("cap.business", cap) for cap in departure.house.caps]
+    if departure.offers_partners:
+        caps += [(PARTNER_CAP, cap) for cap in departure.house.partner_caps]
+    return _longest(_cap_hold(departure, cap, moment, name, "The shop", None) for name, cap in caps)
 
 
 @lru_cache(maxsize=1024)
-def make_cap_ref(cap: Cap) -> RuleRef:
-    """Return a cap of the shop's own, in the form stored with a verdict."""
-    return RuleRef(BUSINESS, "cap", f"{cap.count} in {spell(cap.per)}", "the shop's own marketing_caps")
+def make_cap_ref(cap: Cap, *, partners: bool = False) -> RuleRef:
+    """Return a cap of the shop's own, in the form stored with a verdict; ``partners``: on partner offers."""
+    kind, setting = ("partner-cap", "partner_caps") if partners else ("cap", "marketing_caps")
+    return RuleRef(BUSINESS, kind, f"{cap.count} in {spell(cap.per)}", f"the shop's own {setting}")
 
 
 def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: str, rule: Rule | None) -> Hold | None:
-    free = find_free_moment(cap, (sent.at for sent in departure.recent), moment)
+    partners = name == PARTNER_CAP
+    free = find_free_moment(cap, (sent.at for sent in departure.recent if sent.partners or not partners), moment)
     if free == moment:
         return None
-    source = f" ({rule.cited})" if rule else ""
-    rules = (rule.ref if rule else make_cap_ref(cap),)
-    allows = f"{who} allows one person {format_count(cap.count, 'marketing message')} in {spell(cap.per)}"
+    source, what = f" ({rule.cited})" if rule else "", "partner offer" if partners else "marketing message"
+    rules = (rule.ref if rule else make_cap_ref(cap, partners=partners),)
+    allows = f"{who} allows one person {format_count(cap.count, what)} in {spell(cap.per)}"
     if free == NEVER:
         return Hold(name, allows + source, None, rules=rules)
     when = clock(free, choose_local_zone(departure), moment)

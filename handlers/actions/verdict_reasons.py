@@ -27,6 +27,7 @@ _PHRASES = MappingProxyType(
         "one-sms-per-cart": "one_per_cart",
         "cart-48h": "cart_too_old",
         "cap.business": "own_cap",
+        "cap.partners": "partner_cap",
         "distance.business": "own_distance",
         "spend.daily": "money_spent",
         "whatsapp-window": "whatsapp_window",

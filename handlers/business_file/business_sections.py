@@ -86,9 +86,10 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
         closed_days=hours_section.read_closed_days(table),
         closed_states=hours_section.read_closed_states(table),
     )
-    caps = table.tables("marketing_caps")
+    caps, partner_caps = table.tables("marketing_caps"), table.tables("partner_caps")
+    own = own if caps is None else replace(own, marketing_caps=tuple(map(_cap, caps)))
     return table.fill(
-        own if caps is None else replace(own, marketing_caps=tuple(map(_cap, caps))),
+        own if partner_caps is None else replace(own, partner_caps=tuple(map(_cap, partner_caps))),
         one_sms_per_cart=file_values.flag,
         sms_step=file_values.whole(1, len(recovery.steps)),
         marketing_distance=file_values.parse_distance,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, LargeBinary, and_, case, cast, func, or_, select, text
 
-from flows.business import Business, ClosedState
+from flows.business import Business, ClosedState, MarketingCap
 from flows.delivery import LEFT
 from flows.money import Money
 from flows.policy.consent_asks import HOUR
@@ -30,7 +30,6 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
     """
     business = tenant.business
     policy = business.policy
-    caps = tuple(Cap(cap.count, cap.per) for cap in policy.marketing_caps)
     limit = None if business.daily_spend is None else business.daily_spend * 1_000_000
     return House(
         country=business.country,
@@ -38,7 +37,8 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
         paused=tenant.paused_at is not None,
         double_opt_in=business.double_opt_in,
         one_sms_per_cart=policy.one_sms_per_cart,
-        caps=caps,
+        caps=_caps(policy.marketing_caps),
+        partner_caps=_caps(policy.partner_caps),
         distance=policy.marketing_distance,
         daily_spend=limit,
         spent_today=await _sum_spent_today(unit, business, now) if spends and limit is not None else 0,
@@ -49,6 +49,10 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
         closed_states=tuple(map(_closure, policy.closed_states)),
         asked=await _list_asked_lately(unit, policy.asks_an_hour, now) if asks else (),
     )
+
+
+def _caps(caps: Sequence[MarketingCap]) -> tuple[Cap, ...]:
+    return tuple(Cap(cap.count, cap.per) for cap in caps)
 
 
 def _closure(state: ClosedState) -> Closure:

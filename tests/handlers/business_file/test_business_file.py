@@ -119,12 +119,14 @@ channels = ["sms", "telegram"]
 [policy]
 sms_step = 2
 marketing_caps = [{ count = 1, per = "24h" }, { count = 3, per = "7d" }]
+partner_caps = [{ count = 2, per = "7d" }]
 """)
     rich = Discount(5, 15, 8, (Tier(100, 12), Tier(200, 20)), timedelta(hours=24))
     steps = (RecoveryStep(timedelta(minutes=45)), RecoveryStep(timedelta(days=2), rich))
     assert file.business.recovery == Recovery(steps, False, 0.1, 7, ("sms", "telegram"))
     caps = (MarketingCap(1, timedelta(days=1)), MarketingCap(3, timedelta(days=7)))
-    assert file.business.policy == PolicySettings(None, 2, caps)
+    partner_caps = (MarketingCap(2, timedelta(days=7)),)
+    assert file.business.policy == PolicySettings(None, 2, caps, partner_caps=partner_caps)
 
 
 @pytest.mark.parametrize(

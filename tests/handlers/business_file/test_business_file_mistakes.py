@@ -243,6 +243,7 @@ def test_what_is_no_toml_is_one_mistake_where_it_breaks(text: str, line: int) ->
         ("[recovery]\nholdout = nan", ["recovery.holdout"]),
         ("[policy]\nsms_step = 4", ["policy.sms_step"]),
         ("[policy]\nmarketing_caps = [{ count = 3 }]", ["policy.marketing_caps[1].per"]),
+        ("[policy]\npartner_caps = [{ count = 3 }]", ["policy.partner_caps[1].per"]),
         ("[texts]\nhelp = 1", ["texts.help"]),
         ("staff = 1", ["business.staff"]),
         ('[staff]\nname = "Asha"', ["staff"]),

@@ -68,7 +68,10 @@ def drawn(seed: int, number: int) -> Case:
     spots = weighed([*(at_number(phone) for phone in phones), *(spot for _, found in told for spot in found)], country)
     now = _moment(chance, spots)
     person = Person(phones, tuple(place for place, _ in told), _purchase(chance, now))
-    return Case(f"{seed}:{number}", _departure(chance, person, _house(chance, country, now), now), spots, now)
+    departure = _departure(chance, person, _house(chance, country, now), now)
+    if departure.programme is Programme.OFFERS and (offers := random.Random(f"{seed}:{number}:partner")).random() < 0.5:
+        departure = _offer(offers, departure)
+    return Case(f"{seed}:{number}", departure, spots, now)
 
 
 def _phone(chance: random.Random) -> str:
@@ -176,6 +179,20 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
     )
     other = chance.random()
     return _ask(chance, departure) if other < 0.15 else _nudge(chance, departure) if other < 0.25 else departure
+
+
+def _offer(chance: random.Random, departure: Departure) -> Departure:
+    """An offer of a partner: mostly of one that the consent names, after up to two offers of any partners."""
+    recent = tuple(replace(sent, partners=chance.random() < 0.3) for sent in departure.recent)
+    return replace(
+        departure,
+        programme=Programme.PARTNER_OFFERS,
+        subject_at=None,
+        recent=recent,
+        partner=chance.choices(("nike", "puma", ""), (70, 20, 10))[0],
+        partners=frozenset(chance.choices((("nike",), ("nike", "puma"), ("puma",), ()), (60, 20, 10, 10))[0]),
+        house=replace(departure.house, partner_caps=(Cap(chance.choice((1, 1, 2)), timedelta(days=1)),)),
+    )
 
 
 def _ask(chance: random.Random, departure: Departure) -> Departure:

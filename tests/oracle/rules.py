@@ -22,6 +22,7 @@ def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> 
     if departure.house.paused:
         yield Bar("the shop is paused")
     yield from _of_consent(departure, now)
+    yield from _of_partners(departure, now)
     yield from _of_dear(departure)
     if departure.kind is Kind.OPT_IN_ASK:
         yield from _of_asks(departure, now)
@@ -53,6 +54,17 @@ def _of_consent(departure: Departure, now: datetime) -> Iterator[Bar]:
         yield Bar("with the staff", Grade.READING if departure.kind is Kind.NUDGE else Grade.LAW)
     if departure.stop_asked_at is not None:
         yield Bar("asked whether to stop", Grade.READING if departure.kind is Kind.NUDGE else Grade.LAW)
+
+
+def _of_partners(departure: Departure, now: datetime) -> Iterator[Bar]:
+    """CTIA Messaging Principles 5.1: an opt-in is for the brand that it names; and the shop's cap on partner offers."""
+    if departure.programme is not Programme.PARTNER_OFFERS or departure.kind not in ORDINARY:
+        return
+    if not departure.partner or departure.partner not in departure.partners:
+        yield Bar("a partner that the consent does not name")
+    for cap in departure.house.partner_caps:
+        if sum(now - sent.at < cap.per for sent in departure.recent if sent.partners) >= cap.count:
+            yield Bar("the shop's cap on partner offers")
 
 
 def _of_dear(departure: Departure) -> Iterator[Bar]:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.departure_facts import Departure, Kind, Person
+from flows.policy.departure_facts import Departure, Kind, Person, Programme
 from tests.cases import each
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
@@ -144,6 +144,26 @@ def test_a_forgotten_rule_is_seen(forget: Callable[[Departure], Departure], monk
     monkeypatch.setattr("tests.oracle.figures.judge", lambda departure, now: judge(forget(departure), now))
     cases = (drawn(1, number) for number in range(4_000))
     assert seen(case for case in cases if case.departure.kind in {Kind.OPT_IN_ASK, Kind.NUDGE}).unlawful
+
+
+def name_partner(departure: Departure) -> Departure:
+    """As if the consent named every partner."""
+    return replace(departure, partners=departure.partners | {departure.partner})
+
+
+def forget_cap(departure: Departure) -> Departure:
+    """As if the shop had no cap on partner offers."""
+    return replace(departure, house=replace(departure.house, partner_caps=()))
+
+
+@pytest.mark.parametrize("forget", [name_partner, forget_cap])
+def test_a_forgotten_rule_of_partners_is_seen(
+    forget: Callable[[Departure], Departure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were the partners or their cap forgotten, something would leave that the oracle forbids."""
+    monkeypatch.setattr("tests.oracle.figures.judge", lambda departure, now: judge(forget(departure), now))
+    cases = (drawn(1, number) for number in range(4_000))
+    assert seen(case for case in cases if case.departure.programme is Programme.PARTNER_OFFERS).unlawful
 
 
 def test_sweep_days() -> None:

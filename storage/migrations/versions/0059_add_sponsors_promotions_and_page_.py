@@ -230,5 +230,14 @@ def upgrade() -> None:
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sponsor", Id(), nullable=True))
 
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("partners", sa.Text(), nullable=True))
+
     with op.batch_alter_table("invites", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sponsor", Id(), nullable=True))
+
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("partner", sa.String(), server_default="", nullable=False))
+
+    with op.batch_alter_table("permissions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("partners", sa.Text(), nullable=True))

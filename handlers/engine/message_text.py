@@ -14,6 +14,7 @@ from flows.business import MarketingCap
 from flows.channels import CHANNELS, Buttons
 from flows.connections import add_code
 from flows.engine import Subject
+from flows.greeting_name import get_first_name
 from flows.policy.departure_facts import Departure, Kind
 from handlers.engine import person_language, sealed_links, time_zones
 from handlers.engine.subjects import SubjectRow
@@ -243,8 +244,8 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
         "often": spell_caps(turn.business.policy.marketing_caps),
     }
     person = sources.people.get(message.contact)
-    if person is not None and person.name:
-        values["name"] = person.name.split()[0]
+    if person is not None and (called := get_first_name(person.name)):
+        values["name"] = called
     thing = sources.things.get(message.thing) if message.thing else None
     if thing is not None:
         values |= thing.values

@@ -12,6 +12,7 @@ from flows.audience.consent_criterion import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.campaign_texts import find_lacking, nearest
 from flows.coming_messages import AlsoComing
+from flows.greeting_name import get_first_name
 from flows.phrase import Text, phrase
 from flows.plan import Plan, Step, find_next
 from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
@@ -157,7 +158,7 @@ async def _exclude_missing(turn: Turn, step: PlanStep, plan: Plan, found: Foreca
     for departure in found.leaving:
         person = departure.person
         words = nearest(step.texts, 0, person_language.of(person, turn.business), departure.to.channel).text
-        called = a_name("".join((person.name or "").split()[:1]))
+        called = a_name(get_first_name(person.name))
         if find_lacking(words, {**filled[person.id], **ours, "name": called}):
             found.excluded[LACKS] += 1
         else:

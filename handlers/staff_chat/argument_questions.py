@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from flows.greeting_name import get_first_name
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences
 from flows.policy.departure_facts import Kind
 from handlers.engine.turn import Turn
@@ -81,7 +82,7 @@ async def latest_customers(turn: Turn) -> list[Contact]:
 
 async def _find_example(turn: Turn) -> str:
     """Return the first name of a customer as the end of a tappable command, "_Dana"; "" if no customer has a name."""
-    names = [(one.name or "").split()[0] for one in await latest_customers(turn)]
+    names = [get_first_name(one.name) for one in await latest_customers(turn)]
     first = next((name for name in names if name.isalnum()), "")
     return f"_{first}" if first.isascii() and first else ""
 

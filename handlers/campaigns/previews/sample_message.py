@@ -11,6 +11,7 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import FACTS, ITEMS, WORDS, LacksValue
 from flows.campaigns.text_conditions import make_key
+from flows.greeting_name import get_first_name
 from flows.phrase import Ours
 from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Refused
@@ -103,8 +104,8 @@ def _render(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: str)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
     values: dict[str, object] = {**one.known, **own, "link": link}
-    if name := (one.called or one.person.name or "").split():
-        values["name"] = name[0]
+    if name := get_first_name(one.called or one.person.name):
+        values["name"] = name
     if one.offered is not None:
         values |= one.offered.values(campaign.name)
     values |= choose_words(campaign, campaign.texts, one.place, locale, one.to.channel, values)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import find_lacking, list_required, nearest
+from flows.greeting_name import get_first_name
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.sending.campaign_messages import group_by_step
 from handlers.campaigns.texts.wording_values import load_fillings
@@ -35,8 +36,8 @@ async def judge_gaps(turn: Turn, campaign: Campaign, messages: Sequence[Message]
             if person is None:
                 continue
             words = nearest(texts, one.variant or 0, person_language.of(person, turn.business), one.channel).text
-            first = (person.name or "").split()[:1]
-            if name := find_lacking(words, {**known[person.id], "name": a_name("".join(first))}):
+            first = a_name(get_first_name(person.name))
+            if name := find_lacking(words, {**known[person.id], "name": first}):
                 reason = f"The words of the campaign need a value for {name!r}, and there is none."
                 found[one.id] = Verdict(Outcome.REFUSE, LACKS, reason)
     return found

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.business import Sourcing
+from flows.greeting_name import get_first_name
 from flows.money import convert_micros
 from flows.sourcing.order_line import Line, Source, make_source
 from flows.sourcing.order_payment import PaymentState
@@ -107,12 +108,11 @@ async def _load_story(turn: Turn, found: Reservation) -> _Story:
 def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) -> OrderPage:
     found, business = story.found, turn.business
     tracking = found.tracking or "" if found.status == Status.SHIPPED.value else ""
-    names = (contact.name or "").split() if contact else []
     asks = _asks(story)
     return OrderPage(
         brand=business.name,
         support=business.support or business.site,
-        name=names[0] if names else "",
+        name=get_first_name(contact.name) if contact else "",
         number=found.number,
         status=_describe_state(story),
         express=found.express,

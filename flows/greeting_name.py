@@ -18,6 +18,8 @@ FOREIGN_TAG = re.compile(
     r"|\[(?:[a-z]{1,20}[_ -]?)?(?:name|brand|link|code|offer|city)\]",
     re.IGNORECASE,
 )
+ANY_TAG = re.compile(rf"{FOREIGN_TAG.pattern}|\{{\{{?\s*[^\W\d]\w*\s*(?:\|[^{{}}]*)?\}}\}}?", re.IGNORECASE)
+"""A tag of another tool, or a placeholder of our own: {name}, {{ name|friend }}."""
 
 
 def get_first_name(name: str | None) -> str:

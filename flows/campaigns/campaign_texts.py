@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.campaigns.text_conditions import join_sides, settle_text
+from flows.greeting_name import FOREIGN_TAG
 
 LONGEST_WORDS = 600
 """Maximum characters of one wording by ``measure_length``: at most ten segments of an SMS in any script. The sender's
@@ -115,7 +116,8 @@ def list_places(text: str) -> Mapping[str, bool]:
 
 
 def list_new_places(text: str) -> Mapping[str, bool]:
-    """Return the placeholders of a text to be saved, and whether each has a fallback. Raises UnknownPlace."""
+    """Return the placeholders of a text to be saved, and whether each has a fallback. Raises UnknownPlace, also for a
+    tag of another tool."""
     found, sides = list_places(text), join_sides(text)
     many = len(_PLACE.findall(sides))
     if many > MOST_PLACES:  # for somebody with long values it would be no message any more
@@ -125,6 +127,9 @@ def list_new_places(text: str) -> Mapping[str, bool]:
         there = ", ".join(f"{{{one}}}" for one in PLACES)
         raise UnknownPlace(f"{{{unknown}}} is not known; available: {there}")
     bare = _PLACE.sub(" ", sides)
+    foreign = FOREIGN_TAG.search(bare)
+    if foreign is not None:  # nobody would fill it in
+        raise UnknownPlace(f"{foreign[0]} is a tag of another tool; write {{name}}, or {{name|friend}} with a fallback")
     left = _OPEN.search(bare)
     if left is None and sides != text:  # a brace too many ends a condition where it was not meant to
         left = _BRACE.search(bare)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import cache
 
 from flows.business import Business
+from flows.greeting_name import FOREIGN_TAG
 from templates.finished_message import TemplateRefused
 from templates.message_library import Library
 from templates.phrases import Phrases
-from templates.wording_rules import WordingHouse
+from templates.wording_rules import WordingHouse, read
 
 CheckText = Callable[[str, str, WordingHouse], list[str]]
 """A function from a message's name, a business's text for it and the text's owner to the mistakes in that text."""
@@ -59,7 +60,12 @@ def make_text_check(library: Library) -> CheckText:
                 library.check(text, name if name in library.names() else None, house)
         except TemplateRefused as refused:
             return [str(refused)]
-        return []
+        foreign = FOREIGN_TAG.search(read(text))
+        return (
+            [f"{foreign[0]} is a tag of another tool; values are written like {{{{ name }}}}"]
+            if foreign is not None
+            else []
+        )
 
     return check
 

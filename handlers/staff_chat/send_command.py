@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.engine import Subject
+from flows.greeting_name import ANY_TAG
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.policy.departure import find_window_rule, judge
 from flows.policy.departure_facts import Departure, Kind, Purpose
@@ -54,6 +55,7 @@ class WhyNotSent(StrEnum):
     WINDOW = "send_outside_the_window"
     RULE = "send_is_refused"
     TOO_LONG = "send_too_long"
+    TAG = "send_has_a_tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
     """Return the preview: the text, the channel and the time. Raises Refused."""
     if len(command.text) > _LONGEST:  # a cut text would have another meaning
         raise Refused(WhyNotSent.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
+    tag = ANY_TAG.search(command.text)
+    if tag is not None:  # nobody would fill it in
+        raise Refused(WhyNotSent.TAG, {"tag": tag[0]})
     way = await _choose_way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
     head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)

@@ -49,6 +49,16 @@ async def test_words_to_a_customer(store: Database) -> None:
     await play(store, scene)
 
 
+async def test_words_to_a_customer_have_no_tags(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        for tag in ("{name}", "{{ name|friend }}", "*|FNAME|*", "%name%", "[name]"):
+            refused = await desk.ask(f"/send 1234 Hi {tag}, it left today")
+            assert refused.startswith(f"{tag} would go out as it is written"), refused
+
+    await play(store, scene)
+
+
 async def test_an_answer_that_no_button_can_carry_is_text(store: Database) -> None:
     """Telegram refuses a whole message for one button of more than 64 bytes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -86,6 +87,13 @@ def test_a_brace_that_somebody_told_goes_to_nobody(told: str) -> None:
 def test_what_is_written_as_no_place_is_refused_and_goes_to_nobody(text: str) -> None:
     with pytest.raises(UnknownPlace):
         list_new_places(text)
+
+
+@each("tag", ["*|FNAME|*", "%name%", "[name]", "[First Name]", "<<name>>"])
+def test_a_tag_of_another_tool_is_refused_with_our_own(tag: str) -> None:
+    with pytest.raises(UnknownPlace, match=re.escape(f"{tag} is a tag of another tool; write {{name}}")):
+        list_new_places(f"Hi {tag}, lamps are here {{if vip: today|soon}}")
+    assert list_new_places("[SALE] Hi {name}, 20% off or 30% off") == {"name": False}
 
 
 def test_braces_around_no_word_are_no_place() -> None:

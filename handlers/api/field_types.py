@@ -88,6 +88,11 @@ def line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return reads(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
 
 
+def title_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Make the type of a line as ``line`` does, without HTML: for the names of goods."""
+    return reads(lambda field: field.title(limit), {"type": ["string", "integer", "null"]})
+
+
 def make_exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
     """Make the type of a line of text that must be storable unchanged. A number, blanks at an end, and too many
     characters are refused."""

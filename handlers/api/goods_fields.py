@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from handlers.api import field_types
-from handlers.api.field_types import line
+from handlers.api.field_types import line, title_line
 from handlers.engine.checked_fields import CheckedField as Read
 
 
@@ -15,9 +15,9 @@ class GoodsTold(BaseModel):
     model_config = ConfigDict(validate_default=True, json_schema_extra={"required": ["title"]})
 
     sku: Annotated[str | None, *line(100)] = None
-    title: Annotated[str | None, *field_types.reads(Read.text, field_types.SEEN)] = None
-    category: Annotated[str | None, *line(100)] = None
-    brand: Annotated[str | None, *line(100)] = None
+    title: Annotated[str | None, *field_types.reads(Read.title, field_types.SEEN)] = None
+    category: Annotated[str | None, *title_line(100)] = None
+    brand: Annotated[str | None, *title_line(100)] = None
     size: Annotated[str | None, *line(100)] = None
     quantity: Annotated[int | None, *field_types.reads(Read.read_whole, field_types.QUANTITY)] = None
 

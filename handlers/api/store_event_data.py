@@ -23,6 +23,7 @@ from handlers.api.field_types import (
     MaybeId,
     MaybeLink,
     line,
+    title_line,
 )
 from handlers.api.goods_fields import GoodsTold
 from templates.message_values import check_picture_address
@@ -53,7 +54,7 @@ _PICTURE = "the address of a JPEG or PNG, shown above reminders on channels with
 class GoodsLine(GoodsTold):
     """A line of a cart or an order; quantity 0 means removed. Without a title its name is the sku."""
 
-    variant: Annotated[str | None, *line(100)] = None
+    variant: Annotated[str | None, *title_line(100)] = None
     price: MaybeAmount = None
     image: Annotated[str | None, BeforeValidator(check_picture_address), Field(description=_PICTURE)] = None
 

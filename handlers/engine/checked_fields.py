@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from html import unescape
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -52,6 +53,12 @@ _UNSEEN = (
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
 _UNWANTED = re.compile(f"({_FLAG})|[{_CONTROLS}{_UNSEEN}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
+# Markup of a shop's page in a title. "<S>" and "<XL>" are sizes; without its semicolon "Black&notebook" has no entity.
+_MARKUP = re.compile(
+    r"</?(?:a|b|i|u|p|br|em|h[1-6]|li|ul|ol|div|img|sub|sup|font|mark|small|span|strong|script|style)(?:[\s/][^<>]*)?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _UNFIT = re.compile("[\x00-\x20\x7f-\xa0\\\\\ud800-\udfff]")
 
 
@@ -75,6 +82,17 @@ def clean(text: str, limit: int) -> str:
     kept = text[: limit * 4]
     plain = kept.isascii() and kept.isprintable()  # nothing in it is unwanted then, and most texts are so
     return " ".join((kept if plain else _strip_unwanted(kept)).split())[:limit].rstrip()
+
+
+def clean_title(text: str, limit: int) -> str:
+    """Clean a title or another name of goods as ``clean`` does, without HTML tags and entities.
+
+    "Salt &amp; <b>Oil</b>" is "Salt & Oil", also if a shop escaped it twice.
+    """
+    text = text[: limit * 4]
+    for _ in range(2 if "&" in text or "<" in text else 0):
+        text = _ENTITY.sub(lambda found: unescape(found[0]), _MARKUP.sub(" ", text))
+    return clean(_MARKUP.sub(" ", text), limit)
 
 
 def has_controls(text: str) -> bool:
@@ -134,6 +152,11 @@ class CheckedField:
         """Return a cleaned line of text; numbers become text, blank becomes None."""
         text = self._read_scalar()
         return clean(text, limit) or None if text is not None else None
+
+    def title(self, limit: int = 200) -> str | None:
+        """Return a cleaned line of text without HTML, for the names of goods; blank becomes None."""
+        text = self._read_scalar()
+        return clean_title(text, limit) or None if text is not None else None
 
     def identifier(self) -> str | None:
         """Return an id of at most 255 characters, unchanged. Invalid characters are refused: removal could join ids."""
@@ -298,11 +321,11 @@ def _line(line: CheckedField, currency: str, variant: str, brand: str) -> Item:
     quantity = line["quantity"].read_whole()
     return Item(
         sku=sku,
-        title=line["title"].text() or sku or line["title"].must(CheckedField.text),
-        variant=line[variant].text(100) or "",
+        title=line["title"].title() or sku or line["title"].must(CheckedField.title),
+        variant=line[variant].title(100) or "",
         quantity=1 if quantity is None else quantity,
         price=line["price"].money(currency),
-        brand=line[brand].text(100) or "",
+        brand=line[brand].title(100) or "",
     )
 
 

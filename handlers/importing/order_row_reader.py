@@ -13,7 +13,7 @@ from flows.importing.file_columns import Columns, read_currency
 from flows.importing.table_rows import TableRow
 from flows.money import Money
 from flows.name_folding import fold_name
-from handlers.engine.checked_fields import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
+from handlers.engine.checked_fields import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, clean_title, has_controls
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.importing.customer_row_reader import CONTROLS, RowReading, check_width
 from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, drop_returned_items
@@ -178,7 +178,7 @@ class OrderReading:
             return ""
         if has_controls(text):
             self._mistakes.append(f"{self._get_named(field)}: {CONTROLS}")
-        return clean(text, most)
+        return clean_title(text, most)
 
     def _quantity(self, record: TableRow) -> int:
         """Return how many pieces a line has, negative for a return. Raises _Refused."""

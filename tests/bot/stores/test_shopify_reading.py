@@ -196,6 +196,7 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a line that was taken out": ({"line_items": [LINE, {**LINE, "quantity": 0}]}, {}),
     "a line without a quantity": ({"line_items": [{"title": "Tea", "quantity": None}]}, {"items": (Item("", "Tea"),)}),
     "a line with its number alone": ({"line_items": [{"sku": 12}]}, {"items": (Item("12", "12"),)}),
+    "a title with HTML": ({"line_items": [{**LINE, "title": "<b>Green</b>&nbsp;tea"}]}, {}),
     "a title of another kind": (
         {"line_items": [{**LINE, "title": "\u0000Green\u202e\n tea\ud800 "}]},
         {},

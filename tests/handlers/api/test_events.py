@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from bot.conversations import CONVERSATIONS
 from handlers.api.event_endpoints import build_event_endpoint
 from handlers.api.event_envelope import make_envelope_model
-from handlers.api.store_event_data import CART
+from handlers.api.store_event_data import CART, GoodsLine
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import event_id
 from storage.schema import events
@@ -97,6 +97,12 @@ USABLE: dict[str, dict[str, Any]] = {
     "a picture that is a script": item(image="javascript:alert(1)"),
     "a birthday that is none": {"customer": {"id": "77", "birthday": {"day": 2}}},
 }
+
+
+def test_the_names_of_goods_lose_their_html() -> None:
+    told = {"title": "Salt &amp; <b>Oil</b>", "variant": "S &amp; M", "brand": "Ben &amp; Jo", "category": "A&#47;B"}
+    line = GoodsLine.model_validate(told).build_item("USD")
+    assert (line.title, line.variant, line.brand, line.category) == ("Salt & Oil", "S & M", "Ben & Jo", "A/B")
 
 
 @pytest.mark.parametrize("change", USABLE.values(), ids=USABLE)

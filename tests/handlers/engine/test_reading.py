@@ -18,6 +18,7 @@ from tests.cases import each
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 READS: dict[str, Callable[[CheckedField], object]] = {
     "text": CheckedField.text,
+    "title": CheckedField.title,
     "identifier": CheckedField.identifier,
     "number": CheckedField.number,
     "whole": CheckedField.read_whole,
@@ -38,6 +39,12 @@ TAKEN: dict[str, tuple[str, object, object]] = {
     "blank text": ("text", " \u0000 ", None),
     "text with joiners": ("text", "क्\u200dष 👩\u200d👧", "क्\u200dष 👩\u200d👧"),
     "text without overrides": ("text", "a\u202eb\u2066c\ufeff\ud800", "abc"),
+    "title with entities": ("title", "Salt &amp; Pepper &#39;24&#x27; &eacute;", "Salt & Pepper '24' é"),
+    "title escaped twice": ("title", "Mum&amp;#39;s mug", "Mum's mug"),
+    "title with tags": ("title", "<b>Blue</b> kurta<br/>for <span class='x'>men</span>", "Blue kurta for men"),
+    "title with tags as entities": ("title", "&lt;strong&gt;Blue&lt;/strong&gt; kurta", "Blue kurta"),
+    "title of tags alone": ("title", "<p>&nbsp;</p>", None),
+    "title without HTML": ("title", "Tee <S> 3 < 4 AT&T, Black&notebook &x", "Tee <S> 3 < 4 AT&T, Black&notebook &x"),
     "identifier": ("identifier", " gid://shop/1 ", "gid://shop/1"),
     "identifier of a number": ("identifier", 12345678901234567890, "12345678901234567890"),
     "identifier of a whole fraction": ("identifier", Decimal("5002.0"), "5002"),

@@ -221,6 +221,11 @@ async def test_an_order_may_name_itself_on_its_first_row_alone(folder: Folder, t
     assert await folder.rows(orders, "ref", "total") == [("1", 12_000_000), ("2", 5_000_000)]
 
 
+async def test_a_title_loses_its_html(folder: Folder, tmp_path: Path) -> None:
+    await bring(folder, tmp_path, f"{HEADS}\n1,2026-01-01,c1,Salt &amp; <b>Oil</b>,1,5\n")
+    assert await folder.rows(order_lines, "title") == [("Salt & Oil",)]
+
+
 @pytest.mark.parametrize("many", [499, 500, 501, 542, 1114])
 async def test_an_order_of_many_lines_is_taken_whole(folder: Folder, tmp_path: Path, many: int) -> None:
     rows = "".join(f"1,2026-01-01,c1,Cap {number},3,{number}.07\n" for number in range(many))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.money import Money
@@ -29,6 +30,11 @@ class Item:
     def names(self) -> frozenset[str]:
         """Return the names of the item, folded: the title, the title with the variant, the SKU."""
         return fold_item_names(self.sku, self.title, self.variant)
+
+
+def sort_gifts_last(items: Sequence[Item]) -> list[Item]:
+    """Return the items as a message names them: free gifts, whose price is 0, after all others."""
+    return sorted(items, key=lambda item: item.price is not None and not item.price.micros)
 
 
 def fold_item_names(sku: str, title: str, variant: str) -> frozenset[str]:

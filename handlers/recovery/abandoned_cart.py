@@ -12,6 +12,7 @@ from flows import recovery, sequence
 from flows.channels import SMS
 from flows.engine import Left, Subject
 from flows.events import CartUpdated
+from flows.events.cart_items import sort_gifts_last
 from flows.phrase import Text, phrase
 from flows.policy.departure_facts import AGREED, Programme
 from flows.policy.policy_rules import RuleKind, select_rules
@@ -59,7 +60,7 @@ async def take_decline(turn: Turn, said: UnderstoodMessage) -> bool:
     cart = await find_open_cart(turn, said) if template is not None else None
     if template is None or cart is None:
         return False
-    await say(turn, said, template, values={"items": tuple(item.title for item in cart.items)})
+    await say(turn, said, template, values={"items": tuple(item.title for item in sort_gifts_last(cart.items))})
     return True
 
 
@@ -112,10 +113,10 @@ async def _load_carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, Subject
     return {
         one.id: SubjectRow(
             {
-                "items": [item.title for item in one.items],
+                "items": [item.title for item in sort_gifts_last(one.items)],
                 "amount": one.total.decimal,
                 "currency": one.total.currency,
-                "picture": next((item.image for item in one.items if item.image), ""),
+                "picture": next((item.image for item in sort_gifts_last(one.items) if item.image), ""),
             },
             one.total,
             one.checkout_url,

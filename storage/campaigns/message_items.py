@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from flows.events import Item
+from flows.events.cart_items import sort_gifts_last
 from storage.schema import carts, inventory, order_lines, orders, products, shops, stocks, waiting_people
 from storage.sql import json_codec
 from storage.sql.repository import Repository
@@ -40,14 +41,15 @@ class CampaignItems(Repository):
         return found
 
     async def _find_last(self, people: Collection[UUID]) -> dict[UUID, str]:
-        """Return the title of each person's last purchase; of several lines the first."""
+        """Return the title of each person's last purchase; of several lines the first that was no free gift."""
         mine = self._tx.owns(order_lines)
         which = (mine, order_lines.c.contact.in_(people), self._match_named())
         by_person = select(order_lines.c.contact, func.max(order_lines.c.at).label("at")).where(*which)
         newest = by_person.group_by(order_lines.c.contact).subquery()
         same = and_(order_lines.c.contact == newest.c.contact, order_lines.c.at == newest.c.at)
         query = select(order_lines.c.contact, order_lines.c.title).where(mine, self._match_named()).join(newest, same)
-        rows = await self._tx.rows(query.order_by(order_lines.c.order, order_lines.c.line.desc()))
+        paid = func.coalesce(order_lines.c.price, 1) != 0
+        rows = await self._tx.rows(query.order_by(order_lines.c.order, paid, order_lines.c.line.desc()))
         return {row.contact: row.title for row in rows}
 
     def _match_named(self) -> ColumnElement[bool]:
@@ -57,11 +59,11 @@ class CampaignItems(Repository):
         return ~exists().where(guessed)
 
     async def _find_left(self, people: Collection[UUID]) -> dict[UUID, str]:
-        """Return the title of the first item in each person's last abandoned cart."""
+        """Return the title of the first item in each person's last abandoned cart, a free gift last."""
         which = (self._tx.owns(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
         rows = await self._tx.rows(select(carts.c.contact, carts.c["items"]).where(*which).order_by(carts.c.as_of))
         found = {row.contact: json_codec.load(_ITEMS, row.items) for row in rows}  # of several carts the newest
-        return {contact: items[0].title for contact, items in found.items() if items}
+        return {contact: sort_gifts_last(items)[0].title for contact, items in found.items() if items}
 
     async def _find_restocked(self, people: Collection[UUID]) -> dict[UUID, str]:
         """Return each person's newest waitlisted product with available pieces, unless bought since."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -22,19 +23,23 @@ def _items(*titles: str) -> tuple[Item, ...]:
     return tuple(Item(title.upper(), title, price=PRICE) for title in titles)
 
 
-async def _bought(house: House, contact: UUID, ref: str, ago: int, *titles: str) -> None:
+def _each(goods: Iterable[str | Item]) -> tuple[Item, ...]:
+    return tuple(one if isinstance(one, Item) else _items(one)[0] for one in goods)
+
+
+async def _bought(house: House, contact: UUID, ref: str, ago: int, *goods: str | Item) -> None:
     async def keep(turn: Turn) -> None:
         order = await turn.unit.orders.ensure("shop", ref, turn.now)
         at = turn.now - timedelta(days=ago)
-        event = OrderCreated(ref, f"#{ref}", PRICE, _items(*titles), shop.customer(), at)
+        event = OrderCreated(ref, f"#{ref}", PRICE, _each(goods), shop.customer(), at)
         await turn.unit.orders.place(order, event, contact, None)
 
     await house.act(keep)
 
 
-async def _left(house: House, contact: UUID, *titles: str, ref: str = "c1", completed: bool = False) -> None:
+async def _left(house: House, contact: UUID, *goods: str | Item, ref: str = "c1", completed: bool = False) -> None:
     async def keep(turn: Turn) -> None:
-        event = CartUpdated(ref, PRICE, _items(*titles), "https://tiger.example/c1", shop.customer(), turn.now)
+        event = CartUpdated(ref, PRICE, _each(goods), "https://tiger.example/c1", shop.customer(), turn.now)
         await turn.unit.carts.put("shop", replace(event, completed=completed), contact, None, turn.now)
 
     await house.act(keep)
@@ -58,6 +63,21 @@ async def test_each_reads_of_their_own_things(house: House) -> None:
     assert "Blue kurta goes with" in read[bo]
     assert "a smile" in read[bo], "he has all that was bought beside it"
     assert "Something goes with a smile. Red saree?" in read[dee]
+
+
+async def test_a_free_gift_is_named_only_where_nothing_was_paid_for(house: House) -> None:
+    ann, bo = await people(house, 2)
+    free = Money.parse("0", "USD")
+    gifts = tuple(replace(one, price=free) for one in _items("Sticker"))
+    await _bought(house, ann, "o1", 5, *gifts, *_items("Cap"))
+    await _bought(house, bo, "o2", 5, *gifts)
+    await _left(house, ann, *gifts, *_items("Red saree"))
+    await _left(house, bo, *gifts, ref="c2")
+    spring = await launched(house, "Your {bought}, and {cart}?")
+    await house.settle()
+    read = await _read(house, spring)
+    assert "Your Cap, and Red saree?" in read[ann]
+    assert "Your Sticker, and Sticker?" in read[bo]
 
 
 async def test_what_was_bought_is_no_more_left_in_a_cart(house: House) -> None:

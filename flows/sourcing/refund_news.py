@@ -3,6 +3,7 @@
 A provider reports late, in any order, and also refunds that a member made directly in the payment account.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -71,6 +72,7 @@ def record_manual_refund(draft: OrderDraft) -> bool:
     owed, seen, number = sum_owed(draft.order), sum_unconfirmed(draft.order), len(draft.order.repayments)
     if not owed and not seen:
         return False
+    refused = [one for one in draft.order.repayments if one.state == "failed"]
     for one in draft.order.repayments:
         if one.state == "failed" or one.unheard:
             draft.order = draft.order.replace_repayment(replace(one, state="processed"))
@@ -82,14 +84,18 @@ def record_manual_refund(draft: OrderDraft) -> bool:
         draft.note(Reason.IS_BACK, amount=draft.cost(seen))
     if owed:
         draft.note(Reason.SENT_BY_HAND, amount=draft.cost(owed))
-        _tell_by_hand(draft, f"by-hand:{number}", owed)
+        _tell_by_hand(draft, f"by-hand:{number}", owed, refused)
     _mark_processed(draft)
     return True
 
 
-def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
-    """Tell the customer of a refund sent by hand; those accepted by the provider were already reported."""
-    lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
+def _tell_by_hand(draft: OrderDraft, key: str, owed: int, refused: Sequence[Repayment]) -> None:
+    """Tell the customer of a refund sent by hand; those accepted by the provider were already reported.
+
+    It names the lines of the ``refused`` refunds, because others may have been given up before they were paid for.
+    """
+    lines = tuple(line for one in refused for line in refunds.list_refunded(draft.order, one))
+    lines = lines or tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
     returned = draft.order.returned
     draft.say("refunded", key, lines, amount=convert_micros(owed), days=BANK_DAYS, returned="yes" if returned else None)
     if not returned:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows.engine import Called, CustomerReplied
+from flows.engine import Called, CustomerReplied, Send
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.order_effects import TellStaff
@@ -201,3 +201,21 @@ def test_what_is_to_be_asked_for_by_hand_is_told_again_when_it_is_another_sum() 
     play.give(TakenBack(ORDER, KAROL, ("1",)))
     play.give(CustomerReplied("choice", *CUSTOMER, ORDER, None, 1))
     assert told_apart(play, "no payment account") == 2
+
+
+def test_a_refund_by_hand_names_what_was_paid_for_alone() -> None:
+    """The second line was given up before the payment, so nothing of it is refunded."""
+    play = Play(shops=(KAROL,)).reserve(begun(line("1"), line("2", 1, 350)))
+    play.says(KAROL, Says.YES, 2).says(KAROL, Says.NO, 0, "2")
+    if play.status == "checking":
+        play.wait("wave")
+    play.give(CustomerReplied("other", *CUSTOMER, ORDER, choice=1))
+    play.linked().paid()
+    assert play.the_order.paid == ALL
+    play.give(CalledOff(ORDER, ASHA))
+    (one,) = play.the_order.repayments
+    play.give(Called(RUN, "refund", f"refund:{one.reference}", {}, "refused"))
+    play.effects.clear()
+    assert by_hand(play)
+    (told,) = (one for one in play.effects if isinstance(one, Send) and one.template == "refunded")
+    assert told.values["items"] == ("2 Thing 1 L",)

@@ -302,7 +302,7 @@ def test_several_asks_on_one_line_for_approval(library: Library) -> None:
     [
         pytest.param({"each": None}, "ये 3 हैं क्या? सब पर कुल $30 मिलेंगे।", id="for all"),
         pytest.param({"each": None, "commission": None}, "ये 3 हैं क्या?", id="nothing is known of it"),
-        pytest.param({"express": "yes"}, "ये 3 हैं क्या? एक्सप्रेस, एक दिन में लेने आएँगे। हर पीस पर $15 मिलेंगे।", id="express"),
+        pytest.param({"express": "yes"}, "ये 3 हैं क्या? एक्सप्रेस, एक दिन के अंदर चाहिए। हर पीस पर $15 मिलेंगे।", id="express"),
     ],
 )
 def test_several_asks_are_said_in_the_language_of_the_shop(

@@ -77,9 +77,11 @@ class ShopDetails:
     """One shop: its answers, orders of thirty days, lateness over the last ``days``, kept pieces, earnings and payouts.
 
     ``overdue`` are the numbers of its waiting orders past their promised day. ``brings``: the shop brings its pieces.
+    ``phone`` is the shopkeeper's, in E.164; "" if unknown.
     """
 
     row: ShopRow
+    phone: str
     month: ShopMonth
     days: int
     handed: HandedOver
@@ -135,6 +137,7 @@ async def _load_details(turn: Turn, row: ShopRow) -> ShopDetails:
     handed = (await facts.load_handed_over(unit, now - LATELY, now)).get(shop)
     return ShopDetails(
         row,
+        (await find_phones(turn, [row.shop])).get(shop, ""),
         month or ShopMonth(),
         LATELY.days,
         handed or HandedOver(),

@@ -11,6 +11,7 @@ from handlers.sourcing.staff.order_commands import TOPIC
 from handlers.sourcing.staff.order_list import LONGEST
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP
 from handlers.staff_chat.staff_command import Command
+from storage.sourcing.partner_shops import Shop
 from storage.sourcing.promises import KeptLine
 from templates.message_values import one_line, shorten
 
@@ -57,7 +58,7 @@ def _visit(one: RoundShown, visit: ShopVisit) -> Text:
             _head(one, visit),
             goods,
             phrase("for_orders", orders=orders),
-            *_contact(visit),
+            *describe_contact(visit.shop, visit.phone),
             phrase("all_fetched_there", command=taps),
         )
     )
@@ -70,7 +71,9 @@ def _describe_shop(one: RoundShown, visit: ShopVisit) -> Text:
     after = phrase("all_fetched_there", command=tap("picked", visit.shop.ref))
     goods = phrase("in_all", what=join_first(_goods(visit.kept), _MOST_GOODS))
     brings = [phrase("shop_brings_it")] if visit.brings else []
-    return Lines((_head(one, visit), *brings, goods, *lines, *_contact(visit), after), longest=LONGEST)
+    return Lines(
+        (_head(one, visit), *brings, goods, *lines, *describe_contact(visit.shop, visit.phone), after), longest=LONGEST
+    )
 
 
 def _order(one: RoundShown, visit: ShopVisit, number: str, kept: Sequence[KeptLine]) -> Text:
@@ -102,13 +105,13 @@ def _kind(one: KeptLine) -> tuple[object, ...]:
     return one.line.product, one.line.title, one.line.size
 
 
-def _contact(visit: ShopVisit) -> list[Text]:
-    """Format how to contact the shop: its number and its chat, which phones make tappable, and /send."""
-    write = tap("send", visit.shop.ref)
-    if not visit.phone:
-        return [phrase("write_to_shop", command=write)] if visit.shop.contact is not None else []
-    chat = (WHATSAPP.link(visit.phone, start="", words="") or "").removesuffix("?text=")
-    return [phrase("call_or_write", phone=Ours(visit.phone), chat=Ours(chat), command=write)]
+def describe_contact(shop: Shop, phone: str) -> list[Text]:
+    """Format how to contact a shop: its number and its chat, which phones make tappable, and /send."""
+    write = tap("send", shop.ref)
+    if not phone:
+        return [phrase("write_to_shop", command=write)] if shop.contact is not None else []
+    chat = (WHATSAPP.link(phone, start="", words="") or "").removesuffix("?text=")
+    return [phrase("call_or_write", phone=Ours(phone), chat=Ours(chat), command=write)]
 
 
 FETCH = Command(

@@ -22,6 +22,7 @@ from handlers.sourcing.actions.shop_overview import (
     show_shops,
 )
 from handlers.sourcing.actions.shop_settings import earns_text
+from handlers.sourcing.staff.fetch_round import describe_contact
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_setting_commands import COMMISSION, HANDOVER, HOURS, REMOVE
 from handlers.sourcing.staff.stock_arguments import PAGE
@@ -151,6 +152,7 @@ def _describe_results(one: ShopDetails) -> Reply:
         kept,
         _money(one),
         *map(_warn_of_shop, one.warned),
+        *describe_contact(shop, one.phone),
         phrase("shop_change", ref=shop.ref),
     )
     return Reply(Lines(lines, longest=LONGEST), ((tap("paid", shop.ref), phrase("button_pay_shop")), _ALL))
@@ -217,7 +219,7 @@ ADD = Command(
 )
 SHOPS = Command(
     name="shops",
-    aliases=("shop",),
+    aliases=("shop", "call"),
     arguments=(PAGE, SOME_SHOP),
     takes=ShowShops,
     does=show_shops,

@@ -91,7 +91,16 @@ async def test_shops_that_nobody_answers_for(store: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/shop connaught", "/shops Connaught", "/shop_connaught", "/shop conaught", "shop conn"]
+    "text",
+    [
+        "/shop connaught",
+        "/shops Connaught",
+        "/shop_connaught",
+        "/shop conaught",
+        "shop conn",
+        "call connaught",
+        "/call connaught",
+    ],
 )
 async def test_one_shop(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
@@ -112,6 +121,7 @@ async def test_one_shop(store: Database, text: str) -> None:
             "Nothing fetched late in 90 days.",
             "Keeps 4 pieces for 2 orders, to be fetched.",
             "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",
+            "Call +919810000000, WhatsApp https://wa.me/919810000000, or /send_connaught and your words",
             "To change it: /shop connaught and commission 200, hours 10-20, or handover shop (or us).",
         ]
         assert await desk.taps(text) == ["/paid_connaught", "/shops"]

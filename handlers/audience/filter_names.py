@@ -115,7 +115,8 @@ def look_up_spelling(names: Mapping[str, _T], name: str) -> _T | None:
 @cache
 def map_ready_names() -> Mapping[str, Criteria]:
     """Return the ready-made audiences by their names in filters, as criteria that refer to the audience."""
-    return {plain(name): Compared(AUDIENCE, "=", name) for name in READY}
+    called = ((one.name, title) for one in READY.values() for title in (one.name, one.title.partition(":")[0]))
+    return {plain(title): Compared(AUDIENCE, "=", name) for name, title in called}
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Not
 from flows.audience.criteria_json import read_criteria
+from flows.audience.standard_audiences import READY
 from handlers.audience.audience_reference import find_segment, is_phrase, is_plain, to_tap
 from handlers.audience.filter_names import load_names
 from handlers.audience.filter_phrases import read_phrase
@@ -82,3 +83,17 @@ async def test_an_older_audience_with_the_name_of_a_filter_is_reached_by_its_tap
         assert await find_segment(turn, kept.id.hex[-12:]) == kept
 
     await shop.service.turns.act(TIGER, keep)
+
+
+async def test_a_ready_made_audience_is_read_as_it_is_written_anywhere(shop: Shop) -> None:
+    """By its name in a file or the API, by that name with blanks, and by its title."""
+
+    async def look(turn: Turn) -> None:
+        names = await load_names(turn)
+        for one in READY.values():
+            title = one.title.partition(":")[0]
+            for said in (one.name, one.name.upper(), one.name.replace("_", " "), one.name.replace("_", "-"), title):
+                assert read_phrase(said, names).criteria == Compared("audience", "=", one.name), said
+                assert read_phrase(f"{said} not bought 60d", names).criteria is not None, said
+
+    await shop.service.turns.look(TIGER, look)

@@ -91,7 +91,12 @@ async def ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
 
 async def list_latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
     """Return a button for each customer of the latest messages, with the command about them."""
-    people = (await latest_customers(asked.turn))[:_OFFERED]
+    return await offer_people(asked, await latest_customers(asked.turn))
+
+
+async def offer_people(asked: IssuedCommand, people: Sequence[Contact]) -> tuple[tuple[str, Text], ...]:
+    """Return a button for each of the first people, with the command about them."""
+    people = people[:_OFFERED]
     taps = [await message_explanation.tap(asked.turn, one, asked.command) for one in people]
     return list_buttons((tap, a_name(one.name or "")) for tap, one in zip(taps, people, strict=True))
 

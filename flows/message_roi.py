@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flows.money import Money
+from flows.money import MICROS, Money
 from flows.policy.message_price import convert_worth
+
+
+def is_worth_telling(cost: int) -> bool:
+    """Return True if a return on this cost, in micro-units, says something to a person: for less than one unit of the
+    currency it is a huge number about nothing."""
+    return cost >= MICROS
 
 
 def sum_cost(costs: Iterable[Money], currency: str) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign
 from flows.experiments.experiment_arm import Arm
 from flows.experiments.share_differences import compare_rates
-from flows.message_roi import compute_roi, sum_cost
+from flows.message_roi import compute_roi, is_worth_telling, sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
@@ -25,6 +25,7 @@ _MOST_WORDS = 16
 _BETWEEN = frozenset({"with", "and", "vs", "vs.", "versus", "y", "aur", "और", "|"})
 _NONE = Ours("–")
 _LATEST = 2
+_MOST_IN_PERCENT = 10  # times the cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _figures(found: CampaignResults) -> dict[str, Text]:
         "bought": _share(make_arm(found, "bought")),
         "revenue": phrase("an_amount", amount=report.revenue),
         "cost": phrase("an_amount", amount=Money(cost, report.currency)) if cost else phrase("no_cost_known"),
-        "roi": _NONE if returned is None else format_percent(returned),
+        "roi": format_return(returned) if returned is not None and is_worth_telling(cost) else _NONE,
         "lift": _points(report.lift) if report.lift is not None and report.held_out else _NONE,
     }
 
@@ -136,9 +137,9 @@ def make_arm(found: CampaignResults, what: str) -> Arm:
     return Arm(found.sent, min(did, found.sent))
 
 
-def format_percent(share: float) -> Ours:
-    """Format a return on cost in percent."""
-    return Ours(f"{Decimal(share * 100):,.0f} %")
+def format_return(share: float) -> Ours:
+    """Format a return on cost in percent; above 1,000 % as a multiple of the cost."""
+    return Ours(f"{Decimal(share):,.0f}×" if share > _MOST_IN_PERCENT else f"{Decimal(share * 100):,.0f} %")
 
 
 def _share(arm: Arm) -> Ours:

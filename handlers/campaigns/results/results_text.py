@@ -10,7 +10,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.wording_trial import TrialResult
 from flows.channels import CHANNELS
 from flows.experiments.experiment_judgement import Conclusion
-from flows.message_roi import sum_cost
+from flows.message_roi import is_worth_telling, sum_cost
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.verdict_reasons import VOID, in_words
@@ -127,11 +127,12 @@ def describe_by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
 
 
 def _describe_earnings(report: ExperimentReport) -> Text:
-    """Format the cost, and the revenue as a multiple of it; empty if no cost is known."""
+    """Format the cost, and the revenue as a multiple of it if it is worth telling; empty if no cost is known."""
     cost = sum_cost(report.costs, report.currency)
     if not cost:
         return ""
-    return phrase("campaign_cost", cost=Money(cost, report.currency), times=round(report.revenue.micros / cost, 1))
+    times = {"times": round(report.revenue.micros / cost, 1)} if is_worth_telling(cost) else {}
+    return phrase("campaign_cost", cost=Money(cost, report.currency), **times)
 
 
 def _describe_lift(report: ExperimentReport) -> Text:

@@ -15,6 +15,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.expected_return import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, estimate_return
 from flows.campaigns.send_schedule import Schedule
+from flows.message_roi import is_worth_telling
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
@@ -24,7 +25,7 @@ from handlers.campaigns.campaign_reference import find_campaign, to_tap
 from handlers.campaigns.previews.campaign_forecast import foresee
 from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, scale
 from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
-from handlers.campaigns.results.campaign_comparison import format_percent
+from handlers.campaigns.results.campaign_comparison import format_return
 from handlers.engine.turn import Turn
 from handlers.forecasts.forecast_text import describe_reasons
 from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing
@@ -155,9 +156,9 @@ def _brings(done: Reckoned, one: ExpectedReturn) -> list[Text]:
     money = {name: Money(getattr(one, name), done.currency) for name in ("revenue", "low", "high")}
     returns = [one.roi(micros) for micros in (one.revenue, one.low, one.high)]
     lines: list[Text] = [phrase("roi_brings", orders=Decimal(round(one.orders)), **money)]
-    if returns[0] is not None:
+    if returns[0] is not None and is_worth_telling(done.cost):
         said = zip(("roi", "low", "high"), returns, strict=True)
-        lines.append(phrase("roi_returns", **{name: format_percent(value or 0.0) for name, value in said}))
+        lines.append(phrase("roi_returns", **{name: format_return(value or 0.0) for name, value in said}))
     rests = {"people": Decimal(done.past.people), "orders": Decimal(done.past.orders)}
     lines.append(phrase("roi_rests", **rests, average=Money(done.past.average, done.currency)))
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flows.message_roi import compute_roi, sum_cost
+from flows.message_roi import compute_roi, is_worth_telling, sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from storage.plans.plan_results import PlanResults, PlanShare
@@ -37,12 +37,16 @@ def describe_results(found: PlanResults) -> Sequence[Text]:
 
 
 def _describe_earnings(report: ExperimentReport) -> Text:
-    """Format the cost, and the profit as a multiple of it; empty if no cost is known."""
+    """Format the cost, and the profit as a multiple of it if it is worth telling; empty if no cost is known."""
     returned = compute_roi(report.revenue, report.costs)
     if returned is None:
         return ""
     cost = Money(sum_cost(report.costs, report.currency), report.currency)
-    return phrase("winback_cost", cost=cost, roi=Ours(f"{returned:+.1f}"))
+    return phrase("winback_cost", cost=cost, **_format_return(returned, cost))
+
+
+def _format_return(returned: float, cost: Money) -> dict[str, Text]:
+    return {"roi": Ours(f"{returned:+.1f}")} if is_worth_telling(cost.micros) else {}
 
 
 def _describe_lift(report: ExperimentReport) -> Text:
@@ -70,7 +74,7 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
 def _part(one: PlanShare, name: str | Text) -> Text:
     """Format the share that came back, the cost with its return, and the control group's share that came back."""
     returned = compute_roi(one.revenue, (one.cost,))
-    cost = {} if returned is None else {"cost": one.cost, "roi": Ours(f"{returned:+.1f}")}
+    cost = {} if returned is None else {"cost": one.cost, **_format_return(returned, one.cost)}
     alone: dict[str, Any] = {}
     if one.alone is not None:
         alone = {**_format_counts(alone=one.alone.carts, ordered=one.alone.ordered), "theirs": one.alone.revenue}

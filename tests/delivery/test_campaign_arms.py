@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,9 @@ import pytest
 
 from flows.audience.criteria import EVERYBODY
 from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_arms import CampaignArm
+from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
@@ -25,6 +28,7 @@ from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, 
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.drafts.variant_checks import WhyNoArms
 from handlers.campaigns.launch_action import LaunchCampaign, would_launch
+from handlers.campaigns.previews.preview_text import render_preview
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
@@ -174,6 +178,10 @@ async def test_the_preview_judges_each_at_the_hour_of_their_variant(house: House
     assert "each of A, B needs about" in shown
     assert "Results count for 1 day after each message" in shown
     assert "The rest get the best one at its time, from " in shown
+    assert "too few people for a clear winner" in shown
+    campaign, many = await found(house, spring), replace(preview, by_channel={"sms": 100_000})
+    shown = await house.act(lambda turn: _previewed(turn, campaign, many))
+    assert "too few people for a clear winner" not in shown
 
 
 async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaign(house: House) -> None:
@@ -190,6 +198,10 @@ async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaig
     every = await mailed(house, spring)
     assert sorted(one.contact for one in every) == sorted(them)
     assert _hours_of(house, every) == {(0, now.hour + 3), (1, now.hour + 3)}
+
+
+async def _previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> str:
+    return make_english(turn).say(await render_preview(turn, campaign, preview))
 
 
 async def _shown(turn: Turn, which: NamedCampaign) -> str:

@@ -182,10 +182,19 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Say how many people get all wordings first, and when the rest gets the best one; empty if there is no contest."""
-    if campaign.contest is None or preview.trial is None:
+    """Say how many people get all wordings first, and when the rest gets the best one; empty if there is no contest.
+
+    Too few people for a clear winner are said as well, so that nobody takes chance for the best.
+    """
+    trial = preview.trial
+    if campaign.contest is None or trial is None:
         return ""
     first = count_drawn(campaign, preview)
+    doubt = phrase("campaign_best_is_chance") if first < trial.needed * trial.arms else ""
+    return Lines((_describe_contest(turn, campaign, preview, first), doubt))
+
+
+def _describe_contest(turn: Turn, campaign: Campaign, preview: CampaignPreview, first: int) -> Text:
     if campaign.has_own_hours:
         return describe_best_hour(course_of(campaign, preview, turn.business, turn.now), first)
     if campaign.has_hours:

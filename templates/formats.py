@@ -154,6 +154,11 @@ def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     return format_day(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
 
 
+def format_date_of_year(on: date, locale: str) -> str:
+    """Format a date with its year, for papers: "Feb 20, 2026"."""
+    return format_date(on, "medium", locale=find_locale(locale, None)).translate(_SPACES)
+
+
 def format_month(at: datetime, zone: str | tzinfo, locale: str) -> str:
     """Format a month's name: "February"."""
     return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=find_locale(locale, None)).translate(_SPACES)

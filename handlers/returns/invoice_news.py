@@ -43,9 +43,13 @@ async def hear_answer(turn: Turn, _stored: Stored, event: SponsorInvoiceAnswered
 
 
 async def hear_move(turn: Turn, _stored: Stored, event: SponsorInvoiceMoved) -> str | None:
-    """Store a new state of the invoice with the provider's id; a payment lets the sponsor's offers go on."""
+    """Store a new state of the invoice with the provider's id; a payment lets the sponsor's offers go on.
+
+    Anybody with an account at the provider can write our id into an invoice, so an event before the answer with the
+    provider's id counts for nothing: the answer has the state too.
+    """
     invoice = await turn.unit.of(Invoices).get(event.ours)
-    if invoice is None or invoice.provider_id not in {None, event.provider_id}:
+    if invoice is None or invoice.provider_id != event.provider_id:
         return "no such invoice of ours"
     await _move(turn, invoice, InvoiceState(event.state))
     return None

@@ -138,6 +138,17 @@ async def test_an_unpaid_invoice_warns_then_pauses_until_it_is_paid(parcels: Par
     assert (await _invoices(parcels))[0].status is InvoiceState.PAID
 
 
+async def test_news_before_the_answer_pays_nothing(parcels: Parcels) -> None:
+    """Anybody with an account at the provider can write our id into an invoice of theirs."""
+    await _click(parcels, 1)
+    parcels.later(days=30)
+    await _run(parcels)
+    (bill,) = await _invoices(parcels)
+    forged = SponsorInvoiceMoved("in_2", bill.id, "paid", Money(1, "USD"), parcels.clock.now())
+    await parcels.act(lambda turn: invoice_news.hear_move(turn, stored(turn, forged), forged))
+    assert (await _invoices(parcels))[0].status is InvoiceState.OPEN
+
+
 async def _status(parcels: Parcels) -> str:
     found = await parcels.act(lambda turn: turn.unit.of(Sponsors).get(parcels.sponsor.id))
     assert found is not None

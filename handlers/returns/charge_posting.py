@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.promotions.charge import Charge, ChargeKind, name_period
@@ -95,15 +95,16 @@ async def _post(turn: Turn, owed: Owed, spending: Spending | None = None) -> Cha
     sponsor = owed.sponsor
     if sponsor.fees.pilot or owed.micros <= 0:
         return None
-    if spending is not None and not await turn.unit.of(Promotions).spend(spending):
+    day = turn.today if spending is None else await turn.unit.of(Promotions).spend(spending)
+    if day is None:
         return None
     promotion, prompt = owed.promotion, owed.prompt
     charge = Charge(
-        turn.unit.ids.make(), sponsor.id, owed.kind, owed.micros, sponsor.fees.currency, turn.today,
-        name_period(turn.today), owed.key, turn.now, promotion.id if promotion else None, prompt.id if prompt else None,
+        turn.unit.ids.make(), sponsor.id, owed.kind, owed.micros, sponsor.fees.currency, day, name_period(day),
+        owed.key, turn.now, promotion.id if promotion else None, prompt.id if prompt else None,
     )  # fmt: skip
     if await turn.unit.of(ChargeLedger).add(charge):
         return charge
     if spending is not None:
-        await turn.unit.of(Promotions).refund(spending)
+        await turn.unit.of(Promotions).refund(replace(spending, day=day))
     return None

@@ -109,19 +109,24 @@ class Promotions(Repository):
         rows = await self._tx.rows(select(prompts.c.promotion).where(*here, prompts.c.promotion.is_not(None)))
         return {row.promotion for row in rows}
 
-    async def spend(self, spending: Spending) -> bool:
-        """Take money from the budget and the cap of the day with one conditional update; return False if either has
-        too little left. So both stop exactly, with any number of processes.
+    async def spend(self, spending: Spending) -> date | None:
+        """Take money from the budget and the cap of the day with one conditional update, so that both stop exactly with
+        any number of processes. Return the day that counts it, or None if either has too little left.
+
+        A process whose clock is behind spends on the latest day that another has begun.
         """
         day, micros = spending.day.isoformat(), spending.micros
-        within = or_(promotions.c.budget.is_(None), promotions.c.spent + micros <= promotions.c.budget)
         values: dict[str, Any] = {"spent": promotions.c.spent + micros}
-        where = [within]
+        where = [or_(promotions.c.budget.is_(None), values["spent"] <= promotions.c.budget)]
         if spending.capped:
             today = _sum_day(day) + micros
             where.append(or_(promotions.c.daily_cap.is_(None), today <= promotions.c.daily_cap))
-            values |= {"spent_today": today, "spent_on": day}
-        return await self._tx.change(promotions, spending.promotion, *where, **values) == 1
+            values |= {"spent_today": today, "spent_on": _latest_day(day)}
+        here = (self._tx.owns(promotions), promotions.c.id == spending.promotion, *where)
+        row = await self._tx.row(update(promotions).where(*here).values(**values).returning(promotions.c.spent_on))
+        if row is None:
+            return None
+        return date.fromisoformat(row.spent_on) if spending.capped else spending.day
 
     async def refund(self, spending: Spending) -> None:
         """Give money back to the budget, and to the cap if the day is the charged one."""
@@ -157,7 +162,12 @@ class Promotions(Repository):
 
 
 def _sum_day(day: str) -> ColumnElement[int]:
-    return case((promotions.c.spent_on == day, promotions.c.spent_today), else_=0)
+    """Return what was spent on a day, or on the later one that has begun."""
+    return case((promotions.c.spent_on >= day, promotions.c.spent_today), else_=0)
+
+
+def _latest_day(day: str) -> ColumnElement[str]:
+    return case((promotions.c.spent_on >= day, promotions.c.spent_on), else_=day)
 
 
 def _may_show(now: datetime, day: date) -> tuple[ColumnElement[bool], ...]:

@@ -1,0 +1,100 @@
+"""Clicks, repeats, credits and monthly prices of four processes: ledger = spent = invoices = provider, to the cent."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from flows.money import Money
+from flows.money_rounding import round_payable
+from flows.promotions.promotion import Price, PricedBy, Promotion
+from flows.sponsor_invoice_call import InvoiceOrder
+from handlers.engine.turn import Turn
+from handlers.returns import monthly_billing
+from storage.database.stores import Database
+from storage.people.people import Identity
+from storage.promotions.invoices import Invoices
+from storage.promotions.promotions import Promotions
+from storage.promotions.sponsors import Sponsors
+from storage.schema import calls, charges
+from storage.sql import json_codec
+from tests.handlers.returns.returned import Parcels
+from tests.storage.promotions.promoted import CLICK, promotion, prompt, sponsor
+from tests.storage.world import person
+
+PROCESSES = 4
+PEOPLE = 60
+
+
+async def _fill(turn: Turn) -> list[Promotion]:
+    """Three sponsors with offers of every kind, and prompts of many people."""
+    offers = []
+    for name in ("Hats", "Coats", "Bags"):
+        pays = await sponsor(turn.unit, name, email="pay@brand.example")
+        terms = {"expires_at": turn.now + timedelta(days=90)}
+        offers += [
+            await promotion(turn.unit, pays, **terms, budget=37 * CLICK + 1),
+            await promotion(turn.unit, pays, **terms, daily_cap=7 * CLICK),
+            await promotion(turn.unit, pays, **terms, price=Price(PricedBy.CLICK, 333_333, "USD")),
+            await promotion(turn.unit, pays, **terms, price=Price(PricedBy.MONTH, 9_990_000, "USD"), budget=10**9),
+        ]
+    for number in range(PEOPLE):
+        who, _ = await person(turn.unit, Identity("whatsapp", f"+1314555{number:04d}"))
+        await prompt(turn.unit, offers[number % len(offers)], who, f"p{number}")
+    return offers
+
+
+async def _load(url: str, actions: int) -> None:
+    module = "tests.handlers.returns.ledger_load"
+    running = [
+        await asyncio.create_subprocess_exec(sys.executable, "-m", module, url, str(seed), str(actions))
+        for seed in range(PROCESSES)
+    ]
+    assert [await one.wait() for one in running] == [0] * PROCESSES
+
+
+async def _read(turn: Turn, table: Any) -> Any:
+    return await turn.unit.rows(table.select().where(turn.unit.owns(table)))
+
+
+@pytest.mark.parametrize("actions", [150, pytest.param(25_000, marks=pytest.mark.long)])
+async def test_the_ledger_is_the_bills(database: str, store: Database, actions: int) -> None:
+    parcels = await Parcels.open(store)
+    offers = await parcels.act(_fill)
+    await _load(database, actions)
+    lines = await parcels.act(lambda turn: _read(turn, charges))
+    spent, days = Counter[Any](), Counter[Any]()
+    for line in lines:
+        spent[line.promotion] += line.amount
+        of = line if line.reverses is None else next(one for one in lines if one.id == line.reverses)
+        days[line.promotion, of.day] += line.amount if of.kind == "click" else 0
+    now = await parcels.act(lambda turn: turn.unit.of(Promotions).by_ids([one.id for one in offers]))
+    for one in now.values():
+        assert spent[one.id] == one.counts.spent
+        assert one.limits.budget is None or one.counts.spent <= one.limits.budget
+        cap = one.limits.daily_cap
+        assert cap is None or all(micros <= cap for (which, _), micros in days.items() if which == one.id)
+    assert any(line.amount < 0 for line in lines)
+    await _bill(parcels, lines)
+
+
+async def _bill(parcels: Parcels, lines: Any) -> None:
+    parcels.later(days=32)
+    while not await parcels.act(lambda turn: monthly_billing.run_billing(turn, None)):  # type: ignore[arg-type]
+        pass
+    asked = [InvoiceOrder.read(_values(row)) for row in await parcels.act(lambda turn: _read(turn, calls))]
+    for pays in await parcels.act(lambda turn: turn.unit.of(Sponsors).all()):
+        owed = sum(line.amount for line in lines if line.sponsor == pays.id and line.period == "2026-03")
+        bills = await parcels.act(lambda turn, one=pays: turn.unit.of(Invoices).of(one.id))  # type: ignore[misc]
+        billed = [bill.micros for bill in bills]
+        assert billed == ([round_payable(Money(owed, "USD")).micros] if owed >= 5_000 else [])
+        assert [one.total.micros for one in asked if str(one.sponsor) == str(pays.id)] == (billed if pays.email else [])
+
+
+def _values(row: Any) -> Any:
+    return json_codec.load_values(row.request)

@@ -72,7 +72,20 @@ _ALL = (
     Fact("consent", ValueKind.CODES, tuple(one.value for one in Programme)),
 )
 FACTS = MappingProxyType({fact.name: fact for fact in _ALL})
-"""All facts by their names."""
+"""All facts of a customer by their names."""
+RETURN_FACTS = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            Fact("return.returning_customer", ValueKind.CODE, ("yes", "no")),
+            Fact("return.city", ValueKind.WORD),
+            *(Fact(f"return.{name}", ValueKind.WORDS) for name in ("product_type", "category", "size", "reason")),
+        )
+    }
+)
+"""The facts of a completed return, which criteria of a promotion may ask besides (flows/promotions/return_facts.py)."""
+PROMOTION_FACTS = MappingProxyType({**FACTS, **RETURN_FACTS})
+"""All facts that criteria of a promotion may ask."""
 
 
 @dataclass(frozen=True, slots=True)

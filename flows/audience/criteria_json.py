@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 
-from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, TOTAL, Happening, ValueKind
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, PROMOTION_FACTS, TOTAL, Fact, Happening, ValueKind
 from flows.audience.calendar_periods import Between
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar, Summed
 from flows.audience.criteria_values import read_value, read_within, write_value, write_within
@@ -32,14 +32,18 @@ class BadCriteria(ValueError):
         self.problem = problem
 
 
-def read_criteria(document: object, zone: tzinfo = UTC) -> Criteria:
-    """Parse criteria from a JSON document; days begin at midnight in ``zone``. Raises BadCriteria."""
-    return _Reader(zone).node(document, "", 1)
+def read_criteria(document: object, zone: tzinfo = UTC, facts: Mapping[str, Fact] = FACTS) -> Criteria:
+    """Parse criteria from a JSON document; days begin at midnight in ``zone``. Raises BadCriteria.
+
+    ``facts`` are those that may be asked: PROMOTION_FACTS in the audience of a promotion.
+    """
+    return _Reader(zone, facts).node(document, "", 1)
 
 
 @dataclass(slots=True)
 class _Reader:
     zone: tzinfo
+    facts: Mapping[str, Fact]
     conditions: int = 0
 
     def node(self, document: object, path: str, depth: int) -> Criteria:
@@ -69,9 +73,9 @@ class _Reader:
 
     def _read_comparison(self, said: Mapping[str, object], path: str) -> Compared:
         _require_only(said, ("fact", "op", "value"), path)
-        fact = FACTS.get(name) if isinstance(name := said["fact"], str) else None
+        fact = self.facts.get(name) if isinstance(name := said["fact"], str) else None
         if fact is None:
-            raise BadCriteria(_append_name(path, "fact"), f"must be one of {', '.join(FACTS)}")
+            raise BadCriteria(_append_name(path, "fact"), f"must be one of {', '.join(self.facts)}")
         compared = self._comparison(fact.name, fact.kind, said, path)
         _check_choices(compared, fact.choices, path)
         return compared
@@ -169,7 +173,7 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
         case Not(of):
             return {"not": write_criteria(of)}
         case Compared():
-            return {"fact": criteria.fact} | _write_comparison(criteria, FACTS[criteria.fact].kind)
+            return {"fact": criteria.fact} | _write_comparison(criteria, PROMOTION_FACTS[criteria.fact].kind)
     said: dict[str, object] = {"event": criteria.event}
     if isinstance(criteria, Counted):
         said["count"] = {"op": criteria.op, "value": criteria.count}
@@ -184,9 +188,9 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
     return said
 
 
-def load_criteria(text: str) -> Criteria:
+def load_criteria(text: str, facts: Mapping[str, Fact] = FACTS) -> Criteria:
     """Parse criteria from a stored JSON text. Raises BadCriteria."""
-    return read_criteria(json.loads(text))
+    return read_criteria(json.loads(text), facts=facts)
 
 
 def dump_criteria(criteria: Criteria) -> str:

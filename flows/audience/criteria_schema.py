@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flows.audience import value_patterns
-from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, TOTAL, Fact, Happening, ValueKind
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, RETURN_FACTS, TOTAL, Fact, Happening, ValueKind
 from flows.audience.calendar_periods import Period
 from flows.audience.criteria_json import COUNTING, MOST_CONDITIONS, MOST_COUNTED, MOST_DEEP, MOST_VALUES
 from flows.audience.criteria_values import LARGEST, MOST_CHARACTERS, MOST_DAYS
 
 ROOT = "Criteria"
 """The name of the schema of whole criteria; the others are parts of it."""
+PROMOTION_ROOT = "PromotionCriteria"
+"""The name of the schema of a promotion's audience."""
 _Schema = dict[str, Any]
 _SEVERAL = ("in", "not_in")
 _NAME = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": value_patterns.NAME}
@@ -87,20 +89,35 @@ def make_criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
     return _Schemas(within).build_all()
 
 
+def make_promotion_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
+    """Return the same schemas, and PROMOTION_ROOT: criteria that may also ask the facts of a completed return."""
+    return _Schemas(within).build_promotions()
+
+
 class _Schemas:
     def __init__(self, within: str) -> None:
         self._within = within
 
     def build_all(self) -> Mapping[str, _Schema]:
+        leaves = self._build_leaves()
+        return {ROOT: self._root(ROOT, leaves), **leaves, **_DEFINED}
+
+    def build_promotions(self) -> Mapping[str, _Schema]:
+        returned = {f"Criteria{_make_title(one.name)}": self._fact((one,)) for one in RETURN_FACTS.values()}
+        root = self._root(PROMOTION_ROOT, (*self._build_leaves(), *returned))
+        return {**self.build_all(), PROMOTION_ROOT: root, **returned}
+
+    def _build_leaves(self) -> dict[str, _Schema]:
         facts = {f"Criteria{_make_title(name)}": self._fact(several) for name, several in _group_alike().items()}
-        events = {f"Criteria{_make_title(one.name)}": self._event(one) for one in HAPPENINGS.values()}
-        of = {"type": "array", "maxItems": MOST_CONDITIONS, "items": self._ref(ROOT)}
-        trees = [_object({key: value}) for key, value in (("all", of), ("any", of), ("not", self._ref(ROOT)))]
-        root = {
+        return facts | {f"Criteria{_make_title(one.name)}": self._event(one) for one in HAPPENINGS.values()}
+
+    def _root(self, name: str, leaves: Iterable[str]) -> _Schema:
+        of = {"type": "array", "maxItems": MOST_CONDITIONS, "items": self._ref(name)}
+        trees = [_object({key: value}) for key, value in (("all", of), ("any", of), ("not", self._ref(name)))]
+        return {
             "description": f"at most {MOST_DEEP} deep, with at most {MOST_CONDITIONS} conditions in all",
-            "anyOf": [*trees, *map(self._ref, (*facts, *events))],
+            "anyOf": [*trees, *map(self._ref, leaves)],
         }
-        return {ROOT: root, **facts, **events, **_DEFINED}
 
     def _ref(self, name: str) -> _Schema:
         return {"$ref": self._within + name}

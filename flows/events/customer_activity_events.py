@@ -56,6 +56,7 @@ class ReturnedItem:
     size: str = ""
     quantity: int = 1
     reason: str = ""
+    product_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

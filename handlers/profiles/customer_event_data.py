@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from flows.events import (
     LONGEST_CITY,
@@ -18,7 +18,7 @@ from handlers.api import field_types
 from handlers.api.customer_fields import CUSTOMER, CustomerNamed, customer
 from handlers.api.event_declaration import Data, EventTiming
 from handlers.api.field_types import Amount, Id, Lines, MaybeId, Moment, keep_first, line
-from handlers.api.goods_fields import GoodsTold
+from handlers.api.returned_goods_fields import ReturnedLines, build_items
 
 _MOST_TAGS = 250  # Shopify's own limit for a customer
 _Tag = Annotated[str | None, *line(100)]
@@ -86,30 +86,6 @@ class ProgressedData(Data):
         return LoyaltyProgressed(who, self.programme, *amounts, told.at, reward, self.reward_expires)
 
 
-class ReturnedLine(GoodsTold):
-    """A line of a return, with the reason in the customer's or the shop's words."""
-
-    reason: Annotated[str | None, *line(200)] = None
-
-    def build_item(self) -> ReturnedItem:
-        """Convert the line into an event's item."""
-        return ReturnedItem(
-            title=self.called,
-            sku=self.sku or "",
-            brand=self.brand or "",
-            category=self.category or "",
-            size=self.size or "",
-            quantity=self.pieces,
-            reason=self.reason or "",
-        )
-
-
-def _check_value(value: object) -> object:
-    if value is None or value == []:
-        raise ValueError("is empty: a return needs items")
-    return value
-
-
 class ReturnedData(Data):
     """A return of goods; the customer is named here or by the order."""
 
@@ -123,13 +99,12 @@ class ReturnedData(Data):
 
     return_id: Id
     order_id: MaybeId = None
-    items: Annotated[Lines[ReturnedLine], BeforeValidator(_check_value), Field(json_schema_extra={"minItems": 1})]
+    items: ReturnedLines
     city: Annotated[str | None, *line(LONGEST_CITY)] = None
     customer: CustomerNamed | None = None
 
     def event(self, told: EventTiming) -> ReturnCompleted:
-        items = tuple(item for item in (one.build_item() for one in self.items or ()) if item.quantity)
-        who = customer(self.customer)
+        who, items = customer(self.customer), build_items(self.items)
         return ReturnCompleted(self.return_id, self.order_id or "", items, who, told.at, self.city or "")
 
 

@@ -256,6 +256,25 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnSettings:
+    """What follows a completed return. Without an offer a person gets ``exchange_url`` after a wrong size or colour,
+    else ``donation_url``, each if it is set.
+
+    Returns of one person within ``window`` become one message. ``holdout`` is the share of people who get no offers.
+    An offer is shown again after ``seen_again``. A size is suggested by at least ``min_evidence`` people. A purchase
+    counts up to ``conversion_days`` after its click, unless a partner has its own time.
+    """
+
+    exchange_url: str = ""
+    donation_url: str = ""
+    window: timedelta = timedelta(hours=2)
+    holdout: float = 0.1
+    seen_again: timedelta = timedelta(days=14)
+    min_evidence: int = 20
+    conversion_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
 class InboxSettings:
     """The hours when the staff answer customers, in the business's time, and the open hours before they are reminded of
     a waiting question; None: never."""
@@ -294,6 +313,7 @@ class Business:
     consent: ConsentSettings = ConsentSettings()
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
+    returns: ReturnSettings | None = None
     second: ProposerSettings | None = None
     inbox: InboxSettings = InboxSettings()
     texts: dict[str, str] = field(default_factory=dict)

@@ -148,7 +148,7 @@ def read_where(document: object, path: str) -> tuple[Compared, ...]:
     compared by size are numbers, all others are words. ``path`` is the place of the document. Raises BadCriteria."""
     said = _object(document, path, "an object of fields")
     fields = {name: _guess_kind(one) for name, one in said.items()}
-    return _Reader(UTC).read_where(Happening("", MappingProxyType(fields)), said, path)
+    return _Reader(UTC, FACTS).read_where(Happening("", MappingProxyType(fields)), said, path)
 
 
 def write_where(where: Iterable[Compared]) -> dict[str, object]:

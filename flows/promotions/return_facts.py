@@ -33,7 +33,7 @@ def read_return(event: ReturnCompleted, lines: Sequence[ReturnedItem], *, return
 @lru_cache(maxsize=MOST_PARSED)
 def parse_audience(text: str) -> Criteria:
     """Return the criteria of a promotion's stored audience, "" for everyone; NOBODY if they cannot be read, so that an
-    offer is never shown to people for whom it may not be meant.
+    offer is never shown to other people than meant.
     """
     if not text:
         return EVERYBODY

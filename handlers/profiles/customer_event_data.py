@@ -12,12 +12,11 @@ from flows.events import (
     CustomerVisited,
     LoyaltyProgressed,
     ReturnCompleted,
-    ReturnedItem,
 )
 from handlers.api import field_types
 from handlers.api.customer_fields import CUSTOMER, CustomerNamed, customer
 from handlers.api.event_declaration import Data, EventTiming
-from handlers.api.field_types import Amount, Id, Lines, MaybeId, Moment, keep_first, line
+from handlers.api.field_types import Amount, Id, MaybeId, Moment, keep_first, line
 from handlers.api.returned_goods_fields import ReturnedLines, build_items
 
 _MOST_TAGS = 250  # Shopify's own limit for a customer

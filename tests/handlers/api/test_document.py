@@ -77,7 +77,7 @@ def test_what_is_served_is_what_is_known_and_the_head_of_what_can_be_got(rig: Ri
     served = [
         (route.method, route.resource.canonical)
         for route in rig.http.app.router.routes()
-        if route.resource is not None and route.resource.canonical.startswith("/api/")
+        if route.resource is not None and route.resource.canonical.startswith(("/api/", "/prompt/"))
     ]
     known = pairs((*CONVERSATIONS.routes, SHOW_DOCUMENT, SHOW_MANUAL))
     assert sorted(served) == sorted(known + [("HEAD", path) for method, path in known if method == "GET"])

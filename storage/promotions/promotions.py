@@ -6,16 +6,38 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from flows.actor import Actor
+from flows.promotions.offer_choice import PromotionCandidate
 from flows.promotions.promotion import Content, Counts, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.sponsor import SponsorStatus
 from storage.schema import promotions, prompts, sponsors
+from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, dump_actor, read_record
+from storage.sql.statements import owns
+
+_MOST_IDS, _MOST_TEXTS = 16_384, 32
+"""The ids and candidates that are kept as values: making them costs more than reading their rows. Candidates are the
+same as long as nobody saw, clicked or changed an offer of the brand.
+"""
 
 
 class PromotionMoved(ValueError):
@@ -30,21 +52,6 @@ class Spending:
     micros: int
     day: date
     capped: bool = True
-
-
-class LivePromotion(NamedTuple):
-    """What the choice needs of a live promotion; ``spent`` counts against nothing here, as the query checked it."""
-
-    id: UUID
-    audience: str
-    priced_by: str
-    price: int
-    purchase_value: int
-    priority: int
-    shown: int
-    clicked: int
-    matured: int
-    bought: int
 
 
 class Promotions(Repository):
@@ -90,24 +97,25 @@ class Promotions(Repository):
         rows = await self._tx.rows(select(promotions).where(*here).order_by(promotions.c.updated_at, promotions.c.id))
         return [_promotion(row) for row in rows]
 
-    async def list_live(self, brand: str, now: datetime, day: date) -> Sequence[LivePromotion]:
-        """Return the promotions of a brand (in the compared form) that may be shown now: of an active sponsor, with
-        approved content, within their dates and with money left for a click.
+    async def list_live(self, brand: str, now: datetime, day: date) -> Mapping[str, Sequence[PromotionCandidate]]:
+        """Return the promotions of a brand (in the compared form) that may be shown now, by their audience: of an
+        active sponsor, with approved content, within their dates and with money left for a click.
+
+        The database makes one text of the rows of an audience: a thousand are read as quickly as a few.
         """
-        where = (self._tx.owns(promotions), promotions.c.brand == brand, *_may_show(now, day))
-        columns = [promotions.c[name] for name in LivePromotion._fields]
-        joined = promotions.join(
-            sponsors, (sponsors.c.business == promotions.c.business) & (sponsors.c.id == promotions.c.sponsor)
-        )
-        active = sponsors.c.status == SponsorStatus.ACTIVE.value
-        rows = await self._tx.rows(select(*columns).select_from(joined).where(*where, active))
-        return [LivePromotion._make(row) for row in rows]
+        asked = {"brand": brand, "now": now, "day": day.isoformat()}
+        rows = await self._tx.rows(_select_live(self._tx.postgres), **asked)
+        return {row.audience: _read_candidates(row.candidates) for row in rows}
+
+    async def is_live(self, which: UUID, now: datetime, day: date) -> bool:
+        """Return True if the promotion may be shown now, as ``list_live`` says."""
+        asked = {"promotion": which, "now": now, "day": day.isoformat()}
+        return await self._tx.row(_IS_LIVE, **asked) is not None
 
     async def list_seen(self, contact: UUID, since: datetime) -> set[UUID]:
         """Return the promotions that were shown to a person since a moment."""
-        here = (self._tx.owns(prompts), prompts.c.contact == contact, prompts.c.shown_at >= since)
-        rows = await self._tx.rows(select(prompts.c.promotion).where(*here, prompts.c.promotion.is_not(None)))
-        return {row.promotion for row in rows}
+        rows = await self._tx.rows(_LIST_SEEN, contact=contact, since=since)
+        return {row.promotion for row in rows if row.promotion is not None}
 
     async def spend(self, spending: Spending) -> date | None:
         """Take money from the budget and the cap of the day with one conditional update, so that both stop exactly with
@@ -161,7 +169,7 @@ class Promotions(Repository):
         return await self._tx.change_all(promotions, *open_, **values)
 
 
-def _sum_day(day: str) -> ColumnElement[int]:
+def _sum_day(day: str | BindParameter[str]) -> ColumnElement[int]:
     """Return what was spent on a day, or on the later one that has begun."""
     return case((promotions.c.spent_on >= day, promotions.c.spent_today), else_=0)
 
@@ -170,17 +178,49 @@ def _latest_day(day: str) -> ColumnElement[str]:
     return case((promotions.c.spent_on >= day, promotions.c.spent_on), else_=day)
 
 
-def _may_show(now: datetime, day: date) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of a promotion that may be shown. One priced by the month needs no money for a click."""
-    next_click = case((promotions.c.priced_by == PricedBy.CLICK.value, promotions.c.price), else_=0)
-    return (
-        promotions.c.status == PromotionStatus.LIVE.value,
-        promotions.c.content.is_not(None),
-        or_(promotions.c.starts_at.is_(None), promotions.c.starts_at <= now),
-        promotions.c.expires_at > now,
-        or_(promotions.c.budget.is_(None), promotions.c.spent + next_click <= promotions.c.budget),
-        or_(promotions.c.daily_cap.is_(None), _sum_day(day.isoformat()) + next_click <= promotions.c.daily_cap),
-    )
+_NOW, _DAY = bindparam("now", type_=Moment), bindparam("day", type_=String)
+# What the next click costs; one priced by the month needs no money for it, and earns nothing more.
+_CLICK = case((promotions.c.priced_by == PricedBy.CLICK.value, promotions.c.price), else_=0)
+_MAY_SHOW = (
+    owns(promotions),
+    promotions.c.status == PromotionStatus.LIVE.value,
+    promotions.c.content.is_not(None),
+    or_(promotions.c.starts_at.is_(None), promotions.c.starts_at <= _NOW),
+    promotions.c.expires_at > _NOW,
+    or_(promotions.c.budget.is_(None), promotions.c.spent + _CLICK <= promotions.c.budget),
+    or_(promotions.c.daily_cap.is_(None), _sum_day(_DAY) + _CLICK <= promotions.c.daily_cap),
+    sponsors.c.status == SponsorStatus.ACTIVE.value,
+)
+_OF_SPONSORS = promotions.join(
+    sponsors, (sponsors.c.business == promotions.c.business) & (sponsors.c.id == promotions.c.sponsor)
+)
+_LIST_SEEN = select(prompts.c.promotion).where(
+    owns(prompts), prompts.c.contact == bindparam("contact"), prompts.c.shown_at >= bindparam("since")
+)
+_IS_LIVE = (
+    select(promotions.c.id).select_from(_OF_SPONSORS).where(*_MAY_SHOW, promotions.c.id == bindparam("promotion"))
+)
+
+
+@cache
+def _select_live(postgres: bool) -> Select[Any]:
+    counts = (promotions.c.shown, promotions.c.clicked, promotions.c.matured, promotions.c.bought)
+    terms = (*counts, _CLICK, promotions.c.purchase_value, promotions.c.priority)
+    on_postgres = cast(func.json_agg(func.json_build_array(promotions.c.id, *terms)), Text)
+    on_sqlite = func.json_group_array(func.json_array(func.hex(promotions.c.id), *terms))
+    candidates = (on_postgres if postgres else on_sqlite).label("candidates")
+    query = select(promotions.c.audience, candidates).select_from(_OF_SPONSORS)
+    return query.where(*_MAY_SHOW, promotions.c.brand == bindparam("brand")).group_by(promotions.c.audience)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _read_candidates(text: str) -> Sequence[PromotionCandidate]:
+    return tuple(PromotionCandidate(_read_id(identity), *terms) for identity, *terms in json.loads(text))
+
+
+@lru_cache(maxsize=_MOST_IDS)
+def _read_id(text: str) -> UUID:
+    return UUID(text)
 
 
 def _columns(promotion: Promotion) -> dict[str, Any]:

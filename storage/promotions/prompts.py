@@ -8,15 +8,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from storage.schema import prompts, sponsors
 from storage.sql.repository import Repository, dump_record, read_record
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 REPEAT = timedelta(minutes=30)
 """Clicks of one person on one promotion within this time count once."""
+
+# Asked by every decision, so built once.
+_GET = select(prompts).where(owns(prompts), prompts.c.id == bindparam("prompt"))
+_FIND_BY_REF = select(prompts).where(owns(prompts), prompts.c.ref == bindparam("ref"))
+_OF_PERSON = (owns(prompts), prompts.c.contact == bindparam("contact"), prompts.c.decided_at >= bindparam("since"))
+_LIST_LATELY = select(prompts).where(*_OF_PERSON).order_by(prompts.c.id.desc())
 
 
 class Prompts(Repository):
@@ -28,11 +35,11 @@ class Prompts(Repository):
 
     async def get(self, which: UUID) -> Prompt | None:
         """Return the prompt of that id."""
-        return await self._tx.fetch(select(prompts).where(self._tx.owns(prompts), prompts.c.id == which), _prompt)
+        return await self._tx.fetch(_GET, _prompt, prompt=which)
 
     async def find_by_ref(self, ref: str) -> Prompt | None:
         """Return the prompt of the return with that id."""
-        return await self._tx.fetch(select(prompts).where(self._tx.owns(prompts), prompts.c.ref == ref), _prompt)
+        return await self._tx.fetch(_FIND_BY_REF, _prompt, ref=ref)
 
     async def of_message(self, message: UUID) -> Sequence[Prompt]:
         """Return the prompts that a message tells of, oldest first."""
@@ -49,9 +56,7 @@ class Prompts(Repository):
 
     async def list_lately(self, contact: UUID, since: datetime) -> Sequence[Prompt]:
         """Return a person's prompts decided since a moment, newest first."""
-        here = (self._tx.owns(prompts), prompts.c.contact == contact, prompts.c.decided_at >= since)
-        rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.id.desc()))
-        return [_prompt(row) for row in rows]
+        return [_prompt(row) for row in await self._tx.rows(_LIST_LATELY, contact=contact, since=since)]
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Prompt]:
         """Return the prompts by id, newest first; those older than ``before``."""

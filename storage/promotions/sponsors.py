@@ -7,12 +7,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from flows.name_folding import fold_name
 from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
 from storage.schema import invites, sponsor_brands, sponsors
 from storage.sql.repository import Repository, read_record
+from storage.sql.statements import owns
+
+# Asked by every decision on a return, so built once.
+_GET = select(sponsors).where(owns(sponsors), sponsors.c.id == bindparam("sponsor"))
+_OF_BRANDS = sponsors.join(
+    sponsor_brands, (sponsor_brands.c.business == sponsors.c.business) & (sponsor_brands.c.sponsor == sponsors.c.id)
+)
+_FIND_BY_BRAND = (
+    select(sponsors).select_from(_OF_BRANDS).where(owns(sponsors), sponsor_brands.c.brand == bindparam("brand"))
+)
 
 
 class SponsorNameTaken(ValueError):
@@ -40,7 +50,7 @@ class Sponsors(Repository):
 
     async def get(self, which: UUID) -> Sponsor | None:
         """Return the sponsor of that id."""
-        return await self._tx.fetch(select(sponsors).where(self._tx.owns(sponsors), sponsors.c.id == which), _sponsor)
+        return await self._tx.fetch(_GET, _sponsor, sponsor=which)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Sponsor]:
         """Return these sponsors by their ids."""
@@ -60,12 +70,7 @@ class Sponsors(Repository):
 
     async def find_by_brand(self, brand: str) -> Sponsor | None:
         """Return the sponsor that claims a brand, ignoring case and accents; also a paused or removed one."""
-        joined = sponsors.join(
-            sponsor_brands,
-            (sponsor_brands.c.business == sponsors.c.business) & (sponsor_brands.c.sponsor == sponsors.c.id),
-        )
-        here = (self._tx.owns(sponsors), sponsor_brands.c.brand == fold_name(brand))
-        return await self._tx.fetch(select(sponsors).select_from(joined).where(*here), _sponsor)
+        return await self._tx.fetch(_FIND_BY_BRAND, _sponsor, brand=fold_name(brand))
 
     async def of(self, contact: UUID) -> Sponsor | None:
         """Return the sponsor that has that person as its writer; None for a removed one."""

@@ -77,3 +77,7 @@ returned_lines = tenants(
     points("returned", "returns"),
     keys=("returned",),
 )
+Index(
+    "ix_returned_lines_brand",
+    returned_lines.c.business, returned_lines.c.brand, returned_lines.c.size, returned_lines.c.returned,
+)  # fmt: skip

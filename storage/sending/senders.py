@@ -16,6 +16,7 @@ from storage.schema import messages, outbox, senders
 from storage.sql import bulk_statements
 from storage.sql.column_types import Id
 from storage.sql.repository import Repository, read_record
+from storage.sql.statements import MINE, owns
 
 AHEAD = timedelta(seconds=5)  # the largest difference of two processes' clocks
 UNPACED = 0.0  # the rate of a simulated channel
@@ -37,6 +38,7 @@ class Sender:
 
 
 _OURS = and_(senders.c.business == bindparam("in_business"), senders.c.id == bindparam("which", type_=Id))
+_IN_USE = select(senders).where(owns(senders), senders.c.removed_at.is_(None)).order_by(senders.c.channel)
 _BUCKET = select(senders.c.rate, senders.c.tokens, senders.c.tokens_at).where(_OURS)  # for every batch, so built once
 
 
@@ -45,8 +47,7 @@ class Senders(Repository):
 
     async def all(self) -> Sequence[Sender]:
         """Return the senders in use."""
-        query = select(senders).where(self._tx.owns(senders), senders.c.removed_at.is_(None))
-        return [_sender(row) for row in await self._tx.rows(query.order_by(senders.c.channel))]
+        return [_sender(row) for row in await self._tx.rows(_IN_USE, **{MINE.key: self._tx.business})]
 
     async def find_for_channel(self, channel: str) -> Sender | None:
         """Return the sender of a channel."""

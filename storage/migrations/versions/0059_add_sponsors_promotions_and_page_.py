@@ -241,3 +241,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("permissions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partners", sa.Text(), nullable=True))
+
+    with op.batch_alter_table("returned_lines", schema=None) as batch_op:
+        batch_op.create_index("ix_returned_lines_brand", ["business", "brand", "size", "returned"], unique=False)

@@ -8,7 +8,7 @@ from tests.gates import sizes
 
 CEILINGS = {
     "lines of Python in handlers/": 73_500,
-    "lines of Python in all rooms": 158_000,
+    "lines of Python in all rooms": 162_000,
     "lines of Python in handlers/sourcing/": 17_700,
     "files of Python in handlers/": 700,
     "lines of words under data/": 2_790,

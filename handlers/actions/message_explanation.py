@@ -17,6 +17,7 @@ from handlers.actions.message_lives import describe_subject, is_reminder, load_l
 from handlers.actions.verdict_reasons import explain_failure, get_reason
 from handlers.engine.subjects import Life
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.consent.consent_evidence import Proof
 from storage.identity.people_search import PeopleSearch, SearchWay
 from storage.people.people import Address, Contact
@@ -62,7 +63,8 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     run = await turn.unit.runs.get(message.run) if message.run else None
     header = [_name_cause(message, run.flow if run else message.experiment), _to(message, person, address, life)]
     rests, revoked = await _describe_proof(turn, life), await _describe_revocation(turn, life)
-    told = (*header, *_describe_subject(turn, life), *_judgements(life), *rests, *_outcome(life), *revoked)
+    chosen = await conversations_of(turn).explain(turn, message)
+    told = (*header, *_describe_subject(turn, life), *chosen, *_judgements(life), *rests, *_outcome(life), *revoked)
     return Explanation(message, told)
 
 

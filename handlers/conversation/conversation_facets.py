@@ -181,6 +181,8 @@ class MessageSending:
     """
     holds_back: Callable[[Turn, Message], Awaitable[Text | None]] | None = None
     """Stops messages similar to one that a carrier filtered. Returns a report, or None for other messages."""
+    explains: Callable[[Turn, Message], Awaitable[Sequence[Text]]] | None = None
+    """Returns lines for the staff on how the content of a message was chosen."""
     falls_back: Callable[[Turn, Message, str], Awaitable[None]] | None = None
     """Sends a message without a run another way, after it ended by that rule or failure."""
 

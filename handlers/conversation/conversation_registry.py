@@ -284,6 +284,11 @@ class Conversations:
         giving = _list_set(one.sending.gives for one in self.all) if messages else ()
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
 
+    async def explain(self, turn: Turn, message: Message) -> list[Text]:
+        """Return the lines of all conversations on how the content of a message was chosen."""
+        explaining = _list_set(one.sending.explains for one in self.all)
+        return [line for explain in explaining for line in await explain(turn, message)]
+
     async def fall_back(self, turn: Turn, message: Message, rule: str) -> None:
         """Post a failed or refused message on the fallback of its conversation, if it has one; only
         messages of no run.

@@ -7,35 +7,44 @@ from flows.events import (
     OrderCancelled,
     OrderCreated,
     OrderRefunded,
+    ReturnCompleted,
     SponsorInvoiceAnswered,
     SponsorInvoiceMoved,
 )
 from flows.promotions.promotion_events import EVENTS, OfferVisited
 from handlers.conversation import Conversation, DailyJob
 from handlers.conversation import conversation_facets as facets
+from handlers.conversation.endpoint_search import find_endpoints
 from handlers.returns import (
     click_counting,
     conversion_counting,
     invoice_news,
     monthly_billing,
+    prompt_explanation,
+    return_intake,
     sponsor_invoice_calls,
 )
+from handlers.returns.api.routes import ROUTES
 from storage.promotions.promotion_personal_tables import PERSONAL
 
 RETURNS = Conversation(
     name="returns",
+    serves=return_intake.serves,
     hears={
         LinkVisited: click_counting.hear_link_visit,
         OfferVisited: click_counting.hear_offer_visit,
         OrderCreated: conversion_counting.hear_order,
         OrderCancelled: conversion_counting.hear_cancelled,
         OrderRefunded: conversion_counting.hear_refunded,
+        ReturnCompleted: return_intake.hear_return,
         SponsorInvoiceAnswered: invoice_news.hear_answer,
         SponsorInvoiceMoved: invoice_news.hear_move,
     },
+    api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.returns.api", ROUTES)),
     work=facets.BackgroundWork(
         calls=sponsor_invoice_calls.KINDS,
         daily_jobs=(DailyJob(monthly_billing.JOB, monthly_billing.MORNING, monthly_billing.run_billing),),
     ),
+    sending=facets.MessageSending(explains=prompt_explanation.explain_message),
     data=facets.OwnData(events=(*EVENTS, *sponsor_invoice_calls.EVENTS), tables=PERSONAL),
 )

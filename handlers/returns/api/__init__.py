@@ -1,0 +1,1 @@
+"""REST resources of returns: the prompt of a return, partners and their offers."""

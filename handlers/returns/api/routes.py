@@ -1,0 +1,9 @@
+"""Routes of the resources of returns."""
+
+from handlers.api.routes import ApiRoute
+
+SEND_PROMPT = ApiRoute("POST", "/prompt/send")
+SHOW_PROMPT = ApiRoute("GET", "/api/v1/prompts/{return_id}")
+
+ROUTES = (SEND_PROMPT, SHOW_PROMPT)
+"""All routes."""

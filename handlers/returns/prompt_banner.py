@@ -1,0 +1,83 @@
+"""The prompt of a return as the app's confirmation screen shows it. A shown offer counts once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flows.name_folding import fold_name
+from flows.phrase import Phrase, phrase
+from flows.promotions.promotion import Content
+from flows.promotions.prompt import Prompt, PromptChoice
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
+from handlers.returns.click_counting import count_showing
+from handlers.returns.offer_link import make_offer_link
+from handlers.returns.person_reach import find_reach
+from handlers.returns.prompt_decision import get_settings
+from storage.promotions.promotions import Promotions
+from storage.promotions.prompts import Prompts
+from storage.promotions.sponsors import Sponsors
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A banner. ``image`` is the id of an uploaded picture; it and ``link`` are "" for none. ``shown``: the prompt's
+    offer was shown, here or in its message.
+    """
+
+    prompt: Prompt
+    choice: PromptChoice
+    title: str
+    text: str
+    image: str = ""
+    link: str = ""
+    shown: bool = False
+
+
+async def load_banner(turn: Turn, ref: str, *, counts: bool) -> Banner | None:
+    """Return the banner of a return; None if it has no prompt. With ``counts`` its offer is counted as shown, once.
+
+    An offer that is no longer live, or that the person's consent no longer permits, is replaced by the notice.
+    """
+    prompt = await turn.unit.of(Prompts).find_by_ref(ref)
+    if prompt is None:
+        return None
+    content = await _find_content(turn, prompt)
+    if content is None:
+        plain = PromptChoice.NOTICE if prompt.choice is PromptChoice.OFFER else prompt.choice
+        return await _show_notice(turn, prompt, plain)
+    if counts:
+        await turn.unit.of(Prompts).mark_banner(prompt.id, turn.now)
+        await count_showing(turn, prompt)
+    link, shown = make_offer_link(turn, prompt) or "", counts or prompt.shown_at is not None
+    return Banner(prompt, prompt.choice, content.title, content.text, content.image, link, shown)
+
+
+async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:
+    """Return what the prompt's offer shows; None unless it is live and the person's consent names its partner."""
+    if prompt.choice is not PromptChoice.OFFER or prompt.promotion is None or prompt.sponsor is None:
+        return None
+    promotions = turn.unit.of(Promotions)
+    promotion = await promotions.get(prompt.promotion)
+    sponsor = await turn.unit.of(Sponsors).get(prompt.sponsor)
+    if promotion is None or sponsor is None or not await promotions.is_live(promotion.id, turn.now, turn.today):
+        return None
+    reach = await find_reach(turn, prompt.contact)
+    return promotion.content if fold_name(sponsor.name) in reach.partners else None
+
+
+async def _show_notice(turn: Turn, prompt: Prompt, choice: PromptChoice) -> Banner:
+    person = await turn.unit.people.get(prompt.contact) if prompt.contact else None
+    say = person_language.load_speech(turn, person_language.of(person, turn.business)).say
+    settings = get_settings(turn)
+    links = {PromptChoice.EXCHANGE: settings.exchange_url, PromptChoice.DONATION: settings.donation_url}
+    shown = choice if links.get(choice) else PromptChoice.NOTICE  # also for nobody to write to
+    banner = Banner(prompt, choice, say(phrase(f"banner_{shown.value}")), "", link=links.get(choice, ""))
+    hint = _describe_size(prompt.notice)
+    return replace(banner, text=say(hint)) if hint else banner
+
+
+def _describe_size(notice: dict[str, Any]) -> Phrase | None:
+    size = notice.get("size")
+    return phrase("banner_size", maker=notice["brand"], **size) if size else None

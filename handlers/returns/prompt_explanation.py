@@ -1,0 +1,58 @@
+"""How the offer of a return was chosen, for the staff: the reason, and how probable each offer was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flows.phrase import Ours, Text, phrase
+from flows.promotions.choice_odds import estimate_odds
+from flows.promotions.choice_record import load_drawn
+from flows.promotions.prompt import Prompt
+from handlers.engine.turn import Turn
+from handlers.returns.prompt_decision import make_seed
+from storage.promotions.promotions import Promotions
+from storage.promotions.prompts import Prompts
+from storage.sending.message import Message
+from templates.message_values import one_line, shorten
+
+MOST_NAMED = 3
+"""The offers that an explanation names: the chosen one, then the most probable ones."""
+_TITLE = 60  # characters
+
+
+async def explain_message(turn: Turn, message: Message) -> Sequence[Text]:
+    """Return the lines on the prompts that a message tells of."""
+    found = await turn.unit.of(Prompts).of_message(message.id)
+    return [line for prompt in found for line in await explain_prompt(turn, prompt)]
+
+
+async def explain_prompt(turn: Turn, prompt: Prompt) -> Sequence[Text]:
+    """Return the reason of a prompt, and the odds of its candidates."""
+    why = phrase("prompt_why", ref=one_line(prompt.ref), why=phrase(f"prompt_reason_{prompt.reason.value}"))
+    if prompt.candidates is None:
+        return [why]
+    odds = estimate_odds(load_drawn(prompt.candidates), make_seed(turn, prompt.ref))
+    named = sorted(odds, key=lambda one: (one != prompt.promotion, -odds[one]))[:MOST_NAMED]
+    others = len(odds) + prompt.candidates["others"] - len(named)
+    offers = [
+        phrase("prompt_odds", title=title, share=_percent(odds[one]), chosen=one == prompt.promotion)
+        for one, title in (await _load_titles(turn, named)).items()
+    ]
+    more = [phrase("prompt_others", many=others)] if others else []
+    explored = [phrase("prompt_explored")] if prompt.candidates["explored"] else []
+    return [why, *offers, *more, *explored]
+
+
+async def _load_titles(turn: Turn, which: Sequence[UUID]) -> Mapping[UUID, str]:
+    known = await turn.unit.of(Promotions).by_ids(which)
+    return {one: shorten(one_line(_title(known.get(one))), _TITLE, "…") for one in which}
+
+
+def _title(promotion: Any) -> str:
+    return promotion.latest.title if promotion is not None and promotion.latest is not None else "?"
+
+
+def _percent(share: float) -> Ours:
+    return Ours(f"{100 * share:.0f} %" if share >= 0.01 else "< 1 %")

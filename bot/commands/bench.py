@@ -31,8 +31,8 @@ def build() -> typer.Typer:
     """Return the benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stubs.")
     for command in (
-        delivery, inbound, reaction, outage, backlog, fanout, campaign, find, audience, orders, sourcing, staff, idle,
-        experiments, reading,
+        delivery, inbound, prompts, reaction, outage, backlog, fanout, campaign, find, audience, orders, sourcing,
+        staff, idle, experiments, reading,
     ):  # fmt: skip
         app.command(command.__name__)(command)
     app.command("import")(bringing)
@@ -96,6 +96,24 @@ def inbound(
 
     plan = InboundPlan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
     _show(measure_inbound(plan), json=json)
+
+
+def prompts(
+    requests: Annotated[int, typer.Option(min=1, help="The number of returns for each brand.")] = 2_000,
+    log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """Measure completed returns a second, decided among 10 and among 1 000 offers; compare webhooks.
+
+    \b
+    Example:
+      parley bench prompts --requests 300 --runs 1
+    """
+    from bot.bench.prompts_bench import PromptsPlan, measure_prompts
+
+    _show(measure_prompts(PromptsPlan(runs, requests, database_url, log_level)), json=json)
 
 
 def reaction(

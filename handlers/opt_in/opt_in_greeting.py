@@ -159,9 +159,11 @@ async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Pro
 
 
 async def _was_asked(turn: Turn, address: Address) -> bool:
-    """Return True if an ask was sent to this person at this address since the last revocation there."""
+    """Return True if an ask for our own programmes was sent to this person at this address since the last revocation
+    there."""
     revoked, since = await turn.unit.consents.find_last_revocation(address.id), await _get_since(turn, address)
-    asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
+    thread = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
+    asks = [one for one in thread if one.programme is not Programme.PARTNER_OFFERS]
     return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
 
 

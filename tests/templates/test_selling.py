@@ -41,7 +41,7 @@ def words_of(name: str) -> Iterator[tuple[str, str]]:
 def test_what_names_offers_and_sells_nothing_is_looked_at_one_by_one() -> None:
     looked_at = {
         "opt_in_ask", "opt_in_done", "joined", "start_again",  # say what it is that is agreed to
-        "welcome", "welcome_ask",
+        "welcome", "welcome_ask", "partner_ask", "partner_ask_done",
         "help", "stopped", "stop_asked", "cancel_which", "erasure_asked",  # say what ends, or how to end it
         "reminders_over",
         "refer", "referred", "referral_refused",  # answer a wish to refer somebody, or a friend's code
@@ -74,7 +74,7 @@ def test_what_sells_says_how_to_leave_and_is_approved_as_marketing(name: str) ->
     assert message.approved is None or message.approved.category == "marketing"
 
 
-@each("name", [name for name in CUSTOMERS if name not in SELL | {"opt_in_ask"}])
+@each("name", [name for name in CUSTOMERS if name not in SELL | {"opt_in_ask", "partner_ask"}])
 def test_a_service_text_is_approved_as_such(name: str) -> None:
     approved = LIBRARY.message(name).approved
     assert approved is None or approved.category == "utility"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flows.events import (
+    CustomerConsented,
+    CustomerUpdated,
     LinkVisited,
     OrderCancelled,
     OrderCreated,
@@ -12,7 +14,7 @@ from flows.events import (
     SponsorInvoiceMoved,
 )
 from flows.promotions.promotion_events import EVENTS, OfferVisited
-from handlers.conversation import Conversation, DailyJob
+from handlers.conversation import Conversation, DailyJob, Rank, Reader
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from handlers.returns import (
@@ -20,11 +22,14 @@ from handlers.returns import (
     conversion_counting,
     invoice_news,
     monthly_billing,
+    partner_ask,
+    prompt_departure,
     prompt_explanation,
     return_intake,
     sponsor_invoice_calls,
 )
 from handlers.returns.api.routes import ROUTES
+from handlers.returns.prompt_subject import PROMPT
 from storage.promotions.promotion_personal_tables import PERSONAL
 
 RETURNS = Conversation(
@@ -37,14 +42,22 @@ RETURNS = Conversation(
         OrderCancelled: conversion_counting.hear_cancelled,
         OrderRefunded: conversion_counting.hear_refunded,
         ReturnCompleted: return_intake.hear_return,
+        CustomerConsented: prompt_departure.keep_notices,
+        CustomerUpdated: prompt_departure.keep_notices,
         SponsorInvoiceAnswered: invoice_news.hear_answer,
         SponsorInvoiceMoved: invoice_news.hear_move,
     },
+    talk=facets.CustomerTalk(readers=(Reader(Rank.OPEN, partner_ask.take_answer, partner_ask.PARTNER_ASK),)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.returns.api", ROUTES)),
     work=facets.BackgroundWork(
         calls=sponsor_invoice_calls.KINDS,
         daily_jobs=(DailyJob(monthly_billing.JOB, monthly_billing.MORNING, monthly_billing.run_billing),),
     ),
-    sending=facets.MessageSending(explains=prompt_explanation.explain_message),
+    sending=facets.MessageSending(
+        subjects=(PROMPT,),
+        gives=prompt_departure.fill_prompts,
+        falls_back=prompt_departure.fall_back,
+        explains=prompt_explanation.explain_message,
+    ),
     data=facets.OwnData(events=(*EVENTS, *sponsor_invoice_calls.EVENTS), tables=PERSONAL),
 )

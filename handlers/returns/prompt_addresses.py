@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from flows.policy.departure_facts import AGREED, AddressState, Programme
+from flows.policy.departure_facts import AddressState
 from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import on
 from storage.people.people import Address
@@ -20,14 +20,7 @@ async def find_address(turn: Turn, contact: UUID, partner: str = "", but: Collec
     theirs = await turn.unit.people.addresses_of(contact)
     found = [one for one in theirs if one.state is AddressState.USABLE and one.channel not in but]
     if partner:
-        named = await find_named_at(turn, [one.id for one in found])
+        named = await turn.unit.consents.find_partners([one.id for one in found])
         found = [one for one in found if partner in named.get(one.id, ())]
     ranked = (one for channel in turn.business.channels_order for one in on(channel, found))
     return next(ranked, None)
-
-
-async def find_named_at(turn: Turn, addresses: Collection[UUID]) -> dict[UUID, frozenset[str]]:
-    """Return the folded names of the partners that valid consents at these addresses name."""
-    states = await turn.unit.consents.states(addresses)
-    agreed = [one for one in addresses if states.get((one, Programme.PARTNER_OFFERS)) in AGREED]
-    return await turn.unit.consents.find_partners(agreed) if agreed else {}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from flows.business import ReturnSettings
 from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.name_folding import fold_name
@@ -28,10 +29,9 @@ SUBJECT = "prompt"
 """The kind of a message's subject: the prompt that leads it, whose link it shows."""
 NOTICE, OFFER = "return_notice", "return_offer"
 """The templates."""
-WINDOW = timedelta(hours=2)
 _USEFUL = timedelta(hours=4)
-"""How long after its time an offer may leave. If it may not leave by then, as in quiet hours, the notice leaves at once:
-people wait for that."""
+"""How long after its time an offer may leave. If it may not leave by then, as in quiet hours, the notice leaves at
+once."""
 _RANKS = (PromptChoice.OFFER, PromptChoice.EXCHANGE, PromptChoice.DONATION, PromptChoice.NOTICE)
 
 
@@ -51,7 +51,7 @@ async def schedule_message(turn: Turn, prompt: Prompt) -> None:
     prompt = await _keep_one_offer_a_day(turn, person, known)
     queued = await _find_queued(turn, person)
     if queued is None:
-        await post_prompts(turn, [prompt], prompt.decided_at + WINDOW)
+        await post_prompts(turn, [prompt], prompt.decided_at + get_window(turn))
         return
     told = await prompts.of_message(queued.id)
     if _RANKS.index(prompt.choice) < min(_RANKS.index(one.choice) for one in told):
@@ -87,13 +87,19 @@ async def post_prompts(
             latest=due_at + _USEFUL,
         )  # fmt: skip
     message = await post(turn, at, letter)
-    for one in told if message is not None else ():
-        await turn.unit.of(Prompts).set_message(one.id, message)
+    if message is not None:
+        for one in told:
+            await turn.unit.of(Prompts).set_message(one.id, message)
     return message
 
 
+def get_window(turn: Turn) -> timedelta:
+    """Return the time within which returns of one person become one message."""
+    return (turn.business.returns or ReturnSettings()).window
+
+
 async def withdraw_offer(turn: Turn, prompt: Prompt, reason: PromptReason, rule: str) -> Prompt:
-    """Make a notice of a prompt whose offer is not sent, and record the rule. The promotion stays, as the one refused."""
+    """Make a notice of a prompt whose offer is not sent, and record the rule. The refused promotion stays recorded."""
     await turn.unit.of(Prompts).change_choice(prompt.id, PromptChoice.NOTICE, reason, prompt.promotion, rule)
     return replace(prompt, choice=PromptChoice.NOTICE, reason=reason, rule=rule)
 
@@ -116,7 +122,7 @@ async def _keep_one_offer_a_day(turn: Turn, person: UUID, prompt: Prompt) -> Pro
 
 async def _find_queued(turn: Turn, person: UUID) -> Message | None:
     """Return the person's queued message whose window is still open; None if there is none."""
-    lately = await turn.unit.of(Prompts).list_lately(person, turn.now - WINDOW)
+    lately = await turn.unit.of(Prompts).list_lately(person, turn.now - get_window(turn))
     messages = await turn.unit.messages.by_ids(list({one.message for one in lately if one.message}))
     waiting = [one for one in messages.values() if one.status is MessageStatus.QUEUED and _is_open(turn, one)]
     return max(waiting, key=lambda one: one.id, default=None)

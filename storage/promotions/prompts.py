@@ -37,6 +37,11 @@ class Prompts(Repository):
         """Return the prompt of that id."""
         return await self._tx.fetch(_GET, _prompt, prompt=which)
 
+    async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Prompt]:
+        """Return these prompts by their ids."""
+        rows = await self._tx.rows(select(prompts).where(self._tx.owns(prompts), prompts.c.id.in_(which)))
+        return {row.id: _prompt(row) for row in rows}
+
     async def find_by_ref(self, ref: str) -> Prompt | None:
         """Return the prompt of the return with that id."""
         return await self._tx.fetch(_FIND_BY_REF, _prompt, ref=ref)
@@ -78,6 +83,11 @@ class Prompts(Repository):
     async def mark_shown(self, which: UUID, now: datetime) -> bool:
         """Store that the promotion was shown; return False if it was before."""
         return await self._mark(which, prompts.c.shown_at, now)
+
+    async def unmark_shown(self, which: UUID) -> bool:
+        """Take back that the promotion was shown, as its message did not leave; return False if it was seen anyway."""
+        unseen = (prompts.c.shown_at.is_not(None), prompts.c.banner_at.is_(None), prompts.c.clicked_at.is_(None))
+        return await self._tx.change(prompts, which, *unseen, shown_at=None) == 1
 
     async def mark_banner(self, which: UUID, now: datetime) -> bool:
         """Store that the app showed the banner; return False if it did before."""

@@ -34,17 +34,19 @@ class WordingHouse:
     mailing_address: str = ""
 
 
+_OF_AN_ASK = (
+    legal_parts.YES,
+    legal_parts.WHAT,
+    legal_parts.OFTEN,
+    legal_parts.FREE,
+    legal_parts.RATES,
+    legal_parts.HELP,
+    legal_parts.STOP,
+)  # CTIA, Messaging Principles 5.1.2
 _ASKED_OF = MappingProxyType(
     {
-        "opt_in_ask": (
-            legal_parts.YES,
-            legal_parts.WHAT,
-            legal_parts.OFTEN,
-            legal_parts.FREE,
-            legal_parts.RATES,
-            legal_parts.HELP,
-            legal_parts.STOP,
-        ),  # CTIA, Messaging Principles 5.1.2
+        "opt_in_ask": _OF_AN_ASK,
+        "partner_ask": _OF_AN_ASK,
         "opt_in_done": (
             legal_parts.OFTEN,
             legal_parts.RATES,

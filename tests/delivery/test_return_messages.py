@@ -20,6 +20,7 @@ from handlers.returns.partner_ask import PARTNER_ASK
 from handlers.returns.prompt_departure import OVER, fall_back
 from handlers.returns.prompt_message import schedule_message
 from storage.consent.consents import LedgerLine
+from storage.people import people_merge
 from storage.promotions.promotions import Promotions, Spending
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
@@ -114,7 +115,7 @@ async def test_an_offer_leaves_after_the_window_and_is_shown_once(desk: Desk) ->
     assert desk.house.chats_to(CHAT) == []
     await desk.house.pass_(now=timedelta(minutes=1))
     assert desk.house.chats_to(CHAT) == [
-        "Your return is complete: Boot r1.\n\nAd by Boots & Co: Autumn sale\n20 % off all boots"
+        "Your return is complete: Boot r1.\nAd by Boots & Co: Autumn sale\n20 % off all boots"
     ]
     (message,) = await desk.messages()
     assert (message.partner, message.programme) == ("boots & co", Programme.PARTNER_OFFERS)
@@ -143,7 +144,7 @@ async def test_two_returns_of_a_window_are_one_message_with_one_offer(desk: Desk
     other = await desk.come_back(second)
     await desk.house.pass_(now=HOUR)
     assert desk.house.chats_to(CHAT) == [
-        "Your return is complete: Boot r1 and Boot r2.\n\nAd by Boots & Co: Autumn sale\n20 % off all boots"
+        "Your return is complete: Boot r1 and Boot r2.\nAd by Boots & Co: Autumn sale\n20 % off all boots"
     ]
     told, later = await desk.prompt(one), await desk.prompt(other)
     assert told.message == later.message
@@ -326,6 +327,19 @@ async def test_a_notice_that_whatsapp_takes_not_leaves_in_the_other_chat(databas
             ("whatsapp", "refused"),
             ("telegram", "sent"),
         ]
+
+
+async def test_after_a_merge_the_returns_of_both_contacts_are_one_message(desk: Desk) -> None:
+    await desk.agree("Boots & Co")
+    offer = await desk.promote()
+    one = await desk.come_back(offer)
+    known = await desk.house.address("sms", shop.ANN)
+    await desk.house.act(lambda turn: people_merge.merge(turn.unit, desk.ann, known.contact, turn.now))
+    desk.ann = known.contact
+    other = await desk.come_back(offer)
+    await desk.house.pass_(now=WINDOW)
+    assert (await desk.prompt(one)).message == (await desk.prompt(other)).message
+    assert await desk.told() == [("return_offer", "sent")]
 
 
 async def test_a_stop_ends_the_queued_offer(desk: Desk) -> None:

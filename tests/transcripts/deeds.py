@@ -33,6 +33,7 @@ from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble
 from tests.providers.telegram import TOKEN as BOT
 from tests.providers.twilio import NUMBER, WHATSAPP
+from tests.transcripts.partner_deeds import PARTNER_DEEDS
 from tests.transcripts.payment_deeds import PAYMENT_DEEDS
 from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import SHOP_DEEDS, Deed
@@ -391,6 +392,7 @@ _WHO = r"(?P<who>\w+)(?:/(?P<channel>\w+))?"
 
 DEEDS: tuple[tuple[str, Deed], ...] = (
     *SHOP_DEEDS,
+    *PARTNER_DEEDS,
     *PAYMENT_DEEDS,
     *SOURCING_DEEDS,
     (rf"{_WHO}(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))?> (?P<text>.*)", says),

@@ -12,7 +12,7 @@ CEILINGS = {
     "lines of Python in handlers/sourcing/": 17_700,
     "files of Python in handlers/": 700,
     "lines of words under data/": 2_790,
-    "plays": 620,
+    "plays": 632,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""
 

@@ -15,7 +15,7 @@ CheckText = Callable[[str, str, WordingHouse], list[str]]
 
 LATER_TEXTS = frozenset(
     """
-    digest return_notice return_offer birthday milestone reward inactive
+    digest birthday milestone reward inactive
     """.split()  # noqa: SIM905
 )
 """Messages of a later version only: a file with them is valid, and its owner learns that they are unused."""

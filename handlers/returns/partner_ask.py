@@ -37,7 +37,7 @@ _USEFUL = timedelta(hours=24)
 
 
 async def ask_for_offers(turn: Turn, notice: Message, told: Sequence[Prompt]) -> None:
-    """Queue the ask behind a departing notice, if one of its returns had an offer for which the consent is missing."""
+    """Queue the ask behind a departing notice, if a consent is missing for the offer of one of its returns."""
     wanting = [one for one in told if one.reason is PromptReason.NO_CONSENT and one.sponsor]
     if not wanting or not await _may_ask(turn, notice):
         return

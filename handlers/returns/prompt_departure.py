@@ -77,11 +77,11 @@ async def _find_running(turn: Turn, lead: Prompt) -> Promotion | None:
     A promotion that the app showed as a banner is replaced by none: its clicks would count for the other.
     """
     promotions = turn.unit.of(Promotions)
-    live = {one.id for one in await promotions.list_live(lead.brand, turn.now, turn.today)}
     drawn = (lead.candidates or {}).get("drawn", ()) if lead.shown_at is None else ()
-    wanted = [lead.promotion, *(UUID(one["id"]) for one in drawn)]
-    running = next((one for one in wanted if one in live), None)
-    return await promotions.get(running) if running else None
+    for one in (lead.promotion, *(UUID(one["id"]) for one in drawn)):
+        if one is not None and await promotions.is_live(one, turn.now, turn.today):
+            return await promotions.get(one)
+    return None
 
 
 async def _withdraw_others(turn: Turn, told: Sequence[Prompt], lead: Prompt) -> None:

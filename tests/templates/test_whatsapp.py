@@ -35,7 +35,9 @@ SHOPS = {
 
 def test_what_may_leave_outside_the_window_has_a_template() -> None:
     sell = {name for name in LIBRARY.names() if LIBRARY.message(name).sells}
-    missing = sorted(({"staff_alert", "opt_in_ask", "partner_ask", "return_notice"} | ORDERS | SHOPS | sell) - APPROVED.keys())
+    missing = sorted(
+        ({"staff_alert", "opt_in_ask", "partner_ask", "return_notice"} | ORDERS | SHOPS | sell) - APPROVED.keys()
+    )
     assert missing == [], "they leave also where nobody wrote for a day: give each a whatsapp.toml"
 
 

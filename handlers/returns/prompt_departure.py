@@ -14,6 +14,7 @@ from uuid import UUID
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, CustomerConsented, CustomerUpdated
 from flows.policy.verdict import Outcome, Verdict
+from flows.promotions.choice_record import load_drawn
 from flows.promotions.promotion import Promotion
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from flows.routes import FALLS_BACK
@@ -77,8 +78,8 @@ async def _find_running(turn: Turn, lead: Prompt) -> Promotion | None:
     A promotion that the app showed as a banner is replaced by none: its clicks would count for the other.
     """
     promotions = turn.unit.of(Promotions)
-    drawn = (lead.candidates or {}).get("drawn", ()) if lead.shown_at is None else ()
-    for one in (lead.promotion, *(UUID(one["id"]) for one in drawn)):
+    drawn = load_drawn(lead.candidates) if lead.candidates and lead.shown_at is None else ()
+    for one in (lead.promotion, *(drawing.id for drawing in drawn)):
         if one is not None and await promotions.is_live(one, turn.now, turn.today):
             return await promotions.get(one)
     return None

@@ -17,7 +17,7 @@ def join_names(known: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
 
 
 def fold_names(names: Iterable[str]) -> frozenset[str]:
-    """Return names in compared form, without those that name nobody."""
+    """Return the names in compared form; a name without a letter is left out."""
     return frozenset(filter(None, map(fold_name, names)))
 
 

@@ -16,6 +16,7 @@ from bot.bench.sheet_table import render
 SMALL = {
     "delivery": ["--messages", "30", "--latency", "0"],
     "inbound": ["--requests", "50", "--connections", "50", "--acting"],
+    "prompts": ["--requests", "30"],
     "reaction": ["--rates", "300", "--seconds", "1"],
     "outage": ["--carts", "40", "--connections", "4"],
     "backlog": ["--few", "200", "--many", "300"],
@@ -36,6 +37,7 @@ APART = {
 FOUND = {
     "delivery": {"messages", "peak memory", "peak memory, shared once"},
     "inbound": {"webhooks", "p99"},
+    "prompts": {"answers", "p99"},
     "reaction": {"taken", "acted upon", "reaction, p50", "reaction, p99"},
     "outage": {"carts"},
     "backlog": {"claim of 100", "look for work"},
@@ -61,6 +63,7 @@ FOUND = {
 THERE = {
     "delivery": [("Parley", "0 ms", "messages"), ("bare client", "0 ms", "messages")],
     "inbound": [("Parley", "50 connections", "p99")],
+    "prompts": [("Parley", case, "answers") for case in ("webhooks", "10 offers", "1 000 offers")],
     "reaction": [("Parley", "300 webhooks a second", name) for name in ("taken", "reaction, p99")],
     "outage": [("Parley", "out of the spool", "carts")],
     "backlog": [("Parley", "200 due behind 300", "claim of 100")],

@@ -62,7 +62,7 @@ async def _read(turn: Turn, table: Any) -> Any:
     return await turn.unit.rows(table.select().where(turn.unit.owns(table)))
 
 
-@pytest.mark.parametrize("actions", [150, pytest.param(25_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("actions", [150, pytest.param(25_000, marks=[pytest.mark.long, pytest.mark.timeout(3_000)])])
 async def test_the_ledger_is_the_bills(database: str, store: Database, actions: int) -> None:
     parcels = await Parcels.open(store)
     offers = await parcels.act(_fill)

@@ -20,7 +20,7 @@ FRONT = "/"  # whoever types the address is told where they are
 """What is asked from inside alone; ``/sim`` is no path of a live service, and kept inside all the same."""
 CUSTOMERS = ("/l/", "/m/", "/track/", "/photos/", "/address/", "/campaign/", "/cart/", "/page/")
 """What the links lead to that people are sent: of a business's own domain it is all there is."""
-MACHINES = ("/channels/", "/webhooks/", "/api/", "/files/", "/healthz", "/readyz")
+MACHINES = ("/channels/", "/webhooks/", "/api/", "/prompt/", "/files/", "/healthz", "/readyz")
 
 Passes = Callable[[str, str], bool]
 

@@ -1,4 +1,4 @@
-"""The actor of an action: a customer, one of the staff, a shop, a provider's system, or Parley itself."""
+"""The actor of an action: a customer, one of the staff, a shop, a sponsor, a provider's system, or Parley itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class ActorKind(StrEnum):
     CUSTOMER = "customer"  # whose order or consent it is
     STAFF = "staff"  # a member, by the id of their row
     SHOP = "shop"  # a partner shop, by the id of its row
+    SPONSOR = "sponsor"  # a brand that pays for offers, by the id of its row
     PROVIDER = "provider"  # a store, a payment account, software behind the API: by its source
     SYSTEM = "system"  # Parley: a time that was over, or a command of its program, by the command's name
 
@@ -38,6 +39,11 @@ class Actor:
         return cls(ActorKind.SHOP, str(shop))
 
     @classmethod
+    def sponsor(cls, sponsor: UUID) -> Actor:
+        """Return a sponsor as an actor."""
+        return cls(ActorKind.SPONSOR, str(sponsor))
+
+    @classmethod
     def provider(cls, name: str) -> Actor:
         """Return an outside system as an actor."""
         return cls(ActorKind.PROVIDER, name)
@@ -46,11 +52,12 @@ class Actor:
     def row(self) -> UUID | None:
         """Return the id of the actor's database row; None if there is no row, or only a name is stored."""
         try:
-            return UUID(self.id) if self.kind in {ActorKind.STAFF, ActorKind.SHOP} else None
+            return UUID(self.id) if self.kind in _WITH_ROWS else None
         except ValueError:
             return None
 
 
+_WITH_ROWS = frozenset({ActorKind.STAFF, ActorKind.SHOP, ActorKind.SPONSOR})
 CUSTOMER = Actor(ActorKind.CUSTOMER)
 SYSTEM = Actor(ActorKind.SYSTEM)
 COMMAND_LINE = Actor(ActorKind.SYSTEM, "command line")

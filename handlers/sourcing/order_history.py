@@ -85,7 +85,7 @@ def _name(actor: Actor, names: _Names) -> Text:
     match actor.kind:
         case ActorKind.STAFF | ActorKind.SHOP:
             return names.get(actor.row, actor.id) if actor.row else actor.id
-        case ActorKind.PROVIDER:
+        case ActorKind.PROVIDER | ActorKind.SPONSOR:
             return actor.id
         case ActorKind.SYSTEM:
             return phrase("parley")
@@ -98,7 +98,7 @@ def _code(actor: Actor, names: _Names) -> str:
     match actor.kind:
         case ActorKind.STAFF | ActorKind.SHOP:
             return f"{actor.kind.value}:{_name(actor, names)}"
-        case ActorKind.PROVIDER:
+        case ActorKind.PROVIDER | ActorKind.SPONSOR:
             return actor.id
         case ActorKind.SYSTEM:
             return "parley"

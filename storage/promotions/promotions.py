@@ -90,6 +90,13 @@ class Promotions(Repository):
         rows = await self._tx.rows(select(promotions).where(*here).order_by(promotions.c.id.desc()).limit(limit))
         return [_promotion(row) for row in rows]
 
+    async def list_other_urls(self, sponsor: UUID) -> set[str]:
+        """Return the pages of the approved promotions of all other sponsors, except ended ones."""
+        theirs = (promotions.c.sponsor != sponsor, promotions.c.status != PromotionStatus.ENDED.value)
+        here = (self._tx.owns(promotions), *theirs, promotions.c.content.is_not(None))
+        rows = await self._tx.rows(select(promotions.c.content).where(*here))
+        return {json.loads(row.content)["url"] for row in rows}
+
     async def list_waiting(self) -> Sequence[Promotion]:
         """Return the promotions with content that waits for an approval, oldest change first."""
         open_ = promotions.c.status.in_([PromotionStatus.WAITING.value, PromotionStatus.LIVE.value, "paused"])

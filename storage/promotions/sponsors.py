@@ -110,6 +110,11 @@ class Sponsors(Repository):
         if holder is None or holder.id != which:
             raise BrandTaken(f'"{brand}" is a brand of the partner {holder.name if holder else ""}')
 
+    async def list_other_brands(self, which: UUID) -> set[str]:
+        """Return the brands of all other sponsors, in the compared form."""
+        here = (self._tx.owns(sponsor_brands), sponsor_brands.c.sponsor != which)
+        return {row.brand for row in await self._tx.rows(select(sponsor_brands.c.brand).where(*here))}
+
     async def brands(self, which: UUID) -> Mapping[str, str]:
         """Return the sponsor's brands as they were written, by their compared form."""
         theirs = (self._tx.owns(sponsor_brands), sponsor_brands.c.sponsor == which)

@@ -1,0 +1,66 @@
+"""Pictures of offers: their ids, which prove whose they are, their names in the store of photos, and their links.
+
+An id is only made for a picture that was decoded and stored (bot/returns/image_keeping.py). It holds a seal over its
+sponsor, so that no sponsor can show the picture of another, or any other photo of the store.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flows.promotions.sponsor import Sponsor
+from handlers.engine import sealed_links
+from handlers.engine.turn import Turn
+
+PATH = "/oi/"
+MOST_BYTES = 5 * 2**20
+"""The most bytes of a picture as it is sent."""
+_PURPOSE, _STORED = "offer-image", "offer-image-name"
+_ID = re.compile(r"([0-9a-f]{32})-([0-9a-f]{32})")
+_FOREVER = datetime(2100, 1, 1, tzinfo=UTC)  # an app may show a banner for as long as it likes
+
+
+def make_image_id(turn: Turn, sponsor: Sponsor) -> str:
+    """Return the id of a new picture of the sponsor."""
+    identity = turn.unit.ids.make()
+    return f"{identity.hex}-{_seal(turn, sponsor.id, identity)}"
+
+
+def owns_image(turn: Turn, sponsor: Sponsor, image: str) -> bool:
+    """Return True if the picture with that id is the sponsor's."""
+    found = _ID.fullmatch(image)
+    return found is not None and hmac.compare_digest(found[2], _seal(turn, sponsor.id, UUID(found[1])))
+
+
+def name_image(turn: Turn, image: str) -> str:
+    """Return the name of a picture in the store of photos. Raises ValueError for a text that is no id."""
+    found = _ID.fullmatch(image)
+    if found is None:
+        raise ValueError(f"{image[:20]!r} is not the id of a picture")
+    return _name(turn, UUID(found[1]))
+
+
+def make_image_link(turn: Turn, image: str) -> str:
+    """Return the link of a picture, always the same; "" for none, and a path if there is no public domain."""
+    found = _ID.fullmatch(image)
+    if found is None:
+        return ""
+    return f"{turn.link_base or ''}{PATH}{sealed_links.seal(turn, _PURPOSE, UUID(found[1]), _FOREVER)}"
+
+
+def find_image(turn: Turn, token: str) -> str | None:
+    """Return the name in the store of the picture that a link leads to; None if the link is not ours."""
+    sealed = sealed_links.unseal(turn, _PURPOSE, token)
+    return _name(turn, sealed.thing) if sealed is not None else None
+
+
+def _name(turn: Turn, identity: UUID) -> str:
+    """Return a name that only we can know, as the store has other photos as well."""
+    return f"{turn.business.id}/{turn.tools.seeds.seal(_STORED, turn.business.id, identity.hex).hex()}.jpg"
+
+
+def _seal(turn: Turn, sponsor: UUID, identity: UUID) -> str:
+    return turn.tools.seeds.seal(_PURPOSE, turn.business.id, str(sponsor), identity.hex).hex()

@@ -1,0 +1,75 @@
+"""The staff's approval of an offer's content: asked in the chats of owners and managers, and given for what was shown.
+
+The request's snapshot names the version that was shown and a hash of its content and price. So other terms (dates,
+audience, budget) may change before the answer, and another content or price makes the answer void.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.policy.departure_facts import Kind
+from flows.promotions.promotion import Promotion
+from flows.promotions.sponsor import Sponsor
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.returns.offer_images import make_image_link
+from handlers.staff_notices import alerts
+from storage.businesses.approvals import Approval, Approvals
+from templates.message_values import disarm_taps
+
+SUBJECT = "promotion"
+COMMAND = "offers"
+
+
+async def ask_approval(turn: Turn, sponsor: Sponsor, promotion: Promotion, by: Actor) -> None:
+    """Ask every owner and manager with a chat to approve the proposed content, with a button for each answer."""
+    await turn.unit.of(Approvals).ask(Subject(SUBJECT, promotion.id), make_snapshot(promotion), by, turn.now)
+    for chat in await alerts.list_chats(turn, alerts.RESPONSIBLE):
+        speech = await speech_to(turn, chat)
+        buttons = tuple((command, speech.say(label)) for command, label in list_answers(promotion))
+        key = f"offer-approval:{promotion.id}:{promotion.version}:{chat.id}"
+        said = speech.say(describe_proposal(turn, sponsor, promotion))
+        await post(turn, chat, OutboundMessage(key, Kind.STAFF, text=said, buttons=buttons))
+
+
+def describe_proposal(turn: Turn, sponsor: Sponsor, promotion: Promotion) -> Text:
+    """Return what the staff approve: title, text, link, picture, partner and price."""
+    shown, price = promotion.latest, promotion.price
+    assert shown is not None, "an offer has content"
+    words = disarm_taps("\n".join((shown.title, shown.text, shown.url)))
+    paid = phrase(f"offer_price_{price.by.value}", price=Money(price.micros, price.currency))
+    image = make_image_link(turn, shown.image)
+    new = "offer_to_approve" if promotion.content is None else "offer_change_to_approve"
+    picture: Text = phrase("offer_picture", link=Ours(image)) if image else ""
+    return Lines((phrase(new, name=sponsor.name, price=paid, words=words), picture))
+
+
+def list_answers(promotion: Promotion) -> tuple[tuple[str, Text], ...]:
+    """Return the buttons under a proposal: the command of each, for this version only, and its label."""
+    answers = (("approve", phrase("button_offer_approve")), ("reject", phrase("button_offer_reject")))
+    return tuple((tap(COMMAND, verb, promotion.id.hex, str(promotion.version)), label) for verb, label in answers)
+
+
+async def find_request(turn: Turn, promotion: Promotion, version: int) -> Approval | None:
+    """Return the open request that showed this ``version``, if the content and price are still those that it showed."""
+    asked = await turn.unit.of(Approvals).list_waiting(Subject(SUBJECT, promotion.id), (f"{version}:",))
+    return next((one for one in asked if one.snapshot.partition(":")[2] == hash_shown(promotion)), None)
+
+
+def make_snapshot(promotion: Promotion) -> str:
+    """Return the snapshot of an offer as it is shown for approval."""
+    return f"{promotion.version}:{hash_shown(promotion)}"
+
+
+def hash_shown(promotion: Promotion) -> str:
+    """Return a hash of all that an approval covers."""
+    content, price = promotion.proposed, promotion.price
+    covered = [content.dump() if content else None, price.by.value, price.micros, price.currency]
+    return sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()[:32]

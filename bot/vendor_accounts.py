@@ -82,6 +82,11 @@ class VendorAccounts:
         self._closing = asyncio.Event()
         self._retired: set[asyncio.Task[None]] = set()
 
+    @property
+    def in_sandbox(self) -> bool:
+        """Return True in a sandbox, which calls nothing outside this machine."""
+        return self._sandbox
+
     async def channel(self, business: str, channel: str) -> Any | None:
         """Return the channel's account; None if the business has none or its secrets cannot be decrypted."""
         tenant = await self._turns.tenant(business)

@@ -1,4 +1,4 @@
-"""The calls of returns: sponsors' invoices at the payment provider."""
+"""The calls of returns: sponsors' invoices at the payment provider, and the links of offers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.payments.payment_calls import pay
+from bot.returns.link_probe import probe
 from handlers.returns import sponsor_invoice_calls
+from handlers.returns.promotion_approval import CHECK_LINK
 
 if TYPE_CHECKING:
     from bot.common_calls import Perform
 
-PERFORMED: Mapping[str, Perform] = dict.fromkeys(sponsor_invoice_calls.KINDS, pay)
+PERFORMED: Mapping[str, Perform] = {
+    **dict.fromkeys(sponsor_invoice_calls.KINDS, pay),
+    CHECK_LINK: probe,
+}

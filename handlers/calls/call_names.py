@@ -5,3 +5,4 @@ EDIT_MESSAGE = "edit_message"
 MENU = "menu"
 OWN_CODE = "own_code"  # a discount code of the shop's own, for its store to make or end
 PLANNER = "planner"  # the calculator of splits: internal, and in every business
+LINK_PROBE = "links"  # opens the links of offers: internal, and in every business that has offers

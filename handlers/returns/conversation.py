@@ -21,6 +21,7 @@ from handlers.returns import (
     click_counting,
     conversion_counting,
     invoice_news,
+    link_check,
     monthly_billing,
     partner_ask,
     prompt_departure,
@@ -50,7 +51,7 @@ RETURNS = Conversation(
     talk=facets.CustomerTalk(readers=(Reader(Rank.OPEN, partner_ask.take_answer, partner_ask.PARTNER_ASK),)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.returns.api", ROUTES)),
     work=facets.BackgroundWork(
-        calls=sponsor_invoice_calls.KINDS,
+        calls={**sponsor_invoice_calls.KINDS, **link_check.KINDS},
         daily_jobs=(DailyJob(monthly_billing.JOB, monthly_billing.MORNING, monthly_billing.run_billing),),
     ),
     sending=facets.MessageSending(

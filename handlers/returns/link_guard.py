@@ -29,6 +29,8 @@ class LinkFault(StrEnum):
     MALFORMED = "offer_link_malformed"
     PRIVATE = "offer_link_private"
     TAKEN = "offer_link_taken"
+    UNREACHABLE = "offer_link_unreachable"  # found by opening it, as the last one is
+    REDIRECTS = "offer_link_redirects"
 
 
 @dataclass(frozen=True, slots=True)

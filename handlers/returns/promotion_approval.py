@@ -1,5 +1,7 @@
 """The staff's approval of an offer's content: asked in the chats of owners and managers, and given for what was shown.
 
+Before the staff are asked, a call opens the link (link_check.py).
+
 The request's snapshot names the version that was shown and a hash of its content and price. So other terms (dates,
 audience, budget) may change before the answer, and another content or price makes the answer void.
 """
@@ -16,25 +18,38 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.departure_facts import Kind
 from flows.promotions.promotion import Promotion
 from flows.promotions.sponsor import Sponsor
-from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.calls.call_names import LINK_PROBE
+from handlers.engine.outbox_posts import OutboundMessage, post, post_question
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.returns.offer_images import make_image_link
 from handlers.staff_notices import alerts
 from storage.businesses.approvals import Approval, Approvals
+from storage.sending.outbox import Priority
 from templates.message_values import disarm_taps
 
 SUBJECT = "promotion"
 COMMAND = "offers"
+CHECK_LINK = "check_offer_link"
+"""The kind of the call that opens a link."""
 
 
-async def ask_approval(turn: Turn, sponsor: Sponsor, promotion: Promotion, by: Actor) -> None:
-    """Ask every owner and manager with a chat to approve the proposed content, with a button for each answer."""
+async def ask_approval(turn: Turn, promotion: Promotion, by: Actor) -> None:
+    """Request an approval of the proposed content: its link is opened first, then the staff are asked."""
     await turn.unit.of(Approvals).ask(Subject(SUBJECT, promotion.id), make_snapshot(promotion), by, turn.now)
+    await turn.unit.senders.keep(LINK_PROBE, turn.elapsed)
+    url = promotion.proposed.url if promotion.proposed else ""
+    values = {"promotion": str(promotion.id), "version": promotion.version, "url": url}
+    key = f"{CHECK_LINK}:{promotion.id}:{promotion.version}"
+    await post_question(turn, LINK_PROBE, CHECK_LINK, key, values, turn.now, Priority.ANSWER)
+
+
+async def ask_staff(turn: Turn, sponsor: Sponsor, promotion: Promotion, version: int) -> None:
+    """Ask every owner and manager with a chat to approve the content of that version, with a button for each answer."""
     for chat in await alerts.list_chats(turn, alerts.RESPONSIBLE):
         speech = await speech_to(turn, chat)
-        buttons = tuple((command, speech.say(label)) for command, label in list_answers(promotion))
-        key = f"offer-approval:{promotion.id}:{promotion.version}:{chat.id}"
+        buttons = tuple((command, speech.say(label)) for command, label in list_answers(promotion, version))
+        key = f"offer-approval:{promotion.id}:{version}:{chat.id}"
         said = speech.say(describe_proposal(turn, sponsor, promotion))
         await post(turn, chat, OutboundMessage(key, Kind.STAFF, text=said, buttons=buttons))
 
@@ -51,10 +66,10 @@ def describe_proposal(turn: Turn, sponsor: Sponsor, promotion: Promotion) -> Tex
     return Lines((phrase(new, name=sponsor.name, price=paid, words=words), picture))
 
 
-def list_answers(promotion: Promotion) -> tuple[tuple[str, Text], ...]:
+def list_answers(promotion: Promotion, version: int) -> tuple[tuple[str, Text], ...]:
     """Return the buttons under a proposal: the command of each, for this version only, and its label."""
     answers = (("approve", phrase("button_offer_approve")), ("reject", phrase("button_offer_reject")))
-    return tuple((tap(COMMAND, verb, promotion.id.hex, str(promotion.version)), label) for verb, label in answers)
+    return tuple((tap(COMMAND, verb, promotion.id.hex, str(version)), label) for verb, label in answers)
 
 
 async def find_request(turn: Turn, promotion: Promotion, version: int) -> Approval | None:

@@ -13,7 +13,7 @@ from flows.actor import Actor
 from flows.audience.criteria import All, Compared
 from flows.engine import Subject
 from flows.name_folding import fold_name
-from flows.phrase import phrase
+from flows.phrase import Text, phrase
 from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Promotion, PromotionStatus
 from flows.promotions.sponsor import Sponsor
@@ -74,7 +74,7 @@ async def change_promotion(turn: Turn, promotion: Promotion, wish: PromotionWish
         return promotion
     saved = await _save(turn, changed, by, "offer.changed")
     if saved.status is not _D and proposed is not None and hash_shown(saved) != hash_shown(promotion):
-        await ask_approval(turn, sponsor, saved, by)
+        await ask_approval(turn, saved, by)
     return saved
 
 
@@ -86,7 +86,7 @@ async def submit_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promo
     sponsor = await _get_sponsor(turn, promotion)
     await _check_proposed(turn, sponsor, promotion)
     saved = await _save(turn, replace(promotion, status=_W), by, "offer.submitted")
-    await ask_approval(turn, sponsor, saved, by)
+    await ask_approval(turn, saved, by)
     return saved
 
 
@@ -108,7 +108,7 @@ async def approve_promotion(turn: Turn, promotion: Promotion, version: int, by: 
     return await _read(turn, saved)
 
 
-async def reject_promotion(turn: Turn, promotion: Promotion, version: int, why: str, by: Actor) -> Promotion:
+async def reject_promotion(turn: Turn, promotion: Promotion, version: int, why: Text, by: Actor) -> Promotion:
     """Reject the proposed content: the offer is a draft again, or stays with the content approved before.
 
     Raises PromotionRefused as ``approve_promotion`` does.
@@ -202,7 +202,7 @@ async def _log(turn: Turn, by: Actor, action: str, promotion: Promotion) -> None
     await turn.unit.access.log(by, action, turn.now, Subject(SUBJECT, promotion.id), version=promotion.version)
 
 
-async def _tell(turn: Turn, sponsor: Sponsor, promotion: Promotion, name: str, **values: str) -> None:
+async def _tell(turn: Turn, sponsor: Sponsor, promotion: Promotion, name: str, **values: Text) -> None:
     title = promotion.latest.title if promotion.latest else ""
     key = f"{name}:{promotion.id}:{promotion.version}"
     await tell_sponsor(turn, sponsor, key, phrase(name, title=title, **values))

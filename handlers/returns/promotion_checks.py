@@ -83,12 +83,12 @@ async def check_content(turn: Turn, sponsor: Sponsor, content: Content) -> None:
     if content.image and not owns_image(turn, sponsor, content.image):
         raise refuse("image", "offer_image_unknown")
     chat = disarm_taps(content.url) != content.url  # it would make the staff say something in a chat
-    fault = LinkFault.MALFORMED if chat else find_link_fault(content.url, await _list_taken(turn, sponsor))
+    fault = LinkFault.MALFORMED if chat else find_link_fault(content.url, await list_taken(turn, sponsor))
     if fault is not None:
         raise refuse("url", fault.value)
 
 
-async def _list_taken(turn: Turn, sponsor: Sponsor) -> TakenNames:
+async def list_taken(turn: Turn, sponsor: Sponsor) -> TakenNames:
     """Return the pages and brands of others; the business's own are taken too, except for its own brand."""
     mine, business = await turn.unit.of(Sponsors).brands(sponsor.id), turn.business
     urls = await turn.unit.of(Promotions).list_other_urls(sponsor.id)

@@ -11,10 +11,13 @@ from uuid import UUID
 from bot.clock import PushedClock
 from bot.open_turns import OpenTurns
 from flows.business import Business, ChannelSettings, PaymentSettings
+from flows.delivery import Answer
 from flows.promotions.promotion import Promotion
 from flows.promotions.prompt import Prompt
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
+from handlers.returns import link_check
+from handlers.returns.promotion_approval import CHECK_LINK
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
@@ -22,7 +25,8 @@ from storage.people.people import Identity
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
-from storage.schema import charges
+from storage.schema import charges, outbox
+from storage.sending.outbox import OutboxEntry
 from tests.sourced import turns_of
 from tests.storage.promotions.promoted import promotion, prompt, sponsor
 
@@ -117,3 +121,20 @@ class Parcels:
 def stored(turn: Turn, event: Any, contact: UUID | None = None) -> Stored:
     """An event as it comes from the queue."""
     return Stored(PARCELS.id, turn.unit.ids.make(), "test", event.TYPE, contact, turn.now, 0, event)
+
+
+async def answer_links(parcels: Parcels, answer: Answer | None = None) -> None:
+    """The links of all offers are opened: each leads nowhere else, unless the ``answer`` says so."""
+    kind = link_check.KINDS[CHECK_LINK]
+
+    async def work(turn: Turn) -> None:
+        for row in await turn.unit.rows(outbox.select().where(turn.unit.owns(outbox), outbox.c.kind == "call")):
+            call = await turn.unit.calls.get(row.id)
+            assert call is not None
+            entry = OutboxEntry(row.id, "call", row.sender, row.priority, row.due_at, None, None, False, None)
+            request = await kind.begin(turn, entry, call) if call.kind == CHECK_LINK else None
+            if request is not None:
+                good = Answer(values={"0": str(request.values["url"])})
+                await kind.conclude(turn, entry, request, answer or good)
+
+    await parcels.act(work)

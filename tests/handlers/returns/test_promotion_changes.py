@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from flows.actor import Actor
+from flows.delivery import Answer, Failure
 from flows.promotions.promotion import Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
@@ -31,7 +32,7 @@ from storage.people.people import Identity
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 from storage.schema import messages
-from tests.handlers.returns.returned import NOON, Parcels
+from tests.handlers.returns.returned import NOON, Parcels, answer_links
 from tests.storage.promotions.promoted import CLICK, CONTENT, promotion, sponsor
 
 LIMITS = PromotionLimits(NOON + timedelta(days=30))
@@ -65,6 +66,8 @@ async def _submit(parcels: Parcels) -> Promotion:
 
 
 async def _approve(parcels: Parcels, shown: Promotion, version: int | None = None) -> Promotion:
+    """Ann approves, once the links are opened."""
+    await answer_links(parcels)
     return await parcels.act(lambda turn: approve_promotion(turn, shown, version or shown.version, STAFF))
 
 
@@ -76,7 +79,8 @@ async def _change(parcels: Parcels, now: Promotion, by: Actor | None = None, **v
 
 
 async def _asked(parcels: Parcels) -> list[str]:
-    """The texts that ask the staff for an approval."""
+    """The texts that ask the staff for an approval, once the links are opened."""
+    await answer_links(parcels)
 
     async def work(turn: Turn) -> list[str]:
         mine = messages.c.key.like("offer-approval:%")
@@ -136,6 +140,39 @@ async def test_an_approval_covers_the_content_that_was_shown_and_no_other(parcel
     assert not await _is_live(parcels, changed)
     same = await _change(parcels, changed, budget=60_000_000)
     assert (await _approve(parcels, same, changed.version)).limits.budget == 60_000_000
+
+
+BAD_LINKS = {
+    "private": (Answer(failure=Failure.ALERT, code="offer_link_private"), "offer_link_private"),
+    "redirect": (Answer(values={"0": CONTENT.url, "1": "https://leaf.example/"}), "offer_link_taken"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINKS)
+async def test_a_link_that_leads_elsewhere_never_reaches_the_staff(parcels: Parcels, name: str) -> None:
+    await _hire(parcels)
+    await parcels.act(_add_leaf)
+    waiting = await _submit(parcels)
+    await answer_links(parcels, BAD_LINKS[name][0])
+    assert await _asked(parcels) == []
+    assert (await _read(parcels, waiting)).status is PromotionStatus.DRAFT
+    again = await parcels.act(lambda turn: _submit_again(turn, waiting.id))
+    # By the API, before the link was opened.
+    live = await parcels.act(lambda turn: approve_promotion(turn, again, again.version, STAFF))
+    await answer_links(parcels, BAD_LINKS[name][0])
+    assert (await _read(parcels, live)).status is PromotionStatus.PAUSED
+
+
+async def _submit_again(turn: Turn, which: UUID) -> Promotion:
+    now = await turn.unit.of(Promotions).get(which)
+    assert now is not None
+    return await submit_promotion(turn, now, STAFF)
+
+
+async def _read(parcels: Parcels, of: Promotion) -> Promotion:
+    found = await parcels.act(lambda turn: turn.unit.of(Promotions).get(of.id))
+    assert found is not None
+    return found
 
 
 async def test_a_rejected_first_content_is_a_draft_again(parcels: Parcels) -> None:

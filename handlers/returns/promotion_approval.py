@@ -66,10 +66,12 @@ def describe_proposal(turn: Turn, sponsor: Sponsor, promotion: Promotion) -> Tex
     return Lines((phrase(new, name=sponsor.name, price=paid, words=words), picture))
 
 
-def list_answers(promotion: Promotion, version: int) -> tuple[tuple[str, Text], ...]:
-    """Return the buttons under a proposal: the command of each, for this version only, and its label."""
+def list_answers(promotion: Promotion, version: int | None = None) -> tuple[tuple[str, Text], ...]:
+    """Return the buttons under a proposal: the command of each, for the shown version (the present one), and its label."""
     answers = (("approve", phrase("button_offer_approve")), ("reject", phrase("button_offer_reject")))
-    return tuple((tap(COMMAND, verb, promotion.id.hex, str(version)), label) for verb, label in answers)
+    return tuple(
+        (tap(COMMAND, verb, promotion.id.hex, str(version or promotion.version)), label) for verb, label in answers
+    )
 
 
 async def find_request(turn: Turn, promotion: Promotion, version: int) -> Approval | None:

@@ -52,7 +52,10 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """An API key's permissions and end; ``used_at`` is within its last day of use."""
+    """An API key's permissions and end; ``used_at`` is within its last day of use.
+
+    One with a ``sponsor`` reads and changes the offers of that partner only.
+    """
 
     business: str
     id: UUID
@@ -62,6 +65,7 @@ class ApiKey:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     used_at: datetime | None = None
+    sponsor: UUID | None = None
 
     def works(self, now: datetime) -> bool:
         """Return True if the key works at ``now``."""
@@ -174,10 +178,12 @@ class Access(Repository):
         *,
         label: str | None = None,
         expires_at: datetime | None = None,
+        sponsor: UUID | None = None,
     ) -> UUID:
         """Store a new API key by its hash; ``label`` tells people where it is used."""
         identity = self._tx.ids.make()
-        values = {"scopes": " ".join(sorted(scopes)), "created_at": now, "label": label, "expires_at": expires_at}
+        values: dict[str, Any] = {"scopes": " ".join(sorted(scopes)), "created_at": now, "sponsor": sponsor}
+        values |= {"label": label, "expires_at": expires_at}
         await self._tx.add(api_keys, id=identity, hash=hashed, **values)
         return identity
 

@@ -169,9 +169,10 @@ class Promotions(Repository):
         done = ended.values(status=PromotionStatus.ENDED.value, updated_at=now, version=promotions.c.version + 1)
         return [row.id for row in await self._tx.rows(done.returning(promotions.c.id))]
 
-    async def end_all(self, sponsor: UUID, now: datetime) -> int:
-        """End all promotions of a sponsor; return their number."""
-        open_ = (promotions.c.sponsor == sponsor, promotions.c.status != PromotionStatus.ENDED.value)
+    async def end_all(self, sponsor: UUID, now: datetime, brands: Collection[str] = ()) -> int:
+        """End all promotions of a sponsor, or those of its ``brands``; return their number."""
+        open_ = [promotions.c.sponsor == sponsor, promotions.c.status != PromotionStatus.ENDED.value]
+        open_ += [promotions.c.brand.in_(brands)] if brands else []
         values: dict[str, Any] = {"status": "ended", "updated_at": now, "version": promotions.c.version + 1}
         return await self._tx.change_all(promotions, *open_, **values)
 

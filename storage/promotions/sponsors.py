@@ -110,6 +110,11 @@ class Sponsors(Repository):
         if holder is None or holder.id != which:
             raise BrandTaken(f'"{brand}" is a brand of the partner {holder.name if holder else ""}')
 
+    async def give_up_brands(self, which: UUID, brands: Collection[str]) -> None:
+        """Take brands (in the compared form) from the sponsor."""
+        theirs = (sponsor_brands.c.sponsor == which, sponsor_brands.c.brand.in_(brands))
+        await self._tx.remove(sponsor_brands, *theirs)
+
     async def list_other_brands(self, which: UUID) -> set[str]:
         """Return the brands of all other sponsors, in the compared form."""
         here = (self._tx.owns(sponsor_brands), sponsor_brands.c.sponsor != which)

@@ -1,0 +1,120 @@
+"""Partners by the business's word: added with their brands and fees, invited, changed, paused and removed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.name_folding import fold_name
+from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
+from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, make_start_url
+from handlers.engine.checked_fields import clean
+from handlers.engine.turn import Turn
+from handlers.returns.promotion_checks import refuse
+from storage.businesses.access import Invite
+from storage.businesses.businesses import bump
+from storage.businesses.page_sessions import PageSessions
+from storage.promotions.promotions import Promotions
+from storage.promotions.sponsors import Sponsors
+
+SUBJECT = "sponsor"
+"""Partners in the audit, and the kind of their invites and pages."""
+LONGEST_NAME, MOST_BRANDS = 60, 50
+
+
+async def create_sponsor(turn: Turn, name: str, brands: Sequence[str], fees: Fees, by: Actor) -> Sponsor:
+    """Add a partner that claims these brands. One that was removed comes back, with its old charges and a new secret.
+
+    Raises PromotionRefused for an unfit or taken name, no brand, and a brand of another partner; then nothing is stored.
+    """
+    sponsors = turn.unit.of(Sponsors)
+    before = await sponsors.find_by_name(name)
+    if before is not None and before.status is not SponsorStatus.REMOVED:
+        raise refuse("name", "partner_name_taken", name=before.name)
+    made = before or Sponsor(turn.unit.ids.make(), name, SponsorStatus.ACTIVE, fees, turn.now)
+    made = replace(made, name=name, status=SponsorStatus.ACTIVE, fees=fees, removed_at=None)
+    await _check(turn, made, brands)
+    if before is None:
+        await sponsors.add(made)
+    else:
+        await sponsors.save(made)
+        await sponsors.renew_secret(made.id)
+        made = await sponsors.get(made.id) or made
+    return await _claim(turn, made, brands, by, "partner.added")
+
+
+async def change_sponsor(turn: Turn, after: Sponsor, brands: Sequence[str], by: Actor) -> Sponsor:
+    """Store a changed partner. Offers of a brand that it no longer has end. Raises PromotionRefused."""
+    named = await turn.unit.of(Sponsors).find_by_name(after.name)
+    if named is not None and named.id != after.id:
+        raise refuse("name", "partner_name_taken", name=named.name)
+    await _check(turn, after, brands)
+    await turn.unit.of(Sponsors).save(after)
+    return await _claim(turn, after, brands, by, "partner.changed")
+
+
+async def invite_sponsor(turn: Turn, sponsor: Sponsor) -> str:
+    """Return a new start link. The person who opens it writes for the partner; earlier links work as well until then."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invite = Invite(turn.tools.token_hash(token), SUBJECT, None, None, None, None, sponsor.id)
+    await turn.unit.access.invite(invite, turn.now, turn.now + VALID_FOR)
+    return make_start_url(turn.business, token)
+
+
+async def pause_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:
+    """Show none of the partner's offers."""
+    await _move(turn, sponsor, by, SponsorStatus.PAUSED, SponsorStatus.ACTIVE)
+
+
+async def resume_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:
+    """Show a paused partner's offers again; one with an overdue invoice stays unpaid."""
+    await _move(turn, sponsor, by, SponsorStatus.ACTIVE, SponsorStatus.PAUSED)
+
+
+async def remove_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:
+    """End a partner's offers, links, keys and pages. What it owes stays owed and is billed."""
+    await turn.unit.of(Promotions).end_all(sponsor.id, turn.now)
+    if not await turn.unit.of(Sponsors).remove(sponsor.id, turn.now):
+        return
+    await turn.unit.of(PageSessions).end_all(SUBJECT, sponsor.id, turn.elapsed)
+    for key in await turn.unit.access.keys():
+        if key.sponsor == sponsor.id:
+            await turn.unit.access.revoke_key(key.id, turn.now)
+    await bump(turn.unit)  # running processes keep keys until then
+    await _log(turn, sponsor, by, "partner.removed")
+
+
+async def _move(turn: Turn, sponsor: Sponsor, by: Actor, to: SponsorStatus, was: SponsorStatus) -> None:
+    if await turn.unit.of(Sponsors).set_status(sponsor.id, to, was):
+        await _log(turn, sponsor, by, f"partner.{to.value}")
+
+
+async def _check(turn: Turn, sponsor: Sponsor, brands: Sequence[str]) -> None:
+    """Check the name and the brands before anything is stored. Raises PromotionRefused."""
+    if not sponsor.name or clean(sponsor.name, LONGEST_NAME) != sponsor.name:
+        raise refuse("name", "partner_name_unfit", most=LONGEST_NAME)
+    if not 0 < len(brands) <= MOST_BRANDS or any(not one or clean(one, LONGEST_NAME) != one for one in brands):
+        raise refuse("brands", "partner_brands_unfit", most=LONGEST_NAME)
+    for brand in brands:
+        holder = await turn.unit.of(Sponsors).find_by_brand(brand)
+        if holder is not None and holder.id != sponsor.id:
+            raise refuse("brands", "partner_brand_taken", brand=brand, name=holder.name)
+
+
+async def _claim(turn: Turn, sponsor: Sponsor, brands: Sequence[str], by: Actor, action: str) -> Sponsor:
+    sponsors, wanted = turn.unit.of(Sponsors), {fold_name(one) for one in brands}
+    for brand in brands:
+        await sponsors.claim_brand(sponsor.id, brand)
+    gone = set(await sponsors.brands(sponsor.id)) - wanted
+    if gone:
+        await sponsors.give_up_brands(sponsor.id, gone)
+        await turn.unit.of(Promotions).end_all(sponsor.id, turn.now, gone)
+    await _log(turn, sponsor, by, action)
+    return sponsor
+
+
+async def _log(turn: Turn, sponsor: Sponsor, by: Actor, action: str) -> None:
+    await turn.unit.access.log(by, action, turn.now, Subject(SUBJECT, sponsor.id))

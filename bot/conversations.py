@@ -57,6 +57,7 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     from bot.campaigns.campaign_draft_routes import CampaignPages
     from bot.jobs.job_file_routes import JobFilePages
     from bot.returns.conversion_route import ConversionPosts
+    from bot.returns.offer_image_route import OfferImages
     from bot.returns.offer_redirect import OfferLinks
     from bot.setup.join_page import JoinPage
     from bot.sourcing.address_routes import AddressPages
@@ -70,6 +71,7 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     photos = PhotoPages(turns, accounts.photographs.home)
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
-    offers = (OfferLinks(turns, service.inbox, clock), ConversionPosts(turns, clock))
+    images = OfferImages(turns, accounts.photographs.home)
+    offers = (OfferLinks(turns, service.inbox, clock), ConversionPosts(turns, clock), images)
     login = PageLogin(turns, proxies, kinds=())  # the kinds of pages with a sign-in
     return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *files, *offers)]

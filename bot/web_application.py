@@ -65,6 +65,7 @@ def _api(service: Service, keys: _Keys) -> ApiServices:
         now=service.clock.now,
         public_url=service.settings.public_url,
         admit=lambda key, route: admission.admit(key, route, elapsed()),
+        keep_image=service.accounts.photographs.keep,
     )
 
 

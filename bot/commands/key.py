@@ -16,6 +16,7 @@ from handlers.engine.checked_fields import utc
 if TYPE_CHECKING:
     from bot.config import Settings
     from storage.businesses.access import ApiKey
+    from storage.unit import Unit
 
 
 def create(
@@ -29,11 +30,15 @@ def create(
     ],
     label: Annotated[str, typer.Option(metavar="TEXT", help="A note for parley key list: where the key is used.")] = "",
     expires: Annotated[str, typer.Option(metavar="TIME", help="The lifetime, like 90d [until revoked].")] = "",
+    sponsor: Annotated[
+        str, typer.Option(metavar="NAME", help="The partner whose offers and reports the key is for, and no others.")
+    ] = "",
     json: options.Json = False,
 ) -> None:
     """Create an API key and print it.
 
-    The key is shown only now; Parley stores only its hash.
+    The key is shown only now; Parley stores only its hash. The key of a partner (--sponsor) has the scopes read and
+    write at most.
 
     \b
     Example:
@@ -41,7 +46,10 @@ def create(
     """
     settings = options.load_settings()
     scopes, wanted = _scopes(",".join(scope)), {"label": _label(label), "ends_after": _stretch(expires)}
-    key = asyncio.run(_create(settings, business, scopes, wanted))
+    try:
+        key = asyncio.run(_create(settings, business, scopes, wanted, sponsor))
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--sponsor") from None
     options.tell({"business": business, "scopes": scopes, "key": key}, key, as_json=json)
 
 
@@ -141,13 +149,23 @@ def _stretch(text: str, option: str = "--expires") -> timedelta | None:
         raise typer.BadParameter(str(wrong), param_hint=option) from None
 
 
-async def _create(settings: Settings, business: str, scopes: tuple[str, ...], wanted: dict[str, Any]) -> str:
+async def _create(
+    settings: Settings, business: str, scopes: tuple[str, ...], wanted: dict[str, Any], sponsor: str
+) -> str:
     from bot.database import open_database
     from handlers.actions.api_keys import create_key
+    from storage.promotions.sponsors import Sponsors
 
     async with open_database(settings) as database:
         vault, now = database.vault(settings), database.clock.now()
-        return await database.store.write(business, lambda unit: create_key(unit, scopes, now, vault, **wanted))
+
+        async def make(unit: Unit) -> str:
+            found = await unit.of(Sponsors).find_by_name(sponsor) if sponsor else None
+            if sponsor and (found is None or found.removed_at is not None):
+                raise ValueError(f"{business} has no partner called {sponsor!r}")
+            return await create_key(unit, scopes, now, vault, **wanted, sponsor=found.id if found else None)
+
+        return await database.store.write(business, make)
 
 
 async def _list(settings: Settings, business: str) -> tuple[list[ApiKey], datetime]:
@@ -181,7 +199,9 @@ async def _rotate(settings: Settings, business: str, identity: UUID, overlap: ti
 def _line(key: ApiKey, now: datetime) -> str:
     used = f"last used {key.used_at:%Y-%m-%d}" if key.used_at else "never used"
     named = f"  {key.label}" if key.label else ""
-    return f"{key.id}  {','.join(sorted(key.scopes))}  made {key.created_at:%Y-%m-%d}  {used}  {_end(key, now)}{named}"
+    whose = "  of a partner" if key.sponsor else ""
+    scopes = ",".join(sorted(key.scopes))
+    return f"{key.id}  {scopes}{whose}  made {key.created_at:%Y-%m-%d}  {used}  {_end(key, now)}{named}"
 
 
 def _end(key: ApiKey, now: datetime) -> str:
@@ -197,6 +217,7 @@ def _view(key: ApiKey) -> dict[str, object]:
         "id": str(key.id),
         "label": key.label,
         "scopes": sorted(key.scopes),
+        "partner": key.sponsor and str(key.sponsor),
         "created_at": utc(key.created_at),
         "expires_at": utc(key.expires_at),
         "revoked_at": utc(key.revoked_at),

@@ -49,7 +49,7 @@ class Darkroom:
 
 
 class Photographs:
-    """The performer of the calls of handlers/sourcing/calls/photo_file_calls.py."""
+    """The performer of the calls of handlers/sourcing/calls/photo_file_calls.py, and keeper of uploads."""
 
     def __init__(self, home: PhotoHome) -> None:
         self.home = home
@@ -64,6 +64,18 @@ class Photographs:
         except MediaUnavailable as away:
             return Answer(failure=Failure.RETRY, code="home", detail=str(away))
         return Answer()
+
+    async def keep(self, name: str, body: bytes) -> str:
+        """Re-encode a picture and store it. Return "", or why not: kind, pixels, broken, busy, home."""
+        try:
+            await self.home.put(name, (await self._darkroom.develop(body)).body)
+        except NoPhoto as no:
+            return no.code
+        except Busy:
+            return "busy"
+        except MediaUnavailable:
+            return "home"
+        return ""
 
     async def _fetch(self, request: CallRequest, account: Any | None) -> Answer:
         if not isinstance(account, Fetching):

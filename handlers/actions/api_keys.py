@@ -4,6 +4,7 @@ import difflib
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flows.actor import COMMAND_LINE, Actor
@@ -15,6 +16,8 @@ from storage.businesses.businesses import bump, list_tenants
 from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")
+SPONSOR_SCOPES = frozenset({"read", "write"})
+"""The scopes that a partner's key may have."""
 LONGEST_LABEL = 60  # characters
 _BYTES = 32  # 43 characters: too many to guess, so its hash needs no cost
 
@@ -38,17 +41,22 @@ async def create_key(
     *,
     label: str | None = None,
     ends_after: timedelta | None = None,
+    sponsor: UUID | None = None,
 ) -> str:
     """Make an API key of this business, ``pk_<business>_<43 characters>``; only its hash is stored.
 
-    ``label`` says what it is for; if ``ends_after`` is None, it works until it is revoked. Raises ValueError for an
-    unknown scope, UnknownBusiness if the business is not set up.
+    ``label`` says what it is for; if ``ends_after`` is None, it works until it is revoked. The key of a ``sponsor``
+    reads and changes only the offers of that partner. Raises ValueError for an unknown scope, and for one that no
+    partner may have; UnknownBusiness if the business is not set up.
     """
     chosen = check_scopes(scopes)
+    if sponsor is not None and not set(chosen) <= SPONSOR_SCOPES:
+        raise ValueError("the key of a partner has the scopes read and write only")
     await _must_be_known(unit)
     key = f"pk_{unit.business}_{secrets.token_urlsafe(_BYTES)}"
     expires_at = None if ends_after is None else now + ends_after
-    identity = await unit.access.add_key(vault.hash_token(key), chosen, now, label=label, expires_at=expires_at)
+    about: dict[str, Any] = {"label": label, "expires_at": expires_at, "sponsor": sponsor}
+    identity = await unit.access.add_key(vault.hash_token(key), chosen, now, **about)
     until = {"until": f"{expires_at:%Y-%m-%d}"} if expires_at else {}
     await unit.access.log(actor, "key created", now, Subject("key", identity), scopes=" ".join(chosen), **until)
     await bump(unit)
@@ -86,7 +94,8 @@ async def rotate_key(
     if before is None or not before.works(now):
         return None
     lives = None if before.expires_at is None or before.created_at is None else before.expires_at - before.created_at
-    key = await create_key(unit, before.scopes, now, vault, actor, label=before.label, ends_after=lives)
+    same: dict[str, Any] = {"label": before.label, "ends_after": lives, "sponsor": before.sponsor}
+    key = await create_key(unit, before.scopes, now, vault, actor, **same)
     await unit.access.end_key(identity, now + overlap)
     await unit.access.log(actor, "key rotated", now, Subject("key", identity), until=f"{now + overlap:%Y-%m-%d}")
     await bump(unit)

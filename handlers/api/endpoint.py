@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="BaseModel")
 
 
+async def _keep_no_image(_name: str, _body: bytes) -> str:
+    """Refuse a picture, where there is no store of photos."""
+    return "home"
+
+
 @dataclass(frozen=True, slots=True)
 class ApiServices:
     """The API's dependencies from the composition root.
 
     ``find_key`` looks up a bearer token of any business; ``take`` stores an event, or spools it while the database is
-    unavailable; ``admit`` returns if a key may send a request now, None if there are no limits.
+    unavailable; ``admit`` returns if a key may send a request now, None if there are no limits. ``keep_image`` decodes
+    a picture and stores it under a name; it returns "", or why not: kind, pixels, broken, busy, home.
     """
 
     turns: Turns
@@ -36,6 +42,7 @@ class ApiServices:
     now: Callable[[], datetime]
     public_url: str | None
     admit: Callable[[UUID, ApiRoute], Admitted | None] = lambda key, route: None
+    keep_image: Callable[[str, bytes], Awaitable[str]] = _keep_no_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,8 @@ class Endpoint(Generic[M]):
     shared ones, ``examples`` valid inputs by name, and ``notes`` remarks on an example. ``versioned``: the answer has
     an ETag for conditional requests and changes (resource_versions.py). ``text`` is the media type of an alternative
     text answer. ``once``: a repeat with the same Idempotency-Key does nothing again (idempotency.py). ``upload``: the
-    body is a file, and ``takes`` is in the path and the query.
+    body is a file, and ``takes`` is in the path and the query. ``sponsors``: the key of one partner may call it, which
+    then reads and changes only its own.
     """
 
     route: ApiRoute
@@ -104,6 +112,7 @@ class Endpoint(Generic[M]):
     text: str = ""
     once: bool = False
     upload: Upload | None = None
+    sponsors: bool = False
 
     @property
     def reads_json(self) -> bool:
@@ -132,6 +141,7 @@ def make_endpoint(
     text: str = "",
     once: bool = False,
     upload: Upload | None = None,
+    sponsors: bool = False,
 ) -> Callable[[Callable[[ApiCall, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint from a function; its docstring's first line is the summary, the rest the description."""
 
@@ -153,6 +163,7 @@ def make_endpoint(
             text=text,
             once=once,
             upload=upload,
+            sponsors=sponsors,
         )
 
     return make

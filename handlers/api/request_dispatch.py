@@ -92,6 +92,8 @@ def _headers(request: web.Request) -> Mapping[str, str]:
 
 def _admit(endpoint: Endpoint[Any], api: ApiServices, key: ApiKey, rate: dict[str, str]) -> None:
     """Check the scope and the rate limit of a key. Raises ApiRefused."""
+    if key.sponsor is not None and not endpoint.sponsors:
+        raise ApiRefused(Code.FORBIDDEN, "this key is for the offers and reports of one partner only")
     if endpoint.scope not in key.scopes:
         raise ApiRefused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
     if (admitted := api.admit(key.id, endpoint.route)) is not None:

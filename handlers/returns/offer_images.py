@@ -1,7 +1,7 @@
 """Pictures of offers: their ids, which prove whose they are, their names in the store of photos, and their links.
 
-An id is only made for a picture that was decoded and stored (bot/returns/image_keeping.py). It holds a seal over its
-sponsor, so that no sponsor can show the picture of another, or any other photo of the store.
+An id is given for a picture that was decoded and stored (``Photographs.keep`` of bot/photos/photo_calls.py). It holds a
+seal over its sponsor, so that no sponsor can show the picture of another, or any other photo of the store.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import re
 from datetime import UTC, datetime
 from uuid import UUID
 
+from flows.phrase import phrase
 from flows.promotions.sponsor import Sponsor
 from handlers.engine import sealed_links
 from handlers.engine.turn import Turn
+from handlers.returns.promotion_refusal import PromotionRefused
 
 PATH = "/oi/"
 MOST_BYTES = 5 * 2**20
@@ -49,6 +51,11 @@ def make_image_link(turn: Turn, image: str) -> str:
     if found is None:
         return ""
     return f"{turn.link_base or ''}{PATH}{sealed_links.seal(turn, _PURPOSE, UUID(found[1]), _FOREVER)}"
+
+
+def refuse_image(code: str) -> PromotionRefused:
+    """Return the refusal of a picture for the ``code`` of its keeper: kind, pixels, broken."""
+    return PromotionRefused("image", phrase("offer_image_large" if code == "pixels" else "offer_image_unread"))
 
 
 def find_image(turn: Turn, token: str) -> str | None:

@@ -67,7 +67,9 @@ def describe_proposal(turn: Turn, sponsor: Sponsor, promotion: Promotion) -> Tex
 
 
 def list_answers(promotion: Promotion, version: int | None = None) -> tuple[tuple[str, Text], ...]:
-    """Return the buttons under a proposal: the command of each, for the shown version (the present one), and its label."""
+    """Return the buttons under a proposal, each with its command and label, for the shown version; None is the present
+    one.
+    """
     answers = (("approve", phrase("button_offer_approve")), ("reject", phrase("button_offer_reject")))
     return tuple(
         (tap(COMMAND, verb, promotion.id.hex, str(version or promotion.version)), label) for verb, label in answers

@@ -21,13 +21,12 @@ from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
 from handlers.returns.promotion_checks import (
-    PromotionRefused,
     PromotionWish,
     check_content,
     check_wish,
     read_person_part,
-    refuse,
 )
+from handlers.returns.promotion_refusal import PromotionRefused, refuse
 from handlers.returns.sponsor_notices import tell_sponsor
 from storage.audience.audiences import Audiences, Selection
 from storage.businesses.approvals import Approvals

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from flows.actor import Actor, ActorKind
 from flows.audience.audience_expansion import BadAudience
@@ -12,13 +11,14 @@ from flows.audience.criteria import EVERYBODY, Criteria
 from flows.audience.criteria_json import BadCriteria, load_criteria
 from flows.money import Money
 from flows.name_folding import fold_name
-from flows.phrase import Phrase, phrase
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
 from handlers.returns.link_guard import LinkFault, TakenNames, find_link_fault
 from handlers.returns.offer_images import owns_image
+from handlers.returns.promotion_refusal import PromotionRefused as PromotionRefused
+from handlers.returns.promotion_refusal import refuse
 from storage.audience.audiences import Audiences, Selection
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
@@ -37,19 +37,6 @@ class PromotionWish:
     content: Content
     limits: PromotionLimits
     price: Price | None = None
-
-
-class PromotionRefused(Exception):
-    """A refusal that stores nothing: ``field`` names the field, ``text`` what to do."""
-
-    def __init__(self, field: str, text: Phrase) -> None:
-        super().__init__(text.name)
-        self.field, self.text = field, text
-
-
-def refuse(field: str, name: str, /, **values: Any) -> PromotionRefused:
-    """Return the refusal of a field with the phrase ``name``."""
-    return PromotionRefused(field, phrase(name, **values))
 
 
 async def check_wish(

@@ -13,7 +13,7 @@ from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
 from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, make_start_url
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
-from handlers.returns.promotion_checks import refuse
+from handlers.returns.promotion_refusal import refuse
 from storage.businesses.access import Invite
 from storage.businesses.businesses import bump
 from storage.businesses.page_sessions import PageSessions
@@ -28,7 +28,7 @@ LONGEST_NAME, MOST_BRANDS = 60, 50
 async def create_sponsor(turn: Turn, name: str, brands: Sequence[str], fees: Fees, by: Actor) -> Sponsor:
     """Add a partner that claims these brands. One that was removed comes back, with its old charges and a new secret.
 
-    Raises PromotionRefused for an unfit or taken name, no brand, and a brand of another partner; then nothing is stored.
+    Raises PromotionRefused for an unfit or taken name, no brand, and another partner's brand; nothing is stored then.
     """
     sponsors = turn.unit.of(Sponsors)
     before = await sponsors.find_by_name(name)
@@ -57,7 +57,7 @@ async def change_sponsor(turn: Turn, after: Sponsor, brands: Sequence[str], by: 
 
 
 async def invite_sponsor(turn: Turn, sponsor: Sponsor) -> str:
-    """Return a new start link. The person who opens it writes for the partner; earlier links work as well until then."""
+    """Return a new start link. The person who opens it writes for the partner; earlier links work as well."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(turn.tools.token_hash(token), SUBJECT, None, None, None, None, sponsor.id)
     await turn.unit.access.invite(invite, turn.now, turn.now + VALID_FOR)

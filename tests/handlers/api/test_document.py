@@ -210,7 +210,7 @@ async def test_a_wrong_method_is_told_the_right_ones(rig: Rig, path: str, method
 
 ASTRAY = {
     "the root of the API": ("/api/v1/", "/api/v1/messages, "),
-    "a part of a later day": ("/api/v1/offers/1", "/api/v1/messages, "),
+    "a part of a later day": ("/api/v1/gifts/1", "/api/v1/messages, "),
     "a slash too many": ("/api/v1/events/", "did you mean /api/v1/events?"),
     "an s too few": ("/api/v1/event", "did you mean /api/v1/events?"),
     "no version": ("/api/messages", "did you mean /api/v1/messages?"),

@@ -1,11 +1,12 @@
-"""The returns service, on every database."""
+"""The returns service, on every database, and its API."""
 
 from __future__ import annotations
 
 import pytest
 
 from storage.database.stores import Database
-from tests.handlers.api.conftest import Rig, rig
+from tests.handlers.api.conftest import Client, Rig, rig
+from tests.handlers.returns.offered import OfferApi
 from tests.handlers.returns.returned import Parcels
 from tests.handlers.returns.returns_desk import Desk
 
@@ -20,3 +21,8 @@ async def parcels(store: Database) -> Parcels:
 @pytest.fixture
 async def desk(rig: Rig) -> Desk:
     return await Desk.open(rig)
+
+
+@pytest.fixture
+async def api(parcels: Parcels, aiohttp_client: Client) -> OfferApi:
+    return await OfferApi.serve(parcels, aiohttp_client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -14,8 +15,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import PushedClock
+from bot.commands.options import load_settings
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
+from bot.database import open_database
 from bot.open_turns import FRESH
 from bot.vault import Vault
 from bot.web_application import build_application
@@ -24,10 +27,13 @@ from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from storage.database.stores import Database
 from storage.schema import audit
+from storage.unit import Unit
 from tests.audited import particulars
 from tests.bot.commands.commanding import Run, run
 from tests.bot.installed import HEAD, apply, installed
 from tests.conftest import START
+from tests.handlers.returns.returned import PARCELS
+from tests.storage.promotions.promoted import sponsor
 
 __all__ = ["run"]
 
@@ -196,3 +202,37 @@ def test_an_unknown_business_is_told(run: Run, arguments: list[str]) -> None:
         1,
         "parley: no business is applied yet: parley apply FILE.toml\n",
     )
+
+
+async def test_the_key_of_a_partner_has_no_other_scopes_and_keeps_its_partner(store: Database) -> None:
+    async def work(unit: Unit) -> tuple[UUID | None, UUID | None]:
+        await unit.businesses.put(PARCELS, START)
+        pays = await sponsor(unit)
+        for scopes in (["admin"], ["events"], ["read", "admin"]):
+            with pytest.raises(ValueError, match="read and write only"):
+                await create_key(unit, scopes, START, VAULT, sponsor=pays.id)
+        await create_key(unit, ["read", "write"], START, VAULT, sponsor=pays.id)
+        (made,) = await list_keys(unit)
+        await rotate_key(unit, made.id, START, VAULT, overlap=DAY)
+        assert {one.sponsor for one in await list_keys(unit)} == {pays.id}
+        return made.sponsor, pays.id
+
+    found, expected = await store.write(PARCELS.id, work)
+    assert found == expected
+
+
+def test_a_key_is_made_for_a_partner_by_its_name(run: Run) -> None:
+    run("apply", "shop.toml")
+
+    async def add() -> UUID:
+        async with open_database(load_settings()) as opened:
+            return (await opened.store.write("tiger", lambda unit: sponsor(unit))).id
+
+    which, create = asyncio.run(add()), ("key", "create", "-b", "tiger", "--scope", "read,write")
+    assert run(*create, "--sponsor", "boots & co").out.startswith("pk_tiger_")
+    (told,) = json.loads(run("key", "list", "-b", "tiger", "--json").out)["keys"]
+    assert told["partner"] == str(which)
+    assert "of a partner" in run("key", "list", "-b", "tiger").out
+    for wrong in ((*create, "--sponsor", "Nobody"), (*create, "--scope", "admin", "--sponsor", "Boots & Co")):
+        assert run(*wrong).code == 2
+    assert "tiger has no partner called 'Nobody'" in run(*create, "--sponsor", "Nobody").err.replace("\n", " ")

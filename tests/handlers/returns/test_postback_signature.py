@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.returns.postback import read_postback
 from handlers.returns.postback_signature import SignatureResult, make_secret, verify_signature
 from tests.cases import each
 
@@ -115,3 +118,14 @@ def test_no_header_does_more_than_being_refused(webhook_id: str, timestamp: str,
 @given(st.binary(max_size=200))
 def test_any_exact_body_is_proven(body: bytes) -> None:
     assert verify(body=body, signatures=sign(ID, TIME, body)) is R.VALID
+
+
+def test_the_example_of_the_documentation_is_signed() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "partners.md").read_text(encoding="utf-8")
+    head, body = re.search(r"```http\n(.*?)\n\n(.*?)\n```", page, re.DOTALL).groups()  # type: ignore[union-attr]
+    headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+    at = headers["webhook-timestamp"]
+    secret = re.search(r"whsec_[\w+/=]+", page)[0]  # type: ignore[index]
+    told = (headers["webhook-id"], at, headers["webhook-signature"], body.encode(), secret)
+    assert verify_signature(*told, datetime.fromtimestamp(int(at), UTC)) is SignatureResult.VALID
+    assert read_postback(body.encode()).report().ref == "A-1001"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.payments.payment_calls import pay
 from bot.returns.link_probe import probe
+from handlers.calls.call_names import CHECK_LINK
 from handlers.returns import sponsor_invoice_calls
-from handlers.returns.promotion_approval import CHECK_LINK
 
 if TYPE_CHECKING:
     from bot.common_calls import Perform

@@ -20,7 +20,7 @@ from handlers.actions.staff_members import StartLink, has_staff_chat, make_links
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.toml_lines import find_line
 from handlers.business_file.toml_table import spell_path
-from handlers.calls.call_names import LINK_PROBE, MENU, PLANNER
+from handlers.calls.call_names import CHECK_LINK, MENU, PLANNER
 from handlers.engine import nightly_ranks
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
@@ -227,7 +227,7 @@ async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> boo
     return bool(gone) or not wanted.keys() <= known.keys()
 
 
-_STAYING = frozenset({PLANNER, LINK_PROBE, UNDERSTANDING})
+_STAYING = frozenset({PLANNER, CHECK_LINK, UNDERSTANDING})
 """Our senders whose queue needs no account: a waiting proposal gets an answer without it."""
 
 

@@ -5,4 +5,4 @@ EDIT_MESSAGE = "edit_message"
 MENU = "menu"
 OWN_CODE = "own_code"  # a discount code of the shop's own, for its store to make or end
 PLANNER = "planner"  # the calculator of splits: internal, and in every business
-LINK_PROBE = "links"  # opens the links of offers: internal, and in every business that has offers
+CHECK_LINK = "check_offer_link"  # opens the link of an offer; also the name of its sender, which needs no account

@@ -18,10 +18,10 @@ from flows.phrase import phrase
 from flows.promotions.promotion import Promotion, PromotionStatus
 from flows.promotions.sponsor import Sponsor
 from handlers.calls.call_kind import CallKind, CallRequest, end, find_unanswered, mark, put_off
-from handlers.calls.call_names import LINK_PROBE
+from handlers.calls.call_names import CHECK_LINK
 from handlers.engine.turn import Turn
 from handlers.returns.link_guard import LinkFault, find_link_fault
-from handlers.returns.promotion_approval import CHECK_LINK, ask_staff, find_request
+from handlers.returns.promotion_approval import ask_staff, find_request
 from handlers.returns.promotion_changes import pause_promotion, reject_promotion
 from handlers.returns.promotion_checks import list_taken
 from handlers.returns.sponsor_notices import tell_sponsor
@@ -39,7 +39,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Store what came of it. ``answer`` has the visited URLs by their number, or the fault as its code."""
+    """Act on the answer: it has the visited URLs by number, or a fault as its code."""
     if await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     if answer.failure is not None and await put_off(turn, entry, request, answer, _PATIENCE):
@@ -85,7 +85,7 @@ async def _pause(turn: Turn, sponsor: Sponsor, promotion: Promotion, fault: Link
 
 
 def _account(_business: Business, _request: Mapping[str, Any]) -> str:
-    return LINK_PROBE
+    return CHECK_LINK
 
 
 KINDS: Mapping[str, CallKind] = {CHECK_LINK: CallKind(_begin, _conclude, account=_account, beside=True)}

@@ -18,7 +18,7 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.departure_facts import Kind
 from flows.promotions.promotion import Promotion
 from flows.promotions.sponsor import Sponsor
-from handlers.calls.call_names import LINK_PROBE
+from handlers.calls.call_names import CHECK_LINK
 from handlers.engine.outbox_posts import OutboundMessage, post, post_question
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -30,18 +30,16 @@ from templates.message_values import disarm_taps
 
 SUBJECT = "promotion"
 COMMAND = "offers"
-CHECK_LINK = "check_offer_link"
-"""The kind of the call that opens a link."""
 
 
 async def ask_approval(turn: Turn, promotion: Promotion, by: Actor) -> None:
     """Request an approval of the proposed content: its link is opened first, then the staff are asked."""
     await turn.unit.of(Approvals).ask(Subject(SUBJECT, promotion.id), make_snapshot(promotion), by, turn.now)
-    await turn.unit.senders.keep(LINK_PROBE, turn.elapsed)
+    await turn.unit.senders.keep(CHECK_LINK, turn.elapsed)
     url = promotion.proposed.url if promotion.proposed else ""
     values = {"promotion": str(promotion.id), "version": promotion.version, "url": url}
     key = f"{CHECK_LINK}:{promotion.id}:{promotion.version}"
-    await post_question(turn, LINK_PROBE, CHECK_LINK, key, values, turn.now, Priority.ANSWER)
+    await post_question(turn, CHECK_LINK, CHECK_LINK, key, values, turn.now, Priority.ANSWER)
 
 
 async def ask_staff(turn: Turn, sponsor: Sponsor, promotion: Promotion, version: int) -> None:

@@ -170,7 +170,7 @@ class Promotions(Repository):
         return [row.id for row in await self._tx.rows(done.returning(promotions.c.id))]
 
     async def end_all(self, sponsor: UUID, now: datetime, brands: Collection[str] = ()) -> int:
-        """End all promotions of a sponsor, or those of its ``brands``; return their number."""
+        """End all promotions of a sponsor, or only of some ``brands``; return the number."""
         open_ = [promotions.c.sponsor == sponsor, promotions.c.status != PromotionStatus.ENDED.value]
         open_ += [promotions.c.brand.in_(brands)] if brands else []
         values: dict[str, Any] = {"status": "ended", "updated_at": now, "version": promotions.c.version + 1}

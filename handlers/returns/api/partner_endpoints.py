@@ -74,7 +74,7 @@ class ChargeNamed(BaseModel):
     id: UUID
 
 
-class StartLink(BaseModel):
+class PartnerLink(BaseModel):
     """A link that works once."""
 
     start_link: str
@@ -210,7 +210,7 @@ async def remove_partner(call: ApiCall, named: PartnerNamed) -> ApiReply:
     return ApiReply(204)
 
 
-@make_endpoint(INVITE_PARTNER, scope=ADMIN, takes=PartnerNamed, answers={201: StartLink}, refuses=(Code.NOT_FOUND,))
+@make_endpoint(INVITE_PARTNER, scope=ADMIN, takes=PartnerNamed, answers={201: PartnerLink}, refuses=(Code.NOT_FOUND,))
 async def invite_partner(call: ApiCall, named: PartnerNamed) -> ApiReply:
     """Make a partner's start link
 

@@ -1,4 +1,4 @@
-"""What requests about partners and offers share: who asks, what they may see, and refusals in the API's form."""
+"""Shared parts of requests about partners and offers: the actor, the visible rows, refusals in the API's form."""
 
 from __future__ import annotations
 

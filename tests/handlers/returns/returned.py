@@ -15,9 +15,9 @@ from flows.delivery import Answer
 from flows.promotions.promotion import Promotion
 from flows.promotions.prompt import Prompt
 from flows.promotions.sponsor import Sponsor
+from handlers.calls.call_names import CHECK_LINK
 from handlers.engine.turn import Turn
 from handlers.returns import link_check
-from handlers.returns.promotion_approval import CHECK_LINK
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored

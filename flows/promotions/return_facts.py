@@ -62,6 +62,24 @@ def settle_return(criteria: Criteria, facts: Mapping[str, Value]) -> Criteria:
     return criteria
 
 
+def drop_return(criteria: Criteria) -> Criteria:
+    """Return the criteria of a person alone, as if each condition on the return were met: for an estimate of reach."""
+    return _drop(criteria) or EVERYBODY
+
+
+def _drop(criteria: Criteria) -> Criteria | None:
+    match criteria:
+        case All(of) | Any(of):
+            left = tuple(one for inner in of if (one := _drop(inner)) is not None)
+            return _unwrap(type(criteria)(left)) if left or not of else None
+        case Not(of):
+            inner = _drop(of)
+            return Not(inner) if inner is not None else None
+        case Compared(fact) if fact in RETURN_FACTS:
+            return None
+    return criteria
+
+
 def _unwrap(joined: All | Any) -> Criteria:
     return joined.of[0] if len(joined.of) == 1 else joined
 

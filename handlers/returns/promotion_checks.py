@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from flows.actor import Actor, ActorKind
 from flows.audience.audience_expansion import BadAudience
+from flows.audience.audience_facts import PROMOTION_FACTS
 from flows.audience.criteria import EVERYBODY, Criteria
 from flows.audience.criteria_json import BadCriteria, load_criteria
 from flows.money import Money
 from flows.name_folding import fold_name
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits
+from flows.promotions.return_facts import drop_return
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
@@ -120,4 +122,4 @@ async def _check_audience(turn: Turn, audience: str) -> None:
 
 def read_person_part(audience: str) -> Criteria:
     """Return the conditions of an offer's audience that ask about the person. Raises BadCriteria."""
-    return load_criteria(audience) if audience else EVERYBODY
+    return drop_return(load_criteria(audience, PROMOTION_FACTS)) if audience else EVERYBODY

@@ -12,6 +12,7 @@ from flows.promotions.prompt import Prompt, PromptChoice
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
+from handlers.returns.offer_images import make_image_link
 from handlers.returns.offer_link import make_offer_link
 from handlers.returns.person_reach import find_reach
 from handlers.returns.prompt_decision import get_settings
@@ -22,7 +23,7 @@ from storage.promotions.sponsors import Sponsors
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A banner. ``image`` is the id of an uploaded picture; it and ``link`` are "" for none. ``shown``: the prompt's
+    """A banner. ``image`` and ``link`` are links, "" for none. ``shown``: the prompt's
     offer was shown, here or in its message.
     """
 
@@ -51,7 +52,8 @@ async def load_banner(turn: Turn, ref: str, *, counts: bool) -> Banner | None:
         await turn.unit.of(Prompts).mark_banner(prompt.id, turn.now)
         await count_showing(turn, prompt)
     link, shown = make_offer_link(turn, prompt) or "", counts or prompt.shown_at is not None
-    return Banner(prompt, prompt.choice, content.title, content.text, content.image, link, shown)
+    image = make_image_link(turn, content.image)
+    return Banner(prompt, prompt.choice, content.title, content.text, image, link, shown)
 
 
 async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:

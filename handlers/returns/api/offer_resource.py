@@ -8,17 +8,22 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
+from flows.audience.criteria_schema import PROMOTION_ROOT, make_promotion_schemas
 from flows.money import Money, to_micros
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from handlers.api.field_types import MOMENT, Amount, MaybeCurrency, limit_to, make_exact_line, must, reads
+from handlers.api.openapi import AT, SHARED
 from handlers.api.resource_update import SentBack
-from handlers.audience.api.segment_resource import CriteriaDocument
 from handlers.engine.checked_fields import CheckedField, utc
 from handlers.returns.promotion_checks import LONGEST_TEXT, LONGEST_TITLE, PromotionWish
 from handlers.returns.sponsor_admin import LONGEST_NAME
 
+PromotionCriteria = Annotated[
+    dict[str, Any], WithJsonSchema({SHARED: PROMOTION_ROOT, "schemas": make_promotion_schemas(AT)})
+]
+"""Criteria in JSON that may also ask the facts of a return, as docs/audiences.md explains them."""
 _IMAGE = "^([0-9a-f]{32}-[0-9a-f]{32})?$"
 _URL = {"type": "string", "maxLength": 1000, "pattern": r"^https://[a-z]{8,20}\.example(/[a-z0-9-]{0,50})*$"}
 _ABOVE_0 = r"^([1-9][0-9]{0,8}(\.[0-9]{1,6})?|0\.[0-9]{0,5}[1-9][0-9]{0,5})$"
@@ -73,7 +78,7 @@ class PartnerOffer(BaseModel):
     url: str
     starts: datetime | None
     expiry: datetime
-    audience: CriteriaDocument | None
+    audience: PromotionCriteria | None
     price: OfferPrice
     budget: str | None
     daily_cap: str | None
@@ -109,7 +114,7 @@ class PartnerOfferTold(SentBack):
     url: Annotated[str, *must(CheckedField.url, _URL)]
     starts: OptionalMoment = None
     expiry: Annotated[datetime, *must(CheckedField.moment, MOMENT)]
-    audience: Annotated[CriteriaDocument | None, Field(description="null for everybody")] = None
+    audience: Annotated[PromotionCriteria | None, Field(description="null for everybody")] = None
     price: Annotated[OfferPriceTold | None, Field(description="without one, the partner's price of a click")] = None
     budget: Limit = None
     daily_cap: Limit = None

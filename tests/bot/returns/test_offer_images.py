@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.photos.photo_calls import Photographs
+from bot.photos.photo_calls import Darkroom, Photographs
 from bot.photos.photo_home import PhotoFolder
 from bot.returns.offer_image_route import OfferImages
 from handlers.engine.turn import Turn
@@ -28,7 +28,9 @@ async def parcels(store: Database) -> Parcels:
 
 @pytest.fixture
 def photographs(tmp_path: Path) -> Photographs:
-    return Photographs(PhotoFolder(tmp_path / "photos"))
+    photographs = Photographs(PhotoFolder(tmp_path / "photos"))
+    photographs._darkroom = Darkroom(60, 60)  # a machine of tests is busier than one of a service
+    return photographs
 
 
 @pytest.fixture

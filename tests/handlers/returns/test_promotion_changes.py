@@ -11,6 +11,8 @@ import pytest
 
 from flows.actor import Actor
 from flows.delivery import Answer, Failure
+from flows.events import ConsentAction
+from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
@@ -28,6 +30,7 @@ from handlers.returns.promotion_changes import (
     resume_promotion,
     submit_promotion,
 )
+from storage.consent.consents import LedgerLine
 from storage.people.people import Identity
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
@@ -93,7 +96,7 @@ async def _asked(parcels: Parcels) -> list[str]:
 async def _is_live(parcels: Parcels, which: Promotion) -> bool:
     async def work(turn: Turn) -> bool:
         live = await turn.unit.of(Promotions).list_live(which.brand, turn.now, turn.today)
-        return which.id in {one.id for one in live}
+        return which.id in {one.id for some in live.values() for one in some}
 
     return await parcels.act(work)
 
@@ -326,8 +329,24 @@ async def test_a_month_is_charged_with_the_approval(parcels: Parcels) -> None:
     assert await parcels.sum_charges() == month.micros
 
 
-async def test_reach_counts_only_people_who_agreed_and_never_fewer_than_ten(parcels: Parcels) -> None:
-    assert await parcels.act(lambda turn: estimate_reach(turn, "")) == 0
+async def test_reach_counts_only_people_who_agreed_in_tens(parcels: Parcels) -> None:
+    async def agree(turn: Turn) -> None:
+        for number in range(29):
+            phone = f"+1314555{number:04d}"
+            contact = await turn.unit.people.resolve([Identity("whatsapp", phone)], turn.now)
+            (address,) = await turn.unit.people.addresses_of(contact)
+            line = LedgerLine(
+                contact, address.id, Programme.PARTNER_OFFERS, ConsentAction.CONFIRMED, at=turn.now, source="a form",
+                text="I agree", partners=("Boots & Co",),
+            )  # fmt: skip
+            if number < 25:
+                await turn.unit.consents.record(line, turn.now)
+
+    await parcels.act(agree)
+    of_return = '{"all":[{"fact":"return.size","op":"=","value":"L"}]}'
+    mixed = '{"all":[{"not":{"fact":"return.size","op":"=","value":"L"}},{"fact":"orders","op":">","value":3}]}'
+    for audience, people in (("", 20), (of_return, 20), (mixed, 0)):
+        assert await parcels.act(lambda turn, one=audience: estimate_reach(turn, one)) == people, audience  # type: ignore[misc]
 
 
 async def test_a_removed_sponsor_makes_no_offer(parcels: Parcels) -> None:

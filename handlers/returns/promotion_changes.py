@@ -10,25 +10,22 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.audience.criteria import All, Compared
 from flows.engine import Subject
 from flows.name_folding import fold_name
 from flows.phrase import Text, phrase
-from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Promotion, PromotionStatus
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
+from handlers.returns.promotion_audience import estimate_reach
 from handlers.returns.promotion_checks import (
     PromotionWish,
     check_content,
     check_wish,
-    read_person_part,
 )
 from handlers.returns.promotion_refusal import PromotionRefused, refuse
 from handlers.returns.sponsor_notices import tell_sponsor
-from storage.audience.audiences import Audiences, Selection
 from storage.businesses.approvals import Approvals
 from storage.promotions.promotions import PromotionMoved, Promotions
 from storage.promotions.sponsors import Sponsors
@@ -39,8 +36,6 @@ __all__ = (
     "estimate_reach", "pause_promotion", "reject_promotion", "resume_promotion", "submit_promotion",
 )  # fmt: skip
 
-_PEOPLE = 10  # reach is rounded down to so many, so that no difference isolates a person
-_AGREED = Compared("consent", "=", Programme.PARTNER_OFFERS.value)
 _D, _W, _L, _P = PromotionStatus.DRAFT, PromotionStatus.WAITING, PromotionStatus.LIVE, PromotionStatus.PAUSED
 
 
@@ -141,15 +136,6 @@ async def resume_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promo
 async def end_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promotion:
     """End an offer for good; its charges stay."""
     return await _save(turn, replace(promotion, status=PromotionStatus.ENDED), by, "offer.ended")
-
-
-async def estimate_reach(turn: Turn, audience: str) -> int:
-    """Return how many people agreed to offers of partners and match the conditions on the person, rounded down to tens.
-
-    Raises BadCriteria or BadAudience.
-    """
-    asked = Selection(All((read_person_part(audience), _AGREED)), turn.now, turn.zone)
-    return await turn.unit.of(Audiences).count(asked) // _PEOPLE * _PEOPLE
 
 
 async def _require_shown(turn: Turn, promotion: Promotion, version: int) -> UUID | None:

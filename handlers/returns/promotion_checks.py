@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from flows.actor import Actor, ActorKind
-from flows.audience.audience_expansion import BadAudience
-from flows.audience.audience_facts import PROMOTION_FACTS
-from flows.audience.criteria import EVERYBODY, Criteria
-from flows.audience.criteria_json import BadCriteria, load_criteria
 from flows.money import Money
 from flows.name_folding import fold_name
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits
-from flows.promotions.return_facts import drop_return
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
 from handlers.returns.link_guard import LinkFault, TakenNames, find_link_fault
 from handlers.returns.offer_images import owns_image
+from handlers.returns.promotion_audience import check_audience
 from handlers.returns.promotion_refusal import PromotionRefused as PromotionRefused
 from handlers.returns.promotion_refusal import refuse
-from storage.audience.audiences import Audiences, Selection
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 from templates.message_values import LINK, disarm_taps
 
 LONGEST_TITLE, LONGEST_TEXT = 60, 600
 """Characters of an offer's title and text: what a chat shows in one look."""
-_LONGEST_AUDIENCE = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +44,14 @@ async def check_wish(
         raise refuse("partner", "offer_partner_removed", name=sponsor.name)
     if fold_name(wish.brand) not in await turn.unit.of(Sponsors).brands(sponsor.id):
         raise refuse("brand", "offer_brand_unclaimed", brand=wish.brand, name=sponsor.name)
-    await check_content(turn, sponsor, wish.content)
+    if before is None or wish.content not in {before.content, before.proposed}:
+        await check_content(turn, sponsor, wish.content)
     price = _settle_price(sponsor, wish, by, before)
     _check_money(wish.limits, price)
     starts, expires = wish.limits.starts_at, wish.limits.expires_at
     if expires <= turn.now or (starts is not None and starts >= expires):
         raise refuse("expiry", "offer_expiry_past")
-    await _check_audience(turn, wish.limits.audience)
+    await check_audience(turn, wish.limits.audience)
     return price
 
 
@@ -109,17 +103,3 @@ def _check_money(limits: PromotionLimits, price: Price) -> None:
             raise refuse(field, f"offer_{field}_small", least=Money(least if price.micros else 0, price.currency))
     if limits.purchase_value < 0:
         raise refuse("purchase_value", "offer_value_negative")
-
-
-async def _check_audience(turn: Turn, audience: str) -> None:
-    try:
-        if len(audience) > _LONGEST_AUDIENCE:
-            raise BadCriteria("", f"is longer than {_LONGEST_AUDIENCE} characters")
-        await turn.unit.of(Audiences).condition(Selection(read_person_part(audience), turn.now, turn.zone))
-    except (BadCriteria, BadAudience, json.JSONDecodeError) as wrong:
-        raise refuse("audience", "offer_audience_unread", why=str(wrong)[:200]) from None
-
-
-def read_person_part(audience: str) -> Criteria:
-    """Return the conditions of an offer's audience that ask about the person. Raises BadCriteria."""
-    return drop_return(load_criteria(audience, PROMOTION_FACTS)) if audience else EVERYBODY

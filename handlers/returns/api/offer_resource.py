@@ -119,7 +119,7 @@ class PartnerOfferTold(SentBack):
     budget: Limit = None
     daily_cap: Limit = None
     purchase_value: Amount = Decimal(0)
-    priority: Annotated[int, Field(ge=-100, le=100)] = 0
+    priority: Annotated[int, Field(strict=True, ge=-100, le=100)] = 0
     status: Annotated[
         PromotionStatus, Field(description="the scope write asks for an approval by waiting; admin sets live")
     ] = PromotionStatus.DRAFT

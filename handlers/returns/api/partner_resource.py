@@ -38,7 +38,7 @@ class FeesTold(BaseModel):
     per_click: Amount = Decimal("0.25")
     per_month: Annotated[Amount, Field(description="0 for none")] = Decimal(0)
     data: Annotated[Amount, Field(description="the monthly subscription to figures, 0 for none")] = Decimal(0)
-    pilot: Annotated[bool, Field(description="nothing is charged")] = False
+    pilot: Annotated[bool, Field(strict=True, description="nothing is charged")] = False
 
 
 class FeesShown(BaseModel):
@@ -90,9 +90,9 @@ class PartnerTold(SentBack):
     email: Annotated[
         Annotated[str, *limit_to(_EMAIL, "e-mail address")] | None, Field(description="where its invoices go")
     ] = None
-    window_days: Annotated[int, Field(ge=1, le=90, description="a purchase counts so long after its click")] = (
-        WINDOW_DAYS
-    )
+    window_days: Annotated[
+        int, Field(strict=True, ge=1, le=90, description="a purchase counts so long after its click")
+    ] = WINDOW_DAYS
     status: WantedStatus = WantedStatus.ACTIVE
 
     def build_fees(self, currency: str) -> Fees:

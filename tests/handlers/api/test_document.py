@@ -245,13 +245,14 @@ TAKEN = """
 expected-statuses = ["2xx", "401", "403", "404", "409", "413"]
 
 # What is sought in a list may be no JSON, no audience, no cursor, or no way to go on with it; a file has other columns.
+# A link of an offer may lead to another brand, and a picture be none.
 [[operations]]
-include-path-regex = "^/api/(customers|segments|orders|notifications)"
+include-path-regex = "^/api/(customers|segments|orders|notifications|v1/(offers|partners))"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "304", "401", "403", "404", "409", "412", "413", "422"]
 
 # Criteria have a border for each fact, event and op; tests/flows/audience/test_schema.py tries those.
 [[operations]]
-include-path-regex = "^/api/(segments|customers/export|notifications/(campaigns|plans))"
+include-path-regex = "^/api/(segments|customers/export|notifications/(campaigns|plans)|v1/offers)"
 phases.coverage.enabled = false
 
 # A request line of more than 8190 bytes is answered by the server itself: long words in letters of four bytes make one.

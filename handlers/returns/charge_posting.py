@@ -32,9 +32,10 @@ async def charge_click(
 ) -> Charge | None:
     """Charge a counted click at the promotion's present price, once for each ``event``.
 
-    Return None if the click is free: of a pilot, of a promotion priced by the month, or past its budget or daily cap.
+    Return None if the click is free: of a pilot, of a promotion priced by the month, past its budget or daily cap, or on
+    a link of before the offer was paused or over.
     """
-    if promotion.price.by is not PricedBy.CLICK:
+    if promotion.price.by is not PricedBy.CLICK or not _is_running(turn, sponsor, promotion):
         return None
     owed = Owed(sponsor, ChargeKind.CLICK, promotion.price.micros, f"click:{event}", promotion, prompt)
     return await _post(turn, owed, Spending(promotion.id, promotion.price.micros, turn.today))
@@ -46,9 +47,7 @@ async def charge_month(turn: Turn, promotion: Promotion) -> Charge | None:
     A promotion whose budget is too small for its price is paused. Return None if nothing was charged.
     """
     sponsor = await turn.unit.of(Sponsors).get(promotion.sponsor)
-    if sponsor is None or promotion.price.by is not PricedBy.MONTH or not promotion.runs(turn.now):
-        return None
-    if sponsor.status is not SponsorStatus.ACTIVE:
+    if sponsor is None or promotion.price.by is not PricedBy.MONTH or not _is_running(turn, sponsor, promotion):
         return None
     key = f"month:{promotion.id}:{name_period(turn.today)}"
     if await turn.unit.of(ChargeLedger).has(key):
@@ -88,6 +87,10 @@ async def credit_charge(turn: Turn, which: UUID) -> Charge | None:
         capped = line.kind is ChargeKind.CLICK
         await turn.unit.of(Promotions).refund(Spending(line.promotion, line.micros, line.day, capped=capped))
     return credit
+
+
+def _is_running(turn: Turn, sponsor: Sponsor, promotion: Promotion) -> bool:
+    return promotion.runs(turn.now) and sponsor.status is SponsorStatus.ACTIVE
 
 
 async def _post(turn: Turn, owed: Owed, spending: Spending | None = None) -> Charge | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.events import LinkVisited
 from flows.promotions.charge import ChargeKind
-from flows.promotions.promotion import PricedBy
+from flows.promotions.promotion import PricedBy, PromotionStatus
 from flows.promotions.promotion_events import OfferVisited
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from flows.promotions.sponsor import Fees
@@ -20,6 +20,7 @@ from handlers.returns.offer_link import find_target, make_offer_link
 from storage.database.stores import Database
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
+from storage.promotions.sponsors import Sponsors
 from storage.sending.short_links import Link
 from tests.handlers.returns.returned import Parcels, stored
 from tests.storage.promotions.promoted import CLICK
@@ -76,6 +77,18 @@ async def test_a_pilot_and_a_price_by_the_month_charge_no_click(store: Database)
     await parcels.change_offer(price=replace(parcels.offer.price, by=PricedBy.MONTH))
     await _visit(parcels, other := await parcels.prompt("r2", "+13145550102"))
     assert await parcels.list_charges(other) == []
+
+
+async def test_a_click_on_an_old_link_is_free(parcels: Parcels) -> None:
+    made = await parcels.prompt()
+    await parcels.change_offer(status=PromotionStatus.ENDED)
+    await _visit(parcels, made)
+    assert (await parcels.read(made)).clicked_at is not None
+    await parcels.change_offer(status=PromotionStatus.LIVE)
+    await parcels.act(lambda turn: turn.unit.of(Sponsors).remove(parcels.sponsor.id, turn.now))
+    parcels.later(hours=1)
+    await _visit(parcels, made)
+    assert await parcels.list_charges(made) == []
 
 
 async def test_a_credit_takes_a_line_back_once(parcels: Parcels) -> None:

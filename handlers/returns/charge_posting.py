@@ -32,8 +32,8 @@ async def charge_click(
 ) -> Charge | None:
     """Charge a counted click at the promotion's present price, once for each ``event``.
 
-    Return None if the click is free: of a pilot, of a promotion priced by the month, past its budget or daily cap, or on
-    a link of before the offer was paused or over.
+    Return None if the click is free: of a pilot, of a promotion priced by the month, past its budget or daily cap, or
+    on a link of an offer that is over or paused.
     """
     if promotion.price.by is not PricedBy.CLICK or not _is_running(turn, sponsor, promotion):
         return None

@@ -23,6 +23,7 @@ from handlers.returns import (
     invoice_news,
     link_check,
     monthly_billing,
+    offer_report,
     partner_ask,
     prompt_departure,
     prompt_explanation,
@@ -49,6 +50,7 @@ RETURNS = Conversation(
         SponsorInvoiceMoved: invoice_news.hear_move,
     },
     talk=facets.CustomerTalk(readers=(Reader(Rank.OPEN, partner_ask.take_answer, partner_ask.PARTNER_ASK),)),
+    staff=facets.StaffTalk(figures=offer_report.describe_period),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.returns.api", ROUTES)),
     work=facets.BackgroundWork(
         calls={**sponsor_invoice_calls.KINDS, **link_check.KINDS},

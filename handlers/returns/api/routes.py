@@ -5,6 +5,7 @@ from handlers.returns.api.partner_routes import PARTNER_ROUTES
 
 SEND_PROMPT = ApiRoute("POST", "/prompt/send")
 SHOW_PROMPT = ApiRoute("GET", "/api/v1/prompts/{return_id}")
+REPORT_OFFERS = ApiRoute("GET", "/api/v1/reports/offers")
 
-ROUTES = (SEND_PROMPT, SHOW_PROMPT, *PARTNER_ROUTES)
+ROUTES = (SEND_PROMPT, SHOW_PROMPT, REPORT_OFFERS, *PARTNER_ROUTES)
 """All routes."""

@@ -52,3 +52,14 @@ async def test_the_report_has_the_documented_shape(rig: Rig) -> None:
     _, report = await rig.get(PATH)
     check(describe(CONVERSATIONS.endpoints, None), "RecoveryReport", report)
     assert (report["currency"], report["carts"], report["revenue"]) == ("USD", 0, "0.00")
+
+
+async def test_the_report_of_offers_has_its_documented_form(rig: Rig) -> None:
+    path = "/api/v1/reports/offers"
+    status, empty = await rig.get(f"{path}?from=2026-03-01T00:00:00Z")
+    assert (status, empty["from"]) == (200, "2026-03-01T00:00:00Z")
+    names = ("prompts", "sent", "clicked", "converted", "revenue", "billed", "currency", "by_offer", "by_brand")
+    assert [empty[name] for name in names] == [0, 0, 0, 0, "0.00", "0.00", "USD", [], []]
+    assert (empty["returned"], empty["revenue_per_return"], empty["treated"]) == ({}, None, None)
+    check(describe(CONVERSATIONS.endpoints, None), "OfferReport", empty)
+    assert (await rig.get(f"{path}?from=soon"))[0] == 422

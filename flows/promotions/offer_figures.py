@@ -1,0 +1,125 @@
+"""Figures of returns and offers in disjoint cells, and what a sponsor may see of them.
+
+A cell holds the returns of one offer in one month (``part``, counted from 0). Every other figure is a sum of cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+FEWEST = 10
+"""A sponsor sees figures about this number of people or a multiple of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCell:
+    """What became of the returns of an offer in a month, ``promotion`` None for those without an offer.
+
+    ``tens`` is the revenue of the first buyers whose number is the largest multiple of ``FEWEST``. Money is in
+    micro-units.
+    """
+
+    sponsor: UUID | None
+    promotion: UUID | None
+    brand: str
+    part: int
+    returns: int
+    sent: int
+    clicked: int
+    converted: int
+    revenue: int
+    tens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsCell:
+    """How often goods of a category came back in a month, or for a reason; ``kind`` tells which."""
+
+    kind: str
+    name: str
+    part: int
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerCell:
+    """The people who returned goods of brands with a partner in a month, and those who bought the brand again."""
+
+    held_out: bool
+    part: int
+    people: int
+    bought: int
+    revenue: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFigures:
+    """All cells of a period."""
+
+    offers: Sequence[OfferCell]
+    goods: Sequence[GoodsCell]
+    buyers: Sequence[BuyerCell]
+
+
+def restrict_to_sponsor(figures: OfferFigures) -> OfferFigures:
+    """Return the figures that a sponsor may see, of figures that count each of its people once per cell.
+
+    Nothing is about fewer than ten people, and no difference of figures isolates one:
+
+    - Each cell is rounded down to a multiple of ten. No person is in two cells of one kind, of an offer or month.
+    - Totals, brands and periods are sums of rounded cells, so total minus parts leaves nothing. A period is of whole
+      months; the present month ends with yesterday. So no other choice of dates gives another cell.
+    - Revenue is of as many buyers as the rounded count says, the first ones, in two digits: it moves by ten buyers.
+    - What people without an offer spent is left out.
+
+    Someone who watches the open month sees only that a multiple of ten was reached. Bills are exact: a sponsor may
+    compute its clicks from them, and its own pages counted those already.
+    """
+    return OfferFigures(
+        [_round_offer(cell) for cell in figures.offers],
+        [replace(cell, many=round_people(cell.many)) for cell in figures.goods],
+        [
+            replace(cell, people=round_people(cell.people), bought=round_people(cell.bought), revenue=None)
+            for cell in figures.buyers
+        ],
+    )
+
+
+def round_people(many: int) -> int:
+    """Return a number of people rounded down to tens."""
+    return many - many % FEWEST
+
+
+def add_cells(cells: Iterable[OfferCell]) -> OfferCell:
+    """Return the sum of cells; its offer, brand and part say nothing."""
+    total = OfferCell(None, None, "", 0, 0, 0, 0, 0, 0)
+    for cell in cells:
+        total = replace(
+            total,
+            returns=total.returns + cell.returns,
+            sent=total.sent + cell.sent,
+            clicked=total.clicked + cell.clicked,
+            converted=total.converted + cell.converted,
+            revenue=total.revenue + cell.revenue,
+        )
+    return total
+
+
+def _round_offer(cell: OfferCell) -> OfferCell:
+    return replace(
+        cell,
+        returns=round_people(cell.returns),
+        sent=round_people(cell.sent),
+        clicked=round_people(cell.clicked),
+        converted=round_people(cell.converted),
+        revenue=_keep_digits(cell.tens),
+        tens=0,
+    )
+
+
+def _keep_digits(micros: int) -> int:
+    """Return an amount rounded down to its first two digits."""
+    step = int("1".ljust(max(1, len(str(micros)) - 1), "0"))
+    return max(0, micros) // step * step

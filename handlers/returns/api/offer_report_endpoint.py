@@ -1,0 +1,22 @@
+"""``GET /api/v1/reports/offers``: the results of returns and offers."""
+
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.report_request import AskedPeriod, build_body
+from handlers.engine.turn import Turn
+from handlers.returns.api.routes import REPORT_OFFERS
+from handlers.returns.offer_report import OfferReport, load_report
+
+
+@make_endpoint(REPORT_OFFERS, scope="read", takes=AskedPeriod, answers={200: OfferReport}, refuses=(Code.INVALID,))
+async def report_offers(call: ApiCall, period: AskedPeriod) -> ApiReply:
+    """Report the results of offers after returns
+
+    The report is about all returns, or those decided on between from and to. A return counts at that time, with all
+    clicks and purchases that came later.
+    """
+
+    async def look(turn: Turn) -> OfferReport:
+        return await load_report(turn, period.since, period.until)
+
+    return ApiReply(200, build_body(await call.api.turns.look(call.business, look)))

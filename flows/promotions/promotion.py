@@ -90,6 +90,7 @@ class Promotion:
     """A promotion of a sponsor's ``brand`` (in the compared form).
 
     ``content`` is the approved content, None before the first approval; ``proposed`` waits for an approval.
+    ``rejection`` is why the staff rejected the last proposed content.
     """
 
     id: UUID
@@ -104,6 +105,7 @@ class Promotion:
     made_at: datetime
     updated_at: datetime
     counts: Counts = Counts()
+    rejection: str | None = None
 
     @property
     def latest(self) -> Content | None:

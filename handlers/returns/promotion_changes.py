@@ -15,6 +15,7 @@ from flows.name_folding import fold_name
 from flows.phrase import Text, phrase
 from flows.promotions.promotion import Promotion, PromotionStatus
 from flows.promotions.sponsor import Sponsor
+from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
@@ -39,11 +40,13 @@ __all__ = (
 _D, _W, _L, _P = PromotionStatus.DRAFT, PromotionStatus.WAITING, PromotionStatus.LIVE, PromotionStatus.PAUSED
 
 
-async def create_promotion(turn: Turn, sponsor: Sponsor, wish: PromotionWish, by: Actor) -> Promotion:
-    """Store a new offer of a sponsor as a draft. Raises PromotionRefused."""
+async def create_promotion(
+    turn: Turn, sponsor: Sponsor, wish: PromotionWish, by: Actor, which: UUID | None = None
+) -> Promotion:
+    """Store a new offer of a sponsor as a draft; ``which`` is its id if a form names one. Raises PromotionRefused."""
     price = await check_wish(turn, sponsor, wish, by)
     made = Promotion(
-        turn.unit.ids.make(), sponsor.id, fold_name(wish.brand), _D, None, wish.content, price, wish.limits, 1,
+        which or turn.unit.ids.make(), sponsor.id, fold_name(wish.brand), _D, None, wish.content, price, wish.limits, 1,
         turn.now, turn.now,
     )  # fmt: skip
     await turn.unit.of(Promotions).add(made, by)
@@ -79,7 +82,7 @@ async def submit_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promo
         return promotion
     sponsor = await _get_sponsor(turn, promotion)
     await _check_proposed(turn, sponsor, promotion)
-    saved = await _save(turn, replace(promotion, status=_W), by, "offer.submitted")
+    saved = await _save(turn, replace(promotion, status=_W, rejection=None), by, "offer.submitted")
     await ask_approval(turn, saved, by)
     return saved
 
@@ -93,7 +96,7 @@ async def approve_promotion(turn: Turn, promotion: Promotion, version: int, by: 
     request = await _require_shown(turn, promotion, version)
     await _check_proposed(turn, sponsor, promotion)
     status = _L if promotion.status in {_D, _W} else promotion.status
-    after = replace(promotion, content=promotion.proposed, proposed=None, status=status)
+    after = replace(promotion, content=promotion.proposed, proposed=None, status=status, rejection=None)
     saved = await _save(turn, after, by, "offer.approved")
     if request is not None and by.row is not None:
         await turn.unit.of(Approvals).approve(request, by.row, turn.now)
@@ -111,6 +114,8 @@ async def reject_promotion(turn: Turn, promotion: Promotion, version: int, why: 
     await _require_shown(turn, promotion, version)
     first = promotion.content is None
     after = replace(promotion, status=_D) if first else replace(promotion, proposed=None)
+    speech = load_speech(turn, sponsor.language or turn.business.locale)
+    after = replace(after, rejection=speech.say(why))
     saved = await _save(turn, after, by, "offer.rejected")
     await _tell(turn, sponsor, promotion, "offer_rejected", why=why)
     return saved

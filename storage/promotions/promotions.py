@@ -235,7 +235,8 @@ def _columns(promotion: Promotion) -> dict[str, Any]:
     limits, price = promotion.limits, promotion.price
     return {
         "brand": promotion.brand, "status": promotion.status.value, "content": _dump(promotion.content),
-        "proposed": _dump(promotion.proposed), "audience": limits.audience, "starts_at": limits.starts_at,
+        "proposed": _dump(promotion.proposed), "rejection": promotion.rejection,
+        "audience": limits.audience, "starts_at": limits.starts_at,
         "expires_at": limits.expires_at, "priced_by": price.by.value, "price": price.micros, "currency": price.currency,
         "purchase_value": limits.purchase_value, "budget": limits.budget, "daily_cap": limits.daily_cap,
         "priority": limits.priority, "version": promotion.version, "updated_at": promotion.updated_at,

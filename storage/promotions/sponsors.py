@@ -63,6 +63,12 @@ class Sponsors(Repository):
         here += [] if removed else [sponsors.c.status != SponsorStatus.REMOVED.value]
         return [_sponsor(row) for row in await self._tx.rows(select(sponsors).where(*here).order_by(sponsors.c.folded))]
 
+    async def hold(self, which: UUID) -> None:
+        """Let no other transaction past this line for the same sponsor before this one ends."""
+        await self._tx.row(
+            select(sponsors.c.id).where(self._tx.owns(sponsors), sponsors.c.id == which).with_for_update(key_share=True)
+        )
+
     async def find_by_name(self, name: str) -> Sponsor | None:
         """Return the sponsor of that name, ignoring case and accents."""
         query = select(sponsors).where(self._tx.owns(sponsors), sponsors.c.folded == fold_name(name))

@@ -48,6 +48,7 @@ promotions = tenants(
     Column("status", String, nullable=False),  # flows.promotions.promotion.PromotionStatus
     Column("content", Text),  # approved title, text, image and link, as JSON; none before the first approval
     Column("proposed", Text),  # the content that waits for an approval, the same
+    Column("rejection", Text),  # why the staff rejected the last proposed content; none after another approval or ask
     Column("audience", Text, nullable=False, server_default=""),  # criteria as JSON, "" for everyone
     Column("starts_at", Moment),
     Column("expires_at", Moment, nullable=False),

@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("proposed", sa.Text(), nullable=True),
+        sa.Column("rejection", sa.Text(), nullable=True),
         sa.Column("audience", sa.Text(), server_default="", nullable=False),
         sa.Column("starts_at", Moment(), nullable=True),
         sa.Column("expires_at", Moment(), nullable=False),

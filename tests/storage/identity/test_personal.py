@@ -89,7 +89,7 @@ _OURS: Mapping[str, str] = {
     "products": "sku title category sizes currency availability image url",
     "promises": "line source stand size",
     "prompts": "brand choice reason rule",
-    "promotions": "brand status content proposed audience priced_by currency spent_on actor_kind actor",
+    "promotions": "brand status content proposed rejection audience priced_by currency spent_on actor_kind actor",
     "questions": "expects about_kind token answer",
     "referrals": "code",
     "refunds": "refund currency",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -207,7 +207,8 @@ def _limit_scope(turn: Turn, start: datetime | None, end: datetime | None, spons
     months = [_step_month(last, 1)]
     while months[0] > first and len(months) <= _MOST_MONTHS:
         months.insert(0, _step_month(months[0], -1))
-    window = ReportWindow(turn.unit, turn.tenant, months[0], min(months[-1], midnight), turn.now)
+    begins, ends = months[0].astimezone(UTC), min(months[-1], midnight).astimezone(UTC)
+    window = ReportWindow(turn.unit, turn.tenant, begins, ends, turn.now)
     return FigureScope(window, sponsor.fees.currency, sponsor.id, tuple(months[1:-1]))
 
 

@@ -27,6 +27,7 @@ from storage.promotions.prompts import Prompts
 from storage.schema import order_lines, orders
 from templates.phrases import Phrases
 from templates.speech import Speech
+from tests.handlers.returns.offered import OfferApi
 from tests.handlers.returns.returned import NOON, PARCELS, Parcels
 from tests.storage.promotions.promoted import promotion, sponsor
 
@@ -249,6 +250,17 @@ async def _charge(turn: Turn, payer: Sponsor, number: int, units: int) -> None:
         period="2026-03", key=f"k{number}", reverses=None, at=at,
     )  # fmt: skip
     assert await turn.unit.of(ChargeLedger).add(line)
+
+
+async def test_a_partners_key_reads_its_own_rounded_figures(api: OfferApi) -> None:
+    await tell(api.parcels, 0, 14)
+    api.parcels.later(days=1)
+    found = {}
+    for key in ("mine", "read"):
+        status, found[key], _ = await api.ask(key, "GET", "/api/v1/reports/offers?from=2026-03-02T17:00:00Z")
+        assert status == 200
+    assert (found["mine"]["sent"], found["mine"]["from"], found["mine"]["reasons"]) == (10, "2026-03-01T06:00:00Z", {})
+    assert (found["read"]["sent"], found["read"]["from"]) == (14, "2026-03-02T17:00:00Z")
 
 
 async def test_without_the_subscription_a_sponsor_sees_its_offers_only(parcels: Parcels) -> None:

@@ -56,16 +56,19 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     """Return the conversations' web pages. Loads what only a service with a web side needs."""
     from bot.campaigns.campaign_draft_routes import CampaignPages
     from bot.jobs.job_file_routes import JobFilePages
+    from bot.returns import sponsor_pages
     from bot.returns.conversion_route import ConversionPosts
+    from bot.returns.image_keeping import ImageKeeper
     from bot.returns.offer_image_route import OfferImages
     from bot.returns.offer_redirect import OfferLinks
+    from bot.returns.sponsor_offer_pages import LARGEST_FILE, SponsorOfferPages
     from bot.setup.join_page import JoinPage
     from bot.sourcing.address_routes import AddressPages
     from bot.sourcing.cart_routes import CartPages
     from bot.sourcing.photo_routes import PhotoPages
     from bot.sourcing.tracking_routes import OrderPages
     from bot.web.attachment_routes import AttachmentPages
-    from bot.web.session_pages import PageLogin
+    from bot.web.session_pages import PageLogin, SessionPages
 
     turns, accounts, clock = service.turns, service.accounts, service.clock
     photos = PhotoPages(turns, accounts.photographs.home)
@@ -73,5 +76,8 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
     images = OfferImages(turns, accounts.photographs.home)
     offers = (OfferLinks(turns, service.inbox, clock), ConversionPosts(turns, clock), images)
-    login = PageLogin(turns, proxies, kinds=())  # the kinds of pages with a sign-in
-    return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *files, *offers)]
+    login = PageLogin(turns, proxies, kinds=(sponsor_pages.KIND,))  # the kinds of pages with a sign-in
+    partners = SessionPages(turns, proxies, sponsor_pages.KIND, LARGEST_FILE)
+    keep = ImageKeeper(turns, accounts.photographs).keep
+    sponsors = (sponsor_pages.SponsorPages(partners), SponsorOfferPages(partners, keep))
+    return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *files, *offers, *sponsors)]

@@ -69,6 +69,13 @@ class ChargeLedger(Repository):
         query = select(charges.c.day, func.sum(charges.c.amount).label("micros")).where(*here).group_by(charges.c.day)
         return {date.fromisoformat(row.day): int(row.micros) for row in await self._tx.rows(query)}
 
+    async def sum_sponsor_days(self, sponsor: UUID, start: date, end: date) -> Mapping[date, int]:
+        """Return a sponsor's charges for clicks and months in micro-units by day, as ``sum_days`` does."""
+        span = (charges.c.day >= start.isoformat(), charges.c.day < end.isoformat(), charges.c.promotion.is_not(None))
+        here = (self._tx.owns(charges), charges.c.sponsor == sponsor, *span)
+        query = select(charges.c.day, func.sum(charges.c.amount).label("micros")).where(*here).group_by(charges.c.day)
+        return {date.fromisoformat(row.day): int(row.micros) for row in await self._tx.rows(query)}
+
     async def list_periods(self, before: str) -> Sequence[tuple[UUID, str]]:
         """Return the sponsors and months with lines, of months before ``before`` ("2026-12"), in order."""
         here = (self._tx.owns(charges), charges.c.period < before)

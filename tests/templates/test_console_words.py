@@ -25,6 +25,11 @@ def test_each_language_has_the_same_words(locale: str) -> None:
     assert list(names(get_words(PAGE, locale))) == list(names(get_words(PAGE, "en")))
 
 
+@each("locale", ["en", "es", "hi", "hi-Latn"])
+def test_each_language_has_the_same_words_for_partners(locale: str) -> None:
+    assert list(names(get_words("partner", locale))) == list(names(get_words("partner", "en")))
+
+
 @each("name", [*LoginFlaw, "foreign", "too_large", "away"])
 def test_each_refusal_says_what_to_do(name: str) -> None:
     for locale in list_locales(PAGE):

@@ -1,0 +1,183 @@
+"""The pages of a sponsor behind a sign-in: figures, invoices and settings. bot/returns/sponsor_offer_pages.py has its
+offers."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.returns.sponsor_words import WORDS, SponsorWords
+from bot.web.form_fields import PageForm
+from bot.web.page_visit import PageKind, PageReader, PageVisit
+from bot.web.session_pages import SessionPages
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.mail_address import normalise_mail
+from flows.money import Money
+from flows.promotions.invoice import FINAL, Invoice
+from flows.promotions.sponsor import Sponsor, SponsorStatus
+from handlers.engine.turn import Turn
+from handlers.returns.offer_report import load_report
+from handlers.returns.postback_secret import derive_secret
+from storage.promotions.charge_ledger import ChargeLedger
+from storage.promotions.invoices import Invoices
+from storage.promotions.sponsors import Sponsors
+from templates import formats
+from templates.private_pages import list_locales
+
+if TYPE_CHECKING:
+    from bot.returns.invoice_pdf import InvoiceSheet
+
+FIGURES, INVOICES, SETTINGS = "figures", "invoices", "settings"
+_MAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}\.[^\s@<>,;\"]{2,60}")
+
+
+async def find_sponsor(turn: Turn, subject: UUID) -> PageReader | None:
+    """Return the reader of a sponsor's pages; None for a removed sponsor."""
+    sponsor = await turn.unit.of(Sponsors).get(subject)
+    if sponsor is None or sponsor.status is SponsorStatus.REMOVED:
+        return None
+    return PageReader(sponsor.name, sponsor.language or turn.business.locale)
+
+
+KIND = PageKind("sponsor", "/page/partner", WORDS, find_sponsor, (FIGURES, INVOICES, SETTINGS))
+"""The pages of sponsors; their links come by chat."""
+
+
+async def load_sponsor(turn: Turn, visit: PageVisit) -> Sponsor:
+    """Return the sponsor that reads the page."""
+    sponsor = await turn.unit.of(Sponsors).get(visit.subject)
+    assert sponsor is not None, "the visit has found it"
+    return sponsor
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorPages:
+    """``/page/partner``: the tabs beside the offers."""
+
+    pages: SessionPages
+
+    def add_to(self, app: web.Application) -> None:
+        """Add the routes."""
+        self.pages.add_to(app)
+        self.pages.add_page(app, f"/{FIGURES}", self.show_figures)
+        self.pages.add_page(app, f"/{INVOICES}", self.list_invoices)
+        self.pages.add_page(app, f"/{INVOICES}/{{id}}.pdf", self.show_paper)
+        self.pages.add_page(app, f"/{SETTINGS}", self.show_settings)
+        self.pages.add_form(app, f"/{SETTINGS}", self.save_settings)
+        self.pages.add_form(app, f"/{SETTINGS}/secret", self.show_secret)
+
+    async def show_figures(self, visit: PageVisit) -> web.Response:
+        """Return the figures of the sponsor's offers, which are about ten people or more."""
+        from bot.returns.sponsor_charts import DAYS, draw_figures  # charts load with the first who looks
+
+        async def look(turn: Turn) -> web.Response:
+            sponsor, words = await load_sponsor(turn, visit), SponsorWords(visit.locale, turn.zone)
+            report = await load_report(turn, None, None, sponsor)
+            until = turn.today + timedelta(days=1)
+            costs = await turn.unit.of(ChargeLedger).sum_sponsor_days(sponsor.id, until - timedelta(days=DAYS), until)
+            charts = draw_figures(words, report, costs, turn.today)
+            return visit.render("partner/figures.html", tab=FIGURES, report=report, charts=charts, words=words)
+
+        return await visit.look(look)
+
+    async def list_invoices(self, visit: PageVisit) -> web.Response:
+        """Return the sponsor's invoices."""
+
+        async def look(turn: Turn) -> web.Response:
+            words = SponsorWords(visit.locale, turn.zone)
+            rows = [_describe_invoice(words, one) for one in await turn.unit.of(Invoices).of(visit.subject)]
+            return visit.render("partner/invoices.html", tab=INVOICES, rows=rows)
+
+        return await visit.look(look)
+
+    async def show_paper(self, visit: PageVisit) -> web.Response:
+        """Return an invoice as PDF; 404 for another sponsor's."""
+        from bot.returns.invoice_pdf import render_invoice
+        from bot.returns.invoice_sheets import make_sheet
+
+        async def look(turn: Turn) -> InvoiceSheet:
+            invoice = await _find_invoice(turn, visit)
+            return make_sheet(turn, SponsorWords(visit.locale, turn.zone), await load_sponsor(turn, visit), invoice)
+
+        sheet = await visit.look(look)
+        body = await asyncio.to_thread(render_invoice, sheet)
+        headers = {"Content-Disposition": f'inline; filename="{sheet.number}.pdf"', "Cache-Control": "no-store"}
+        return web.Response(body=body, content_type="application/pdf", headers=headers)
+
+    async def show_settings(self, visit: PageVisit) -> web.Response:
+        """Return the form of the settings."""
+
+        async def look(turn: Turn) -> web.Response:
+            sponsor = await load_sponsor(turn, visit)
+            return _render_settings(visit, sponsor.email or "", done="saved" in visit.http.query)
+
+        return await visit.look(look)
+
+    async def save_settings(self, visit: PageVisit, form: PageForm) -> web.Response:
+        """Store the language and the e-mail address for invoices."""
+        mail, language = normalise_mail(form.get("email")), form.get("language")
+        if (mail and not _MAIL.fullmatch(mail)) or language not in list_locales(WORDS):
+            return _render_settings(visit, form.get("email"), wrong=True)
+
+        async def act(turn: Turn) -> None:
+            changed = replace(await load_sponsor(turn, visit), email=mail or None, language=language)
+            await turn.unit.of(Sponsors).save(changed)
+            await _log(turn, visit, "partner.settings")
+
+        await visit.act(act)
+        return visit.redirect(f"{SETTINGS}?saved")
+
+    async def show_secret(self, visit: PageVisit, form: PageForm) -> web.Response:
+        """Show the secret of the postbacks, or replace it first; each showing is in the audit."""
+
+        async def act(turn: Turn) -> web.Response:
+            renews = form.get("do") == "renew"
+            if renews:
+                await turn.unit.of(Sponsors).renew_secret(visit.subject)
+            sponsor = await load_sponsor(turn, visit)
+            await _log(turn, visit, "partner.secret_renewed" if renews else "partner.secret_shown")
+            return _render_settings(visit, sponsor.email or "", secret=derive_secret(turn, sponsor))
+
+        return await visit.act(act)
+
+
+async def _find_invoice(turn: Turn, visit: PageVisit) -> Invoice:
+    try:
+        found = await turn.unit.of(Invoices).get(UUID(visit.http.match_info["id"]))
+    except ValueError:
+        found = None
+    if found is None or found.sponsor != visit.subject:
+        raise web.HTTPNotFound
+    return found
+
+
+async def _log(turn: Turn, visit: PageVisit, action: str) -> None:
+    await turn.unit.access.log(Actor.sponsor(visit.subject), action, turn.now, Subject("sponsor", visit.subject))
+
+
+def _describe_invoice(words: SponsorWords, invoice: Invoice) -> Mapping[str, str]:
+    return {
+        "id": str(invoice.id),
+        "number": invoice.number,
+        "month": words.month(invoice.period),
+        "amount": words.money(Money(invoice.micros, invoice.currency)),
+        "state": words.invoice_state(invoice),
+        "due": words.day(invoice.due_at) if invoice.status not in FINAL else "",
+        "url": (invoice.url or "") if invoice.status not in FINAL else "",
+    }
+
+
+def _render_settings(
+    visit: PageVisit, mail: str, *, secret: str = "", wrong: bool = False, done: bool = False
+) -> web.Response:
+    languages = [(tag, formats.name_language(tag)) for tag in list_locales(WORDS)]
+    values = {"mail": mail, "languages": languages, "secret": secret, "wrong": wrong, "done": done}
+    return visit.render("partner/settings.html", tab=SETTINGS, status=422 if wrong else 200, **values)

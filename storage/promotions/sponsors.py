@@ -90,8 +90,8 @@ class Sponsors(Repository):
         other = sponsors.c.status != status.value
         return await self._tx.change(sponsors, which, other, *held, status=status.value) == 1
 
-    async def link(self, which: UUID, contact: UUID) -> None:
-        """Let that person write for the sponsor."""
+    async def link(self, which: UUID, contact: UUID | None) -> None:
+        """Let that person write for the sponsor; None for nobody."""
         await self._tx.change(sponsors, which, contact=contact)
 
     async def renew_secret(self, which: UUID) -> None:

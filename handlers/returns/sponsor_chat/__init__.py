@@ -1,0 +1,1 @@
+"""The chat of partners: how they join, make offers, and see figures and invoices."""

@@ -32,6 +32,9 @@ from handlers.returns import (
 )
 from handlers.returns.api.routes import ROUTES
 from handlers.returns.prompt_subject import PROMPT
+from handlers.returns.sponsor_admin import SUBJECT
+from handlers.returns.sponsor_chat import offer_photo_call, sponsor_presence, sponsor_readers
+from handlers.returns.staff import offers_command, partner_commands
 from storage.promotions.promotion_personal_tables import PERSONAL
 
 RETURNS = Conversation(
@@ -49,11 +52,22 @@ RETURNS = Conversation(
         SponsorInvoiceAnswered: invoice_news.hear_answer,
         SponsorInvoiceMoved: invoice_news.hear_move,
     },
-    talk=facets.CustomerTalk(readers=(Reader(Rank.OPEN, partner_ask.take_answer, partner_ask.PARTNER_ASK),)),
-    staff=facets.StaffTalk(figures=offer_report.describe_period),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.returns.api", ROUTES)),
+    talk=facets.CustomerTalk(
+        doors=sponsor_readers.DOORS,
+        readers=(*sponsor_readers.READERS, Reader(Rank.OPEN, partner_ask.take_answer, partner_ask.PARTNER_ASK)),
+        invites={SUBJECT: sponsor_presence.open_invite},
+        hello=sponsor_presence.take_hello,
+        leaving=sponsor_presence.LEAVING,
+        languages=sponsor_presence.list_languages,
+    ),
+    staff=facets.StaffTalk(
+        commands=(partner_commands.PARTNERS, offers_command.OFFERS),
+        undoes=(partner_commands.UNDOES,),
+        figures=offer_report.describe_period,
+    ),
     work=facets.BackgroundWork(
-        calls={**sponsor_invoice_calls.KINDS, **link_check.KINDS},
+        calls={**sponsor_invoice_calls.KINDS, **link_check.KINDS, **offer_photo_call.KINDS},
         daily_jobs=(DailyJob(monthly_billing.JOB, monthly_billing.MORNING, monthly_billing.run_billing),),
     ),
     sending=facets.MessageSending(

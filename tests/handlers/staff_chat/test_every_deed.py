@@ -88,6 +88,12 @@ KNOWN = {
     "plan stop": "plan.off",
     "winback on": "plan.on",
     "winback off": "plan.off",
+    "partners add": "partner.added",
+    "partners pause": "partner.paused",
+    "partners resume": "partner.active",
+    "partners remove": "partner.removed",
+    "offers approve": "offer.approved",
+    "offers reject": "offer.rejected",
 }
 SHOWS = frozenset({
     "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",
@@ -95,6 +101,7 @@ SHOWS = frozenset({
     "customers", "customers history", "audience json", "campaign", "campaign test", "plan",
     "campaign details", "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "compare all", "roi",
     "optouts", "codes", "discount list", "stats best", "team", "template",
+    "partners", "partners invite", "partners page", "offers", "offers show",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""
 

@@ -8,9 +8,9 @@ from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
-    "assign", "cancel", "cantsource", "codes", "consent", "erase", "invite", "known", "optouts", "paid", "pause",
-    "plan", "price", "refund", "refunded", "restock", "resume", "return", "roi", "settled", "team", "template",
-    "winback",
+    "assign", "cancel", "cantsource", "codes", "consent", "erase", "invite", "known", "offers", "optouts", "paid",
+    "partners", "pause", "plan", "price", "refund", "refunded", "restock", "resume", "return", "roi", "settled",
+    "team", "template", "winback",
 )  # fmt: skip
 FOR_THE_OWNER = (
     "delay", "discount", "distance", "holdout", "hours", "limit", "settings", "setup", "staff", "text", "texts",

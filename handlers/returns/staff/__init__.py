@@ -1,0 +1,1 @@
+"""The staff's commands about partners and their offers."""

@@ -46,19 +46,22 @@ if TYPE_CHECKING:
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 
 
-async def sends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
-    """``asha sends 2 photos``, ``karol sends 1 photo: 1234``, ``asha (reply to all here) sends 1 paper``"""
+_TYPES = {"image": "image/png", "document": "image/png", "video": "video/mp4"}
+
+
+async def sends(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
+    """``asha sends 2 photos``, ``karol sends 1 photo: 1234``, ``asha (reply to all) sends 1 paper``, ``1 video``"""
     channel, value = story.way(found["who"], None)
     answered = story.ear.last(found["who"], channel) if found["reply"] else None
     if found["quoted"]:
         answered = await _latest(story, channel, value, found["quoted"])
-    kind = "image" if found["what"] == "photo" else "document"
+    kind = {"photo": "image", "video": "video"}.get(found["what"], "document")
     urls = [_photo(at) if kind == "image" else "data:text/plain,a%20bill" for at in range(int(found["many"]))]
     asked = {
         "from": f"{channel}:{value}",
-        "text": found["text"] or "",
+        "text": "\n".join([found["text"] or "", *more]),
         "reply_to": str(answered.id) if answered else None,
-        "media": [{"url": url, "kind": kind, "content_type": "image/png"} for url in urls],
+        "media": [{"url": url, "kind": kind, "content_type": _TYPES[kind]} for url in urls],
     }
     said = await story.world.look(lambda turn: read_spoken(turn, asked))
     await story.world.take(said.incoming)
@@ -398,8 +401,8 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (rf"{_WHO}(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))?> (?P<text>.*)", says),
     (rf"{_WHO} presses (?P<text>.*)", presses),
     (
-        r"(?P<who>\w+)(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))? sends (?P<many>\d+) (?P<what>photo|paper)s?"
-        r"(?:: (?P<text>.*))?",
+        r"(?P<who>\w+)(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))? sends (?P<many>\d+) "
+        r"(?P<what>photo|paper|video)s?(?:: (?P<text>.*))?",
         sends,
     ),
     (rf"{_WHO} writes at once: (?P<texts>.+)", writes_at_once),

@@ -6,20 +6,18 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
-from flows.promotions.promotion import Promotion
+from flows.promotions.offer_figures import FEWEST
 from handlers.engine.page_login import make_login_link
 from handlers.engine.turn import Turn
+from handlers.returns.offer_report import OfferSteps, load_report
 from handlers.returns.replies.sponsor_words import SponsorIntent
 from handlers.returns.sponsor_admin import SUBJECT
 from handlers.returns.sponsor_chat import offer_list
-from handlers.returns.sponsor_chat.offer_list import get_title
 from handlers.returns.sponsor_chat.sponsor_message import SponsorTalk, make_menu, say
 from handlers.returns.sponsor_chat.sponsor_presence import ask_language
 from storage.promotions.invoices import Invoices
 from storage.promotions.promotions import Promotions
 
-FEWEST = 10
-"""A figure of fewer people is not shown to a partner."""
 _MOST_OFFERS, _MOST_INVOICES = 8, 3
 
 
@@ -32,29 +30,31 @@ async def do_wish(turn: Turn, talk: SponsorTalk, intent: SponsorIntent, amount: 
 
 
 async def _show_figures(turn: Turn, talk: SponsorTalk) -> None:
-    """Show the figures of each offer that was approved, the newest first."""
-    every = await turn.unit.of(Promotions).of(talk.sponsor.id)
-    shown = [one for one in every if one.content is not None]
-    rows = [_format_figures(one) for one in shown[:_MOST_OFFERS]]
-    more = [phrase("and_more", many=len(shown) - _MOST_OFFERS)] if len(shown) > _MOST_OFFERS else []
-    head = phrase("partner_stats_head", many=len(shown), fewest=FEWEST)
+    """Show the figures of each offer up to yesterday, as the partner's page counts them, and what it cost."""
+    report = await load_report(turn, None, None, talk.sponsor)
+    offers = await turn.unit.of(Promotions).by_ids([one.offer for one in report.by_offer if one.offer])
+    spent = {which: one.counts.spent for which, one in offers.items()}
+    rows = [
+        _format_figures(one, spent[one.offer] if one.offer in spent else 0, report.currency)
+        for one in report.by_offer[:_MOST_OFFERS]
+    ]
+    left = len(report.by_offer) - len(rows)
+    more = [phrase("and_more", many=left)] if left else []
+    head = phrase("partner_stats_head", many=len(rows), fewest=FEWEST)
     await say(turn, talk, "stats", Lines((head, *rows, *more)), make_menu())
 
 
-def _format_figures(promotion: Promotion) -> Text:
-    """Format "Autumn sale: shown 120, clicks 12 (10 %), purchases fewer than 10, cost $3.00"."""
-    counts = promotion.counts
-    share = counts.clicked / counts.shown if min(counts.shown, counts.clicked) >= FEWEST else None
-    rate = None if share is None else f"{share:.1%}"
+def _format_figures(steps: OfferSteps, spent: int, currency: str) -> Text:
+    """Format "Autumn sale: shown 120, clicks 20 (17 %), purchases <10, cost $3.00"."""
+    rate = None if steps.click_rate is None or not steps.clicked else f"{steps.click_rate:.0%}"
     return phrase(
-        "partner_stats_row", title=get_title(promotion), shown=_hide_few(counts.shown),
-        clicks=_hide_few(counts.clicked), rate=rate, bought=_hide_few(counts.bought),
-        cost=Money(counts.spent, promotion.price.currency),
+        "partner_stats_row", title=Ours(steps.name), shown=_hide_few(steps.sent), clicks=_hide_few(steps.clicked),
+        rate=rate, bought=_hide_few(steps.converted), cost=Money(spent, currency),
     )  # fmt: skip
 
 
 def _hide_few(many: int) -> Text:
-    return Ours(f"{many:,}") if many >= FEWEST else phrase("partner_few", fewest=FEWEST)
+    return Ours(f"{many:,}") if many else phrase("partner_few", fewest=FEWEST)
 
 
 async def _show_invoices(turn: Turn, talk: SponsorTalk) -> None:

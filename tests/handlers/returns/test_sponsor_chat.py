@@ -92,14 +92,14 @@ async def phone(parcels: Parcels) -> PartnerPhone:
     return await PartnerPhone.link(parcels)
 
 
-async def test_figures_of_fewer_than_ten_are_hidden(phone: PartnerPhone) -> None:
-    async def count(turn: Turn, **more: int) -> None:
-        await turn.unit.of(Promotions).count(phone.parcels.offer.id, **more)
-
-    await phone.parcels.act(lambda turn: count(turn, shown=120, clicked=9, matured=9, bought=3))
-    assert "shown 120, clicks <10, purchases <10, cost $0" in await phone.hear("stats")
-    await phone.parcels.act(lambda turn: count(turn, clicked=3))
-    assert "shown 120, clicks 12 (10.0%), purchases <10" in await phone.hear("stats")
+async def test_figures_count_tens_of_people_up_to_yesterday(phone: PartnerPhone) -> None:
+    now = phone.parcels.clock.now()
+    for number in range(23):
+        clicked = {"clicked_at": now, "last_click_at": now} if number < 12 else {}
+        await phone.parcels.prompt(f"s{number}", f"+1314555{number:04d}", shown_at=now, **clicked)
+    assert "clicks" not in await phone.hear("stats")  # today is not over
+    phone.parcels.later(days=1)
+    assert "shown 20, clicks 10 (50%), purchases <10, cost $0" in await phone.hear("stats")
 
 
 async def test_a_budget_below_what_is_spent_is_refused(phone: PartnerPhone) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
@@ -33,11 +34,9 @@ async def _show_figures(turn: Turn, talk: SponsorTalk) -> None:
     """Show the figures of each offer up to yesterday, as the partner's page counts them, and what it cost."""
     report = await load_report(turn, None, None, talk.sponsor)
     offers = await turn.unit.of(Promotions).by_ids([one.offer for one in report.by_offer if one.offer])
-    spent = {which: one.counts.spent for which, one in offers.items()}
-    rows = [
-        _format_figures(one, spent[one.offer] if one.offer in spent else 0, report.currency)
-        for one in report.by_offer[:_MOST_OFFERS]
-    ]
+    spent: dict[UUID | None, int] = {which: one.counts.spent for which, one in offers.items()}
+    shown = report.by_offer[:_MOST_OFFERS]
+    rows = [_format_figures(one, spent.get(one.offer, 0), report.currency) for one in shown]
     left = len(report.by_offer) - len(rows)
     more = [phrase("and_more", many=left)] if left else []
     head = phrase("partner_stats_head", many=len(rows), fewest=FEWEST)

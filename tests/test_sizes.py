@@ -7,10 +7,10 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 75_000,
-    "lines of Python in all rooms": 162_000,
+    "lines of Python in handlers/": 76_500,
+    "lines of Python in all rooms": 165_500,
     "lines of Python in handlers/sourcing/": 17_700,
-    "files of Python in handlers/": 720,
+    "files of Python in handlers/": 740,
     "lines of words under data/": 2_790,
     "plays": 632,
 }

@@ -51,13 +51,39 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerOffer:
+    """An offer of a partner. ``clicks`` is how many of its viewers open it, ``buys`` how many of these buy."""
+
+    title: str
+    text: str
+    url: str
+    clicks: float
+    buys: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A brand with offers after returns, and the person who writes for it. ``click`` is the price of a click, ``data``
+    the monthly one of its figures; both are decimal strings in the business's currency.
+    """
+
+    name: str
+    email: str
+    writer: str
+    click: str
+    offers: tuple[PartnerOffer, ...]
+    data: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A business of the demo.
 
     ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``.
-    ``questions`` are customers' questions by language, with the staff's answers. ``carts`` is how many are left in the
-    month, ``card`` the values of its ``loyalty.progressed``. ``photo`` makes the picture of an order that the staff
-    sends to its customer; None if the staff sends none.
+    ``questions`` are customers' questions by language, with the staff's answers. ``carts`` and ``returns`` are how many
+    of each there are in the month, ``partners`` the brands with offers after returns, ``card`` the values of its
+    ``loyalty.progressed``. ``photo`` makes the picture of an order that the staff sends to its customer; None if the
+    staff sends none.
     """
 
     business: str
@@ -75,6 +101,8 @@ class Sample:
     card: Mapping[str, Any]
     channels: tuple[str, ...] = tuple(CHANNELS)
     photo: Callable[[str], str] | None = None
+    returns: int = 0
+    partners: tuple[Partner, ...] = ()
 
     def find_first_moment(self, now: datetime) -> datetime:
         """Return the start of a month that ends on the last working day before ``now``, at ten in the shop's morning.

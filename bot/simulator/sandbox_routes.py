@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.metrics import Handler, route_of
-from bot.simulator import simulator_campaigns, simulator_cards, simulator_sourcing
+from bot.simulator import simulator_campaigns, simulator_cards, simulator_returns, simulator_sourcing
 from bot.simulator.agenda import get_driver
 from bot.simulator.button_presses import Presses
 from bot.simulator.invoice_till import InvoiceTill
@@ -19,7 +19,7 @@ from bot.web.web_server import Part
 if TYPE_CHECKING:
     from bot.app import Service
 
-SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SHOWN)
+SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SHOWN, simulator_returns.SHOWN)
 """What each conversation shows on the page."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,19 @@ from bot.inbox import Inbox
 from bot.open_turns import OpenTurns
 from bot.simulator.simulated_phone import WrongWords, read_spoken
 from flows.channels import CHANNELS
-from flows.events import LinkVisited
+from flows.events import Item, LinkVisited
 from flows.money import Money
+from flows.promotions.promotion_events import OfferVisited
+from flows.promotions.prompt import Prompt
 from handlers.api.event_endpoints import SOURCE
 from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
+from handlers.engine.sealed_links import read_business
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.returns.api.prompt_endpoints import ReturnTold
+from handlers.returns.offer_link import find_target
+from handlers.returns.return_intake import take_return
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sending.short_links import Link, find_link
@@ -32,12 +38,13 @@ CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A product of the sample shop; ``price`` is a decimal string in the business's currency."""
+    """A product of the sample shop; ``price`` is a decimal string in the business's currency, "" is no ``brand``."""
 
     sku: str
     title: str
     variant: str
     price: str
+    brand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,21 @@ class Want:
     sku: str
     size: str
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A returned piece, with the reason in the words of the returns system."""
+
+    title: str
+    sku: str = ""
+    brand: str = ""
+    size: str = ""
+    reason: str = ""
+
+    def to_data(self) -> dict[str, str]:
+        """Return the item of a return."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +140,7 @@ class Acts:
             "cart_id": cart.cart,
             "currency": total.currency,
             "total": str(total),
-            "items": [
-                {"sku": item.sku, "title": item.title, "variant": item.variant, "quantity": item.quantity}
-                for item in cart.items
-            ],
+            "items": [_show_item(item) for item in cart.items],
             "discount_codes": [code[0]] if code else [],
             "customer": buyer.to_data(),
         }
@@ -134,6 +153,32 @@ class Acts:
         items = [{"sku": one.sku, "size": one.size, "quantity": one.quantity} for one in wants]
         data = {"order_id": identity, "items": items, "express": express, "customer": buyer.to_data()}
         return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
+
+    async def give_back(self, business: str, identity: str, goods: Goods, buyer: Buyer) -> Prompt:
+        """Complete a return, as a returns system tells it by ``POST /prompt/send``; return what Parley decided.
+
+        Raises BadEnvelope for what the API would not accept.
+        """
+        body = json.dumps(
+            {"return_id": identity, "items": [goods.to_data()], "customer": buyer.to_data(), "user_id": buyer.id}
+        ).encode()
+        told = read_body(ReturnTold, body)
+        event = told.build_event(self.clock.now())
+        decided = await self.turns.act(business, lambda turn: take_return(turn, event, told.brand or "", body))
+        return decided.prompt
+
+    async def visit_offer(self, token: str) -> str | None:
+        """Open the link of a banner as a person; return the offer's page, or None for a link that leads nowhere."""
+        business, at = read_business(token), self.clock.now()
+        if business is None or business not in await self.turns.tenants():
+            return None
+        target = await self.turns.look(business, lambda turn: find_target(turn, token))
+        if target is None:
+            return None
+        identity = f"{target.prompt}:{at.isoformat()}:{self.clock.get_real_time().isoformat()}"
+        visit = OfferVisited(target.prompt, False, at)
+        await self.inbox.take(business, InboundEvent("offer", identity, visit, None))
+        return target.url
 
     async def click(self, code: str) -> Link | None:
         """Open a short link as a person; return None for an unknown code."""
@@ -150,11 +195,19 @@ def make_cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], b
     total = sum((Money.parse(ware.price, currency) for ware in wares), Money(0, currency))
     items = [
         {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
+        | ({"brand": ware.brand, "size": ware.variant} if ware.brand else {})
         for ware in wares
     ]
     url = f"{site or 'https://shop.example'}/cart/{cart}"
     named = {"cart_id": cart, "currency": currency, "total": str(total), "items": items, "checkout_url": url}
     return {**named, "customer": buyer.to_data()}
+
+
+def _show_item(item: Item) -> dict[str, Any]:
+    """Return a line of a cart as one of the order."""
+    known = {"sku": item.sku, "title": item.title, "variant": item.variant, "quantity": item.quantity}
+    known |= {"brand": item.brand, "size": item.size} if item.brand else {}
+    return known | ({"price": str(item.price)} if item.price else {})
 
 
 def make_consent(channel: str, at: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ class SimulatorDeeds:
         asked = await read_body(http)
         business = await choose_business(self._turns, asked.get("business"))
         wares = _choose_wares(await self._turns.look(business, list_wares), asked.get("items"))
-        buyer = await self._buyer(business, asked)
+        buyer = await self.choose_buyer(business, asked)
         identity = f"sim-{self._turns.store.ids.make()}"
         taken = await self._acts.abandon(business, identity, wares, buyer, agrees=bool(asked.get("new")))
         return web.json_response({"event": str(taken.id), "cart": identity, "address": buyer.address}, status=202)
@@ -79,7 +79,7 @@ class SimulatorDeeds:
         asked = await read_body(http)
         business = await choose_business(self._turns, asked.get("business"))
         wants = await self._turns.look(business, lambda turn: _read_wants(turn, asked.get("items")))
-        buyer = await self._buyer(business, asked)
+        buyer = await self.choose_buyer(business, asked)
         identity = str(await self._order_number(business))
         taken = await self._acts.reserve(business, identity, wants, buyer, express=asked.get("express") is True)
         told = {"event": str(taken.id), "order": identity, "address": buyer.address}
@@ -93,7 +93,7 @@ class SimulatorDeeds:
             raise web.HTTPNotFound(text="no message carries this link")
         return web.json_response({"url": link.url})
 
-    async def _buyer(self, business: str, asked: Mapping[str, Any]) -> Buyer:
+    async def choose_buyer(self, business: str, asked: Mapping[str, Any]) -> Buyer:
         """Return the person of a request: somebody new on a channel, or a person by their address."""
         if asked.get("new"):
             return await self._newcomer(business, asked["new"])

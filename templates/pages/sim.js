@@ -7,6 +7,8 @@ const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" };
 const NARROW = window.matchMedia("(max-width: 900px)");
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
+const OFFER_LINK = /\/o\/([a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
+const TO_PARTNER = /[?&]parley_click=/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
 const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
 
@@ -15,6 +17,7 @@ const CHATS = ["whatsapp", "telegram"];
 const ROLES = {
   customer: { title: "Customer", group: "Customers", channels: ["sms", ...CHATS] },
   shop: { title: "Shop", group: "Shops", channels: CHATS },
+  partner: { title: "Partner", group: "Partners", channels: CHATS },
   staff: { title: "Staff", group: "Staff", channels: CHATS },
 };
 const COMMANDS = { staff: ["good morning", "/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
@@ -174,8 +177,9 @@ class Phone {
     this.leave = act("Abandon a cart", () => this.abandon());
     this.buy = act("Buy it", () => this.order());
     this.want = act("Reserve from shops", () => this.choosing());
+    this.giveBack = act("Complete a return", () => this.returning());
     this.stop = act("Write STOP", () => this.say("STOP"));
-    const theirs = [this.leave, this.buy, ...(scene.business.sources ? [this.want] : []), this.stop];
+    const theirs = [this.leave, this.buy, ...(scene.business.sources ? [this.want] : []), ...(scene.returns ? [this.giveBack] : []), this.stop];
     this.acts.replaceChildren(...(this.kind === "customer" ? theirs : this.commands));
     this.acts.setAttribute("aria-label", `What ${ROLES[this.kind].title.toLowerCase()} ${this.index + 1} does`);
     this.title.textContent = ROLES[this.kind].title;
@@ -360,11 +364,11 @@ class Phone {
     this.drawCard();
     const nobody = this.address === null || this.erased;
     this.input.disabled = this.camera.disabled = nobody;
-    const called = this.kind === "shop" ? this.name : this.name.split(" ")[0];
+    const called = ["shop", "partner"].includes(this.kind) ? this.name : this.name.split(" ")[0];
     this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `Write as ${called}`;
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
     for (const command of this.commands) command.disabled = nobody;
-    this.leave.disabled = this.want.disabled = this.erased || (nobody && !scene.business.channels.includes(this.channel));
+    this.leave.disabled = this.want.disabled = this.giveBack.disabled = this.erased || (nobody && !scene.business.channels.includes(this.channel));
     this.buy.disabled = !(this.thread && this.thread.cart);
     this.stop.disabled = nobody;
   }
@@ -372,7 +376,7 @@ class Phone {
   head() {
     const found = this.found;
     const there = this.erased ? "" : found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Place unknown";
-    const about = { staff: "Commands, and what customers ask", customer: this.fresh ? "They come with what they do first" : there, shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
+    const about = { staff: "Commands, and what customers ask", partner: "Offers after returns", customer: this.fresh ? "They come with what they do first" : there, shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
     this.place.textContent = about[this.kind];
     this.consent.hidden = true;
     if (!found || this.kind !== "customer") return;
@@ -426,6 +430,7 @@ class Phone {
     if (!scene.business.channels.includes(this.channel)) return `${CHANNEL[this.channel]} goes to its provider outside, and nothing leaves a sandbox. With provider = "simulator" in [channels.${this.channel}] it can be played.`;
     if (this.kind === "staff" && this.address === null) return "Nobody of the staff is linked. Give somebody in [[staff]] an address, such as telegram:9001, and apply the file.";
     if (this.kind === "staff") return "Commands and customers' questions come here.";
+    if (this.kind === "partner") return "News of their offers and invoices comes here.";
     if (this.kind === "shop") return "Requests come here. Have a customer reserve something, and answer as a shopkeeper would: “haan 2 hai”, “only 1”, “no”.";
     if (this.address === null) return "Press “Abandon a cart”: somebody new fills one and ticks the box at the checkout. Then push the clock.";
     const [name, what] = this.found ? group(this.found) : GROUPS[0];
@@ -536,10 +541,10 @@ class Phone {
   }
 
   anchor(url, label) {
-    const [short, pay, page] = [SHORT_LINK, PAY_LINK, PAGE_OR_FILE].map((form) => form.exec(url));
+    const [short, pay, page, offer] = [SHORT_LINK, PAY_LINK, PAGE_OR_FILE, OFFER_LINK].map((form) => form.exec(url));
     // Short links, orders' pages and files are in the shop's own name, which nobody has registered: here they are served by us.
-    if (!short && !pay) return make("a", { href: page ? page[0] : url, target: "_blank", rel: "noopener noreferrer" }, label);
-    const go = (event) => { event.preventDefault(); this.attempt(() => (short ? this.open(short[1], event.target) : this.till(pay[1], event.target))); };
+    if (!short && !pay && !offer) return make("a", { href: page ? page[0] : url, target: "_blank", rel: "noopener noreferrer" }, label);
+    const go = (event) => { event.preventDefault(); this.attempt(() => (short ? this.open(short[1], event.target) : offer ? this.openOffer(offer[1], this.giveBack) : this.till(pay[1], event.target))); };
     return make("a", { href: pay ? pay[0] : url, onclick: go }, label);
   }
 
@@ -701,6 +706,69 @@ class Phone {
     }
   }
 
+  /** What they can give back, and why, in the returns service's own page on their phone. */
+  async returning() {
+    const person = this.address ? { person: this.address } : {};
+    const found = await call(`/sim/api/returns?${new URLSearchParams({ business: scene.business.id, ...person })}`);
+    const words = (one) => [one.title, one.brand && `by ${one.brand}`, one.size && `size ${one.size}`].filter(Boolean).join(", ");
+    const thing = make("select", { class: "field" }, ...found.items.map((one, index) => make("option", { value: index }, words(one))));
+    const reason = make("select", { class: "field" }, ...found.reasons.map((one) => make("option", { value: one }, one.replaceAll("_", " "))));
+    const key = press();
+    const submit = make("button", { type: "submit", class: "primary" }, "Complete the return");
+    const send = (event) => {
+      event.preventDefault();
+      this.attempt(() => this.handBack({ item: Number(thing.value), reason: reason.value }, key), submit);
+    };
+    this.openShop("A return is handed in",
+      make("p", { class: "address" }, "The returns service"),
+      make("h2", {}, "Complete a return"),
+      make("form", { class: "choice", onsubmit: send }, make("label", {}, "What", thing), make("label", {}, "Why", reason), submit),
+      this.back());
+    this.opener = this.giveBack;
+    thing.focus();
+  }
+
+  async handBack(what, key) {
+    const who = this.address ? { person: this.address } : { new: this.channel };
+    const { address, banner } = await call("/sim/api/returns", { business: scene.business.id, ...who, ...what }, key);
+    await call("/sim/api/settle", {});
+    if (!this.address) {
+      await refresh();
+      this.choose(address);
+    }
+    this.showBanner(banner);
+  }
+
+  /** What the app's confirmation screen shows at once; the message comes later. */
+  showBanner(banner) {
+    this.openShop("The app's confirmation screen",
+      make("p", { class: "address" }, "In the app"),
+      make("h2", {}, banner.title),
+      banner.text ? make("p", {}, banner.text) : null,
+      banner.link ? make("p", {}, this.anchor(banner.link, "Open it")) : null,
+      make("p", { class: "muted" }, "A message follows: push the clock."),
+      this.back());
+    this.opener = this.giveBack;
+    $("a, button", this.shop).focus();
+  }
+
+  /** Where a partner's offer leads: a page of the partner's own. */
+  partnersPage(url, opener) {
+    this.openShop("The partner’s page, opened from the link",
+      make("p", { class: "address" }, url),
+      make("h2", {}, new URL(url).hostname),
+      make("p", { class: "muted" }, "The click is counted. This page would be the partner’s own."),
+      this.back());
+    this.opener = opener;
+    $("button", this.shop).focus();
+  }
+
+  async openOffer(token, opener) {
+    const { url } = await call("/sim/api/offer", { token });
+    await call("/sim/api/settle", {});
+    this.partnersPage(url, opener);
+  }
+
   /** Where a payment link leads: the provider's page. */
   async till(link, opener) {
     const bill = await call(`/sim/api/pay?link=${encodeURIComponent(link)}`);
@@ -738,6 +806,7 @@ class Phone {
     const { url } = await call("/sim/api/click", { code }).catch((error) => {
       throw error.status === 404 ? new Error("This link is an example: the one in a customer's reminder opens their cart.") : error;
     });
+    if (TO_PARTNER.test(url)) { this.partnersPage(url, opener); return; }
     const cart = this.thread && this.thread.cart;
     const lines = cart ? cart.items.map((title) => make("li", {}, title)) : [];
     this.openShop("The shop, opened from the link",
@@ -965,8 +1034,8 @@ function kinds() {
 
 function people(kind) {
   const everybody = scene.people.flatMap((one) => one.addresses.map((address) => ({
-    ...address, name: one.name, role: one.role, shop: one.shop, leftAlone: one.left_alone, asked: one.asked,
-    kind: one.role ? "staff" : one.shop ? "shop" : "customer",
+    ...address, name: one.name, role: one.role, shop: one.shop, partner: one.partner, leftAlone: one.left_alone, asked: one.asked,
+    kind: one.role ? "staff" : one.shop ? "shop" : one.partner ? "partner" : "customer",
   })));
   return everybody.filter((one) => (!kind || one.kind === kind) && ways(one.kind).includes(one.channel));
 }

@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.simulator.departure_checks import checks_of
 from bot.simulator.simulated_acts import Ware, find_address
 from bot.web.web_server import Part
+from flows import recovery
 from flows.policy.departure_facts import ConsentState, House, Person, Programme
 from flows.policy.person_places import find_places
 from handlers.actions.verdict_reasons import in_words
@@ -68,7 +69,7 @@ async def load_state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) 
     players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
     reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
-    alone = await turn.unit.draws.list_left_alone()
+    alone = await turn.unit.draws.list_left_alone(recovery.NAME)
     waiting = set(await turn.tools.conversations.keeper.waiting(turn, MOST_PEOPLE))
     coming = await find_upcoming(turn.unit, turn.now, UNHEARD)
     business = turn.business

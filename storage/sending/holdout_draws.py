@@ -70,9 +70,10 @@ class Draws(Repository):
                 await self._add(drawn)
         return {taking for taking, drawn in found.items() if drawn.held_out}
 
-    async def list_left_alone(self) -> set[UUID]:
-        """Return everybody drawn into a control group."""
-        query = select(draws.c.contact).where(self._tx.owns(draws), draws.c.held_out.is_(True))
+    async def list_left_alone(self, experiment: str) -> set[UUID]:
+        """Return everybody drawn into the control group of an experiment."""
+        here = (self._tx.owns(draws), draws.c.experiment == experiment, draws.c.held_out.is_(True))
+        query = select(draws.c.contact).where(*here)
         return {row.contact for row in await self._tx.rows(query)}
 
     async def keep(self, draw: Assignment) -> Assignment:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aiohttp import web
 
+from bot.loopback import is_loopback
 from bot.open_turns import OpenTurns
 from bot.proxies import Proxies
 from bot.web.private_page import render_private_page
@@ -164,9 +165,14 @@ def set_cookie(response: web.Response, kind: PageKind, token: str, secure: bool)
 
 
 def check_origin(turn: Turn, http: web.Request, proxies: Proxies) -> None:
-    """Check that a form comes from a page of ours; each browser names the origin of a form. Raises ForeignForm."""
-    ours = turn.link_base or proxies.base(http)
-    if _read_origin(http.headers.get("Origin", "")) != _read_origin(ours):
+    """Check that a form comes from a page of ours; each browser names the origin of a form. Raises ForeignForm.
+
+    A form of this machine to itself is ours too: nobody serves a sandbox under the business's domain.
+    """
+    here = proxies.base(http)
+    own, named = _read_origin(here), _read_origin(http.headers.get("Origin", ""))
+    on_this_machine = own is not None and named == own and is_loopback(here)
+    if named != _read_origin(turn.link_base or here) and not on_this_machine:
         raise ForeignForm
 
 

@@ -332,6 +332,21 @@ async def test_without_a_public_address_forms_come_from_the_called_host(browser:
     await browser.service.turns.look("tiger", check)
 
 
+async def test_beside_the_public_address_forms_come_from_this_machine_alone(browser: Browser) -> None:
+    def ask(host: str, origin: str) -> web.Request:
+        return make_mocked_request("POST", "/page/garden", headers={"Host": host, "Origin": origin})
+
+    async def check(turn: Turn) -> None:
+        for host in ("127.0.0.1:8080", "localhost:8080"):
+            check_origin(turn, ask(host, f"http://{host}"), Proxies())
+        foreign = [("shop.local:8080", "http://shop.local:8080"), ("127.0.0.1:8080", ELSEWHERE), ("[::", "http://[::")]
+        for host, origin in [*foreign, ("127.0.0.1:8080", "http://127.0.0.1:9090"), ("127.0.0.1:8080", "")]:
+            with pytest.raises(ForeignForm):
+                check_origin(turn, ask(host, origin), Proxies())
+
+    await browser.service.turns.look("tiger", check)
+
+
 async def test_a_session_ends_without_visits_and_after_a_week_with_visits(browser: Browser, watch: Watch) -> None:
     await browser.sign_in()
     watch.push(START + timedelta(days=60))

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.conversations import CONVERSATIONS
 from bot.simulator.month_orders import Sourced
-from bot.simulator.month_returns import Returned
+from bot.simulator.month_returns import MonthReturns
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd
 from bot.simulator.sandbox_month import Month
@@ -83,7 +83,7 @@ async def play_month(service: Service, sample: Sample, seed: int = 7) -> None:
     await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_real_time())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
-    await Returned(service, sample, month.agenda, seed).plan()
+    await MonthReturns(service, sample, month.agenda, seed).plan()
     await month.play()
 
 

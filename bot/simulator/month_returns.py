@@ -1,4 +1,4 @@
-"""The returns of a month: told each morning, answered with offers, of which some are opened and some buy."""
+"""The returns of a month: told each morning and answered with offers. Some customers open these, and some buy."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from uuid import UUID
 
 from bot.payments import simulated_payments as payments
 from bot.simulator.agenda import Agenda
-from bot.simulator.sample_business import PartnerOffer, Sample
+from bot.simulator.sample_business import Sample, SampleOffer
 from bot.simulator.sample_partners import add_consent, add_customer, add_partners
 from bot.simulator.sample_people import generate_newcomers
 from bot.simulator.sandbox_month import find_code
-from bot.simulator.simulated_acts import Acts, Buyer, Goods, Ware
+from bot.simulator.simulated_acts import Acts, Buyer, ReturnedPiece, Ware
 from flows.money import Money
 from flows.promotions.prompt import Prompt, PromptChoice
 from flows.sponsor_invoice_call import InvoiceState
@@ -43,8 +43,8 @@ _REASONS = {"too_small": 8, "too_large": 4, "wrong_colour": 2, "changed_mind": 4
 _SIZES = ("S", "M", "L", "XL")
 
 
-class Returned:
-    """What customers and partners do around returns. One random generator of its own decides it."""
+class MonthReturns:
+    """The acts of customers and partners around returns. A random generator, apart from the carts' one, decides."""
 
     def __init__(self, service: Service, sample: Sample, agenda: Agenda, seed: int) -> None:
         self._acts = Acts(service.turns, service.clock, service.inbox)
@@ -54,7 +54,7 @@ class Returned:
         self._sample = sample
         self._agenda = agenda
         self._chance = random.Random(f"returns {seed}")  # noqa: S311 - a repeatable month, no secret
-        self._offers: Mapping[UUID, PartnerOffer] = {}
+        self._offers: Mapping[UUID, SampleOffer] = {}
 
     async def plan(self) -> None:
         """Store the partners and consents now, and plan the mornings; nothing for a sample without partners."""
@@ -106,10 +106,10 @@ class Returned:
                 days = self._chance.uniform(2, 5)
                 self._agenda.later(days * _DAY, partial(self._order, f"again-{number}", ware, buyer))
 
-    def _choose_goods(self, ware: Ware) -> Goods:
+    def _choose_goods(self, ware: Ware) -> ReturnedPiece:
         (reason,) = self._chance.choices([*_REASONS], [*_REASONS.values()])
         size = self._chance.choice(_SIZES) if ware.variant in _SIZES else ware.variant
-        return Goods(ware.title, ware.sku, ware.brand, size, reason)
+        return ReturnedPiece(ware.title, ware.sku, ware.brand, size, reason)
 
     async def _order(self, identity: str, ware: Ware, buyer: Buyer) -> None:
         """Order something at the shop."""

@@ -51,7 +51,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class PartnerOffer:
+class SampleOffer:
     """An offer of a partner. ``clicks`` is how many of its viewers open it, ``buys`` how many of these buy."""
 
     title: str
@@ -71,7 +71,7 @@ class Partner:
     email: str
     writer: str
     click: str
-    offers: tuple[PartnerOffer, ...]
+    offers: tuple[SampleOffer, ...]
     data: str = "0"
 
 

@@ -7,63 +7,52 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from bot.simulator.sample_business import Partner, PartnerOffer
+from bot.simulator.sample_business import Partner, SampleOffer
 from bot.simulator.simulated_acts import Buyer
-from flows.actor import Actor, ActorKind
+from flows.actor import COMMAND_LINE
 from flows.events import ConsentAction
 from flows.money import Money
-from flows.name_folding import fold_name
 from flows.policy.departure_facts import Programme
-from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
-from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
+from flows.promotions.promotion import Content, PromotionLimits
+from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
+from handlers.returns.promotion_changes import PromotionWish, approve_promotion, create_promotion
+from handlers.returns.sponsor_admin import change_sponsor, create_sponsor
 from storage.consent.consents import LedgerLine
 from storage.people.people import Address, Identity
-from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 
 AGREED = "I agree to offers by {partners} after a return."
 """The text of the consents that name partners."""
 _IDS = UUID("6d1b5f0a-6a1f-4a0e-9a53-0f6f5d2c7a10")
-_BY = Actor(ActorKind.SYSTEM, "demo")
 _LASTS = timedelta(days=120)
 
 
-async def add_partners(turn: Turn, partners: Sequence[Partner]) -> Mapping[UUID, PartnerOffer]:
-    """Store partners that claim the brand of their name, each with a writer and live offers; return these by their ids.
+async def add_partners(turn: Turn, partners: Sequence[Partner]) -> Mapping[UUID, SampleOffer]:
+    """Add partners that claim the brand of their name, each with a writer and approved offers; return these by id.
 
-    The ids are the same in every run, as the choice of an offer depends on them.
+    The ids of offers are the same in every run, as the choice among them depends on them.
     """
-    offers: dict[UUID, PartnerOffer] = {}
+    offers: dict[UUID, SampleOffer] = {}
     for partner in partners:
-        sponsor = _make_sponsor(turn, partner)
-        await turn.unit.of(Sponsors).add(sponsor)
-        await turn.unit.of(Sponsors).claim_brand(sponsor.id, partner.name)
+        sponsor = await _add_sponsor(turn, partner)
+        for offer in partner.offers:
+            content = Content(offer.title, offer.text, offer.url)
+            wish = PromotionWish(partner.name, content, PromotionLimits(turn.now + _LASTS))
+            made = await create_promotion(turn, sponsor, wish, COMMAND_LINE, uuid5(_IDS, offer.url))
+            await approve_promotion(turn, made, made.version, COMMAND_LINE)
+            offers[made.id] = offer
         channel, _, value = partner.writer.partition(":")
         writer = await turn.unit.people.resolve([Identity(channel, value)], turn.now)
         await turn.unit.of(Sponsors).link(sponsor.id, writer)
-        for offer in partner.offers:
-            promotion = _make_promotion(turn, sponsor, offer)
-            await turn.unit.of(Promotions).add(promotion, _BY)
-            offers[promotion.id] = offer
     return offers
 
 
-def _make_sponsor(turn: Turn, partner: Partner) -> Sponsor:
+async def _add_sponsor(turn: Turn, partner: Partner) -> Sponsor:
     currency = turn.business.currency
     click, data = (Money.parse(price, currency).micros for price in (partner.click, partner.data))
-    fees = Fees(currency, click, data=data)
-    made = Sponsor(uuid5(_IDS, partner.name), partner.name, SponsorStatus.ACTIVE, fees, turn.now)
-    return replace(made, language="en", email=partner.email)
-
-
-def _make_promotion(turn: Turn, sponsor: Sponsor, offer: PartnerOffer) -> Promotion:
-    price = Price(PricedBy.CLICK, sponsor.fees.click, sponsor.fees.currency)
-    return Promotion(
-        uuid5(_IDS, offer.url), sponsor.id, fold_name(sponsor.name), PromotionStatus.LIVE,
-        Content(offer.title, offer.text, offer.url), None, price, PromotionLimits(turn.now + _LASTS), 1, turn.now,
-        turn.now,
-    )  # fmt: skip
+    made = await create_sponsor(turn, partner.name, [partner.name], Fees(currency, click, data=data), COMMAND_LINE)
+    return await change_sponsor(turn, replace(made, language="en", email=partner.email), [partner.name], COMMAND_LINE)
 
 
 async def add_customer(turn: Turn, buyer: Buyer) -> Address:

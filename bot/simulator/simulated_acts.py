@@ -57,7 +57,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Goods:
+class ReturnedPiece:
     """A returned piece, with the reason in the words of the returns system."""
 
     title: str
@@ -154,7 +154,7 @@ class Acts:
         data = {"order_id": identity, "items": items, "express": express, "customer": buyer.to_data()}
         return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
 
-    async def give_back(self, business: str, identity: str, goods: Goods, buyer: Buyer) -> Prompt:
+    async def give_back(self, business: str, identity: str, goods: ReturnedPiece, buyer: Buyer) -> Prompt:
         """Complete a return, as a returns system tells it by ``POST /prompt/send``; return what Parley decided.
 
         Raises BadEnvelope for what the API would not accept.

@@ -10,7 +10,7 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.simulator.demo_businesses import list_wares
-from bot.simulator.simulated_acts import Acts, Goods, find_address
+from bot.simulator.simulated_acts import Acts, ReturnedPiece, find_address
 from bot.simulator.simulator_api import read_body, refuse_field
 from bot.simulator.simulator_deeds import SimulatorDeeds, choose_business
 from bot.simulator.simulator_state import Shown
@@ -78,12 +78,12 @@ class ReturnsDesk:
         return web.json_response({"url": url})
 
 
-async def _list_goods(turn: Turn, person: str) -> list[Goods]:
+async def _list_goods(turn: Turn, person: str) -> list[ReturnedPiece]:
     """Return the goods of a person's last orders, each once; those that are sold here for a person without orders."""
     address = await find_address(turn, person)
     orders = await turn.unit.orders.of(address.contact) if address is not None else []
-    bought = [Goods(one.title, one.sku, one.brand, one.size) for order in orders for one in order.items]
-    sold = [Goods(one.title, one.sku, one.brand, one.variant) for one in await list_wares(turn)]
+    bought = [ReturnedPiece(one.title, one.sku, one.brand, one.size) for order in orders for one in order.items]
+    sold = [ReturnedPiece(one.title, one.sku, one.brand, one.variant) for one in await list_wares(turn)]
     return list(dict.fromkeys(bought)) or sold
 
 
@@ -98,7 +98,7 @@ def _parts(service: Service) -> Iterable[Part]:
 
 
 async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Return who writes for a partner, with its name."""
+    """Return the writers of partners, with the partner's name."""
     nobody: dict[UUID, dict[str, Any]] = {one: {"partner": None} for one in people}
     sponsors = [one for one in await turn.unit.of(Sponsors).all() if one.contact in nobody]
     return nobody | {one.contact: {"name": one.name, "partner": one.name} for one in sponsors if one.contact}
@@ -117,7 +117,7 @@ async def _find_person(_turn: Turn, _run: UUID) -> str | None:
 
 
 async def _scene(turn: Turn) -> Mapping[str, Any]:
-    """Return whether returns are told here."""
+    """Return whether the business takes returns."""
     return {"returns": await serves(turn)}
 
 

@@ -10,7 +10,7 @@ const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const OFFER_LINK = /\/o\/([a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
 const TO_PARTNER = /[?&]parley_click=/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
-const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
+const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}|page\/login\/[a-z0-9][a-z0-9_-]*\.[\w-]{43})$/;
 
 // What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
 const CHATS = ["whatsapp", "telegram"];
@@ -20,7 +20,7 @@ const ROLES = {
   partner: { title: "Partner", group: "Partners", channels: CHATS },
   staff: { title: "Staff", group: "Staff", channels: CHATS },
 };
-const COMMANDS = { staff: ["good morning", "/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
+const COMMANDS = { staff: ["good morning", "/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"], partner: ["offers", "stats", "invoice", "page", "help"] };
 const TONGUES = { hi: "Hindi", "hi-Latn": "Hinglish", es: "Spanish", en: "English" };
 const STANDS = {
   reserved: "reserved", checking: "asking shops", available: "found, to be paid", part_available: "partly found", unavailable: "not found", expired: "not paid in time",
@@ -430,7 +430,7 @@ class Phone {
     if (!scene.business.channels.includes(this.channel)) return `${CHANNEL[this.channel]} goes to its provider outside, and nothing leaves a sandbox. With provider = "simulator" in [channels.${this.channel}] it can be played.`;
     if (this.kind === "staff" && this.address === null) return "Nobody of the staff is linked. Give somebody in [[staff]] an address, such as telegram:9001, and apply the file.";
     if (this.kind === "staff") return "Commands and customers' questions come here.";
-    if (this.kind === "partner") return "News of their offers and invoices comes here.";
+    if (this.kind === "partner") return "News of their offers and invoices comes here. Write “stats”, or send a photo with a caption and a link for a new offer.";
     if (this.kind === "shop") return "Requests come here. Have a customer reserve something, and answer as a shopkeeper would: “haan 2 hai”, “only 1”, “no”.";
     if (this.address === null) return "Press “Abandon a cart”: somebody new fills one and ticks the box at the checkout. Then push the clock.";
     const [name, what] = this.found ? group(this.found) : GROUPS[0];

@@ -183,7 +183,7 @@ async def test_the_owner_finds_customers_to_win_back_and_questions_to_answer(
     migrated_file: Path, tmp_path: Path
 ) -> None:
     """Without carts: the customers of before the month, and those whose questions wait."""
-    bare = replace(TIGER, crowd=lambda _chance: [], carts=0, wishes=TIGER.wishes[:3])
+    bare = replace(TIGER, crowd=lambda _chance: [], carts=0, wishes=TIGER.wishes[:3], partners=())
     async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}", toml=None) as service:
         await play_month(service, bare)
         acts = Acts(service.turns, service.clock, service.inbox)

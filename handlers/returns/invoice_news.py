@@ -16,12 +16,14 @@ from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import SponsorStatus
 from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
 from handlers.engine.turn import Turn
+from handlers.returns.sponsor_invoice_calls import ask_state
 from handlers.returns.sponsor_notices import tell_sponsor
 from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 
+_LOOKED_UP = timedelta(hours=20)
 PATIENCE = timedelta(days=7)
 """The time from the warning of an overdue invoice to the pause of its sponsor."""
 
@@ -56,8 +58,14 @@ async def hear_move(turn: Turn, _stored: Stored, event: SponsorInvoiceMoved) -> 
 
 
 async def chase_unpaid(turn: Turn) -> None:
-    """Warn about each overdue invoice once; pause its sponsor after ``PATIENCE``."""
+    """Warn about each overdue invoice once; pause its sponsor after ``PATIENCE``.
+
+    The provider is asked each day, and a day passes before the warning: the news of a payment may have been lost.
+    """
     for invoice in await turn.unit.of(Invoices).list_unpaid(turn.now):
+        await ask_state(turn, invoice.id, invoice.provider_id or "")
+        if invoice.due_at + _LOOKED_UP > turn.now:
+            continue
         if await turn.unit.of(Invoices).mark_warned(invoice.id, turn.now):
             await _tell(turn, invoice, "overdue", url=invoice.url or "")
         elif invoice.warned_at is not None and invoice.warned_at + PATIENCE <= turn.now:

@@ -12,7 +12,7 @@ from flows.promotions.charge import Charge, ChargeKind, name_period
 from flows.promotions.invoice import Invoice
 from flows.promotions.promotion import PricedBy, PromotionStatus
 from flows.promotions.sponsor import Sponsor
-from flows.sponsor_invoice_call import InvoiceLine, InvoiceOrder, InvoiceState
+from flows.sponsor_invoice_call import MOST_LINES, InvoiceLine, InvoiceOrder, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_fees, charge_month
 from handlers.returns.invoice_news import chase_unpaid
@@ -27,12 +27,16 @@ from storage.promotions.sponsors import Sponsors
 JOB, MORNING = "returns.billing", time(6)
 DUE_AFTER = timedelta(days=14)
 _NO_ID = UUID(int=0)
+_CALLED = timedelta(hours=20)  # the call for a new invoice has ended by then
 _PART = 200  # prompts that mature in one transaction
 
 
 async def run_billing(turn: Turn, _firing: Stored) -> bool:
-    """Do one part of the day's billing; return True if it was the last."""
+    """Do one part of the day's billing; return True if it was the last. An invoice is a part of its own."""
     if not await mature_clicks(turn):
+        return False
+    for which, period in await turn.unit.of(ChargeLedger).list_unbilled(name_period(turn.today)):
+        await issue_invoice(turn, which, period)
         return False
     await turn.unit.of(Promotions).end_expired(turn.now)
     for sponsor in await turn.unit.of(Sponsors).all():
@@ -40,8 +44,7 @@ async def run_billing(turn: Turn, _firing: Stored) -> bool:
         for promotion in await turn.unit.of(Promotions).of(sponsor.id):
             if promotion.price.by is PricedBy.MONTH and promotion.status is PromotionStatus.LIVE:
                 await charge_month(turn, promotion)
-    for which, period in await turn.unit.of(ChargeLedger).list_periods(name_period(turn.today)):
-        await issue_invoice(turn, which, period)
+    await ask_missing_invoices(turn)
     await chase_unpaid(turn)
     return True
 
@@ -77,23 +80,41 @@ async def issue_invoice(turn: Turn, which: UUID, period: str) -> Invoice | None:
     made = Invoice(
         turn.unit.ids.make(), which, period, number, total.micros, currency, kept, InvoiceState.OPEN, turn.now, due
     )
-    await invoices.add(made)
-    if sponsor.email:
-        await ask_invoice(turn, _order(sponsor, made, lines))
+    if not await invoices.add(made):  # another process was first
+        return None
+    await _ask(turn, sponsor, made)
     return made
 
 
+async def ask_missing_invoices(turn: Turn) -> None:
+    """Have the provider issue what it has not issued: its call failed, or the sponsor's address came later."""
+    for invoice in await turn.unit.of(Invoices).list_unissued(turn.now - _CALLED):
+        sponsor = await turn.unit.of(Sponsors).get(invoice.sponsor)
+        if sponsor is not None:
+            await _ask(turn, sponsor, invoice)
+
+
+async def _ask(turn: Turn, sponsor: Sponsor, invoice: Invoice) -> None:
+    if sponsor.email:
+        lines = tuple(InvoiceLine(text, Money(micros, invoice.currency)) for text, micros in invoice.lines)
+        await ask_invoice(turn, _order(sponsor, invoice, lines))
+
+
 async def list_lines(turn: Turn, sums: Sequence[ChargeSum]) -> tuple[InvoiceLine, ...]:
-    """Return the lines of an invoice in English, rounded so that they add up to its total."""
-    known = await turn.unit.of(Promotions).by_ids([one.promotion for one in sums if one.promotion is not None])
-    amounts = round_lines([Money(one.micros, one.currency) for one in sums])
-    titles = {which: one.latest.title for which, one in known.items() if one.latest}
-    return tuple(
-        InvoiceLine(_TEXTS[one.kind].format(many=one.many, title=titles.get(one.promotion or _NO_ID, "")), amount)
-        for one, amount in zip(sums, amounts, strict=True)
-    )
+    """Return the lines of an invoice in English, rounded so that they add up to its total. Small ones share one."""
+    large = sorted(sums, key=lambda one: abs(one.micros), reverse=True) if len(sums) > MOST_LINES else list(sums)
+    small = large[MOST_LINES - 1 :] if len(sums) > MOST_LINES else []
+    known = await turn.unit.of(Promotions).by_ids([one.promotion for one in large if one.promotion is not None])
+    titles = {which: one.content.title for which, one in known.items() if one.content}
+    texts = [_TEXTS[one.kind].format(many=one.many, title=titles.get(one.promotion or _NO_ID, "")) for one in large]
+    exact = [Money(one.micros, one.currency) for one in large]
+    if small:
+        texts[MOST_LINES - 1 :] = [_OTHERS.format(many=sum(one.many for one in small))]
+        exact[MOST_LINES - 1 :] = [Money(sum(one.micros for one in small), small[0].currency)]
+    return tuple(map(InvoiceLine, texts, round_lines(exact)))
 
 
+_OTHERS = "Other charges: {many}"
 _TEXTS = {
     ChargeKind.CLICK: "Clicks on “{title}”: {many}",
     ChargeKind.MONTH: "Month of “{title}”",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
@@ -34,6 +35,8 @@ async def create_sponsor(turn: Turn, name: str, brands: Sequence[str], fees: Fee
     before = await sponsors.find_by_name(name)
     if before is not None and before.status is not SponsorStatus.REMOVED:
         raise refuse("name", "partner_name_taken", name=before.name)
+    if before is not None:
+        fees = replace(fees, currency=before.fees.currency)  # that of its charges
     made = before or Sponsor(turn.unit.ids.make(), name, SponsorStatus.ACTIVE, fees, turn.now)
     made = replace(made, name=name, status=SponsorStatus.ACTIVE, fees=fees, removed_at=None)
     await _check(turn, made, brands)
@@ -57,11 +60,18 @@ async def change_sponsor(turn: Turn, after: Sponsor, brands: Sequence[str], by: 
 
 
 async def invite_sponsor(turn: Turn, sponsor: Sponsor) -> str:
-    """Return a new start link. The person who opens it writes for the partner; earlier links work as well."""
+    """Return a new start link. The person who opens it writes for the partner; other links end then."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(turn.tools.token_hash(token), SUBJECT, None, None, None, None, sponsor.id)
     await turn.unit.access.invite(invite, turn.now, turn.now + VALID_FOR)
     return make_start_url(turn.business, token)
+
+
+async def change_writer(turn: Turn, sponsor: Sponsor, contact: UUID | None) -> None:
+    """Let another person, or nobody, write for the partner. Pages and start links of the one before end."""
+    await turn.unit.of(Sponsors).link(sponsor.id, contact)
+    await turn.unit.of(PageSessions).end_all(SUBJECT, sponsor.id, turn.elapsed)
+    await turn.unit.access.void_sponsor_invites(sponsor.id, turn.now)
 
 
 async def pause_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:

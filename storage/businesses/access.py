@@ -146,6 +146,10 @@ class Access(Repository):
         """Void the member's unopened start links."""
         await self._tx.change_all(invites, invites.c.staff == member, invites.c.used_at.is_(None), used_at=now)
 
+    async def void_sponsor_invites(self, sponsor: UUID, now: datetime) -> None:
+        """Void a sponsor's unopened start links."""
+        await self._tx.change_all(invites, invites.c.sponsor == sponsor, invites.c.used_at.is_(None), used_at=now)
+
     async def use_invite(self, token: str, now: datetime) -> Invite | None:
         """Redeem an invite: one conditional update, so that it works once; None if it is used, expired or unknown.
 

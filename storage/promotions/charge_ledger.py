@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.promotions.charge import Charge, ChargeKind
-from storage.schema import charges
+from storage.schema import charges, invoices
 from storage.sql.repository import Repository, dump_record, read_record
 
 
@@ -76,11 +76,17 @@ class ChargeLedger(Repository):
         query = select(charges.c.day, func.sum(charges.c.amount).label("micros")).where(*here).group_by(charges.c.day)
         return {date.fromisoformat(row.day): int(row.micros) for row in await self._tx.rows(query)}
 
-    async def list_periods(self, before: str) -> Sequence[tuple[UUID, str]]:
-        """Return the sponsors and months with lines, of months before ``before`` ("2026-12"), in order."""
-        here = (self._tx.owns(charges), charges.c.period < before)
-        rows = await self._tx.rows(select(charges.c.sponsor, charges.c.period).where(*here).distinct())
-        return sorted(((row.sponsor, row.period) for row in rows), key=lambda one: (one[1], one[0]))
+    async def list_unbilled(self, before: str) -> Sequence[tuple[UUID, str]]:
+        """Return the sponsors and months of before ``before`` ("2026-12") that owe or are owed something and have no
+        invoice, in order.
+        """
+        same = (invoices.c.sponsor == charges.c.sponsor, invoices.c.period == charges.c.period)
+        billed = select(invoices.c.id).where(self._tx.owns(invoices), *same).exists()
+        here = (self._tx.owns(charges), charges.c.period < before, ~billed)
+        keys = (charges.c.sponsor, charges.c.period)
+        query = select(*keys).where(*here).group_by(*keys).having(func.sum(charges.c.amount) != 0)
+        found = ((row.sponsor, row.period) for row in await self._tx.rows(query))
+        return sorted(found, key=lambda one: (one[1], one[0]))
 
 
 def _columns(charge: Charge) -> dict[str, Any]:

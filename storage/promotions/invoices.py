@@ -44,10 +44,20 @@ class Invoices(Repository):
         """Return the number of invoices of a month."""
         return await self._tx.count_rows(select(invoices).where(self._tx.owns(invoices), invoices.c.period == period))
 
+    async def list_unissued(self, before: datetime) -> Sequence[Invoice]:
+        """Return the open invoices of before a moment that the payment provider has not made, oldest first."""
+        open_ = (invoices.c.status == InvoiceState.OPEN.value, invoices.c.provider_id.is_(None))
+        query = (
+            select(invoices)
+            .where(self._tx.owns(invoices), *open_, invoices.c.issued_at < before)
+            .order_by(invoices.c.period, invoices.c.id)
+        )
+        return [_invoice(row) for row in await self._tx.rows(query)]
+
     async def list_unpaid(self, due_before: datetime) -> Sequence[Invoice]:
-        """Return the invoices that were due before a moment and are not paid, oldest first."""
-        open_ = invoices.c.status.not_in([one.value for one in FINAL])
-        query = select(invoices).where(self._tx.owns(invoices), open_, invoices.c.due_at < due_before)
+        """Return the provider's invoices that were due before a moment and are not paid, oldest first."""
+        open_ = (invoices.c.status.not_in([one.value for one in FINAL]), invoices.c.provider_id.is_not(None))
+        query = select(invoices).where(self._tx.owns(invoices), *open_, invoices.c.due_at < due_before)
         return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.due_at, invoices.c.id))]
 
     async def set_provider(self, which: UUID, provider_id: str, url: str) -> None:

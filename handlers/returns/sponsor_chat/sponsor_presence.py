@@ -25,7 +25,7 @@ from handlers.engine.turn_conversations import conversations_of
 from handlers.people import start_words
 from handlers.replies.customer_intents import Intent
 from handlers.replies.text_language import find_named_language
-from handlers.returns.sponsor_admin import invite_sponsor
+from handlers.returns.sponsor_admin import change_writer, invite_sponsor
 from handlers.returns.sponsor_chat.sponsor_message import Choices, SponsorTalk, make_menu, say
 from handlers.staff_notices import alerts
 from storage.businesses.access import Invite
@@ -55,7 +55,7 @@ async def open_invite(turn: Turn, written: Written, invite: Invite) -> None:
     else:
         if written.event.name:
             await turn.unit.people.introduce(address.contact, written.event.name)
-        await turn.unit.of(Sponsors).link(sponsor.id, address.contact)
+        await change_writer(turn, sponsor, address.contact)
         await turn.unit.access.log(Actor.sponsor(sponsor.id), "linked", turn.now, Subject("address", address.id))
         await alerts.tell(turn, f"partner-joined:{sponsor.id}", phrase("partner_joined", name=sponsor.name))
         await _greet(turn, SponsorTalk(sponsor, address, written.message))
@@ -148,7 +148,7 @@ async def _unlink(turn: Turn, contact: UUID) -> None:
     """Take an erased person out of the partner, which can be invited again."""
     sponsor = await _find_sponsor(turn, contact)
     if sponsor is not None:
-        await turn.unit.of(Sponsors).link(sponsor.id, None)
+        await change_writer(turn, sponsor, None)
         await alerts.tell(turn, f"partner-erased:{sponsor.id}", phrase("partner_writer_erased", name=sponsor.name))
 
 

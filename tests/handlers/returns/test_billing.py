@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from flows.actor import SYSTEM
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
 from flows.money import Money
+from flows.promotions.charge import ChargeKind
 from flows.promotions.invoice import Invoice
 from flows.promotions.sponsor import Fees, SponsorStatus
-from flows.sponsor_invoice_call import SPONSOR_INVOICE, InvoiceAnswer, InvoiceState
+from flows.sponsor_invoice_call import MOST_LINES, SPONSOR_INVOICE, InvoiceAnswer, InvoiceState
 from handlers.engine.turn import Turn
-from handlers.returns import charge_posting, invoice_news, monthly_billing
+from handlers.returns import charge_posting, invoice_news, monthly_billing, sponsor_admin
 from handlers.returns.click_counting import count_click
 from storage.database.stores import Database
-from storage.promotions.charge_ledger import ChargeLedger
+from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 from storage.schema import calls
@@ -167,3 +169,34 @@ async def test_a_purchase_is_scored_after_its_window(parcels: Parcels) -> None:
     await _run(parcels)
     counts = (await parcels.read_offer()).counts
     assert (counts.matured, counts.bought) == (2, 1)
+
+
+async def test_many_small_lines_share_one_line(parcels: Parcels) -> None:
+    async def list_all(turn: Turn) -> list[tuple[str, int]]:
+        sums = [ChargeSum(None, ChargeKind.CREDIT, 1, 10_000 * number, "USD") for number in range(1, 131)]
+        return [(one.text, one.amount.micros) for one in await monthly_billing.list_lines(turn, sums)]
+
+    lines = await parcels.act(list_all)
+    assert (len(lines), lines[-1][0]) == (MOST_LINES, "Other charges: 31")
+    assert sum(micros for _, micros in lines) == 10_000 * sum(range(1, 131))
+
+
+async def test_a_removed_sponsor_comes_back_in_its_old_currency(parcels: Parcels) -> None:
+    async def come_back(turn: Turn) -> tuple[bool, int, str]:
+        await sponsor_admin.remove_sponsor(turn, parcels.sponsor, SYSTEM)
+        again = await sponsor_admin.create_sponsor(turn, "Boots & Co", ["Boots & Co"], Fees("EUR", month=1), SYSTEM)
+        return (again.id == parcels.sponsor.id, again.fees.month, again.fees.currency)
+
+    assert await parcels.act(come_back) == (True, 1, "USD")
+
+
+async def test_an_invoice_that_no_provider_made_is_asked_for_again_and_not_chased(parcels: Parcels) -> None:
+    await _click(parcels, 1)
+    parcels.later(days=30)
+    await _run(parcels)
+    await parcels.act(lambda turn: turn.unit.of(Sponsors).save(replace(parcels.sponsor, email="pay@boots.example")))
+    parcels.later(days=30)
+    await _run(parcels)
+    assert await _status(parcels) == "active"
+    rows = await parcels.act(lambda turn: turn.unit.rows(calls.select().where(turn.unit.owns(calls))))
+    assert [row.kind for row in rows] == [SPONSOR_INVOICE]

@@ -97,8 +97,8 @@ async def test_nothing_is_charged_twice_and_sums_are_of_lines(store: Database) -
             ChargeSum(shown.id, ChargeKind.CREDIT, 1, -CLICK, "USD"),
         ]
         assert await ledger.sum_days(shown.id, DAY, DAY + timedelta(days=1)) == {DAY: CLICK}
-        assert await ledger.list_periods("2026-04") == [(shown.sponsor, "2026-03")]
-        assert await ledger.list_periods("2026-03") == []
+        assert await ledger.list_unbilled("2026-04") == [(shown.sponsor, "2026-03")]
+        assert await ledger.list_unbilled("2026-03") == []
 
     await do(store, work)
 
@@ -127,7 +127,12 @@ async def test_an_invoice_moves_up_until_it_is_paid(store: Database) -> None:
         bill = Invoice(*which, InvoiceState.OPEN, NOW, after(60))
         assert [await bills.add(bill), await bills.add(replace(bill, id=unit.ids.make(), number="x"))] == [True, False]
         assert await bills.find_by_period(owes.id, "2026-02") == bill
-        assert [one.id for one in await bills.list_unpaid(after(61))] == [bill.id]
+        assert (await bills.list_unissued(after(1)), await bills.list_unpaid(after(61))) == ([bill], [])
+        await bills.set_provider(bill.id, "in_1", "https://pay.example/1")
+        assert (await bills.list_unissued(after(1)), [one.id for one in await bills.list_unpaid(after(61))]) == (
+            [],
+            [bill.id],
+        )
         assert await bills.move(bill.id, InvoiceState.FAILED, after(10))
         assert not await bills.move(bill.id, InvoiceState.OPEN, after(15))
         assert await bills.move(bill.id, InvoiceState.PAID, after(8))  # in whatever order the news come

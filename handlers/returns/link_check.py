@@ -78,7 +78,7 @@ async def _settle(
 async def _pause(turn: Turn, sponsor: Sponsor, promotion: Promotion, fault: LinkFault) -> None:
     """Pause a live offer whose link turned out bad after its approval."""
     if promotion.status is PromotionStatus.LIVE and promotion.content is not None:
-        paused = await pause_promotion(turn, promotion, SYSTEM)
+        paused = await pause_promotion(turn, promotion, SYSTEM, phrase(fault.value))
         text = phrase("offer_paused_for_link", title=promotion.content.title, why=phrase(fault.value))
         await tell_sponsor(turn, sponsor, f"link:{paused.id}:{paused.version}", text)
         await alerts.tell(turn, f"offer-link:{paused.id}:{paused.version}", text)

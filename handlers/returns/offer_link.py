@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from flows.promotions.promotion import PromotionStatus
 from flows.promotions.prompt import Prompt
 from handlers.engine import sealed_links
 from handlers.engine.turn import Turn
@@ -40,6 +41,6 @@ async def find_target(turn: Turn, token: str) -> Target | None:
         return None
     prompt = await turn.unit.of(Prompts).get(sealed.thing) if sealed is not None else None
     promotion = await turn.unit.of(Promotions).get(prompt.promotion) if prompt and prompt.promotion else None
-    if prompt is None or promotion is None or promotion.content is None:
+    if prompt is None or promotion is None or promotion.content is None or promotion.status is PromotionStatus.PAUSED:
         return None
     return Target(prompt.id, add_click_code(promotion.content.url, prompt.id))

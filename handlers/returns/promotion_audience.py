@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from flows.actor import Actor, ActorKind
 from flows.audience.audience_expansion import BadAudience
-from flows.audience.audience_facts import PROMOTION_FACTS
-from flows.audience.criteria import EVERYBODY, All, Compared, Criteria
+from flows.audience.audience_facts import PROMOTION_FACTS, RETURN_FACTS
+from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, leaves
 from flows.audience.criteria_json import BadCriteria, load_criteria
 from flows.policy.departure_facts import Programme
 from flows.promotions.return_facts import drop_return
@@ -19,11 +20,16 @@ _PEOPLE = 10  # reach is rounded down to so many, so that no difference isolates
 _AGREED = Compared("consent", "=", Programme.PARTNER_OFFERS.value)
 
 
-async def check_audience(turn: Turn, audience: str) -> None:
-    """Check an offer's audience (JSON, "" for everybody). Raises PromotionRefused."""
+async def check_audience(turn: Turn, audience: str, by: Actor | None = None) -> None:
+    """Check an offer's audience (JSON, "" for everybody). Raises PromotionRefused.
+
+    A sponsor may ask facts of the return alone: clicks on an offer for people with a tag would tell it who has the tag.
+    """
     try:
         if len(audience) > _LONGEST:
             raise BadCriteria("", f"is longer than {_LONGEST} characters")
+        if by is not None and by.kind is ActorKind.SPONSOR and audience and not _is_of_return(audience):
+            raise BadCriteria("", "a partner may ask only facts of the return (return.…)")
         await turn.unit.of(Audiences).condition(Selection(_read_person_part(audience), turn.now, turn.zone))
     except (BadCriteria, BadAudience, json.JSONDecodeError) as wrong:
         raise refuse("audience", "offer_audience_unread", why=str(wrong)[:200]) from None
@@ -37,6 +43,11 @@ async def estimate_reach(turn: Turn, audience: str) -> int:
     await check_audience(turn, audience)
     asked = Selection(All((_read_person_part(audience), _AGREED)), turn.now, turn.zone)
     return await turn.unit.of(Audiences).count(asked) // _PEOPLE * _PEOPLE
+
+
+def _is_of_return(audience: str) -> bool:
+    asked = leaves(load_criteria(audience, PROMOTION_FACTS))
+    return all(isinstance(one, Compared) and one.fact in RETURN_FACTS for one in asked)
 
 
 def _read_person_part(audience: str) -> Criteria:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from flows.actor import Actor
+from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from flows.name_folding import fold_name
 from flows.phrase import Text, phrase
@@ -121,10 +121,17 @@ async def reject_promotion(turn: Turn, promotion: Promotion, version: int, why: 
     return saved
 
 
-async def pause_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promotion:
-    """Pause a live offer; a paused one stays so. Raises PromotionRefused."""
+async def pause_promotion(turn: Turn, promotion: Promotion, by: Actor, why: Text | None = None) -> Promotion:
+    """Pause a live offer; a paused one stays so. Its sponsor cannot resume what others paused, for the reason ``why``.
+
+    Raises PromotionRefused.
+    """
     _require(promotion, _L, _P)
-    return await _save(turn, replace(promotion, status=_P), by, "offer.paused")
+    if promotion.status is _P:
+        return promotion
+    speech = load_speech(turn, (await _get_sponsor(turn, promotion)).language or turn.business.locale)
+    reason = None if by.kind is ActorKind.SPONSOR else speech.say(why or phrase("offer_paused_by_shop"))
+    return await _save(turn, replace(promotion, status=_P, rejection=reason), by, "offer.paused")
 
 
 async def resume_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promotion:
@@ -133,7 +140,9 @@ async def resume_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promo
     Raises PromotionRefused.
     """
     _require(promotion, _L, _P)
-    saved = await _save(turn, replace(promotion, status=_L), by, "offer.resumed")
+    if promotion.status is _P and promotion.rejection and by.kind is ActorKind.SPONSOR:
+        raise refuse("status", "offer_paused_by_shop")
+    saved = await _save(turn, replace(promotion, status=_L, rejection=None), by, "offer.resumed")
     await charge_month(turn, saved)
     return await _read(turn, saved)
 

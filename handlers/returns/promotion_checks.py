@@ -51,7 +51,8 @@ async def check_wish(
     starts, expires = wish.limits.starts_at, wish.limits.expires_at
     if expires <= turn.now or (starts is not None and starts >= expires):
         raise refuse("expiry", "offer_expiry_past")
-    await check_audience(turn, wish.limits.audience)
+    same = before is not None and wish.limits.audience == before.limits.audience  # perhaps as the staff set it
+    await check_audience(turn, wish.limits.audience, None if same else by)
     return price
 
 

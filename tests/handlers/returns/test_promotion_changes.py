@@ -197,10 +197,31 @@ async def test_dates_audience_and_money_change_without_an_approval(parcels: Parc
         "daily_cap": 1_000_000,
         "priority": 2,
     }
-    audience = '{"fact":"country","op":"=","value":"US"}'
+    audience = '{"fact":"return.size","op":"=","value":"l"}'
     now = await _change(parcels, live, audience=audience, **other)
     assert (now.proposed, now.limits) == (None, replace(LIMITS, audience=audience, **other))
     assert len(await _asked(parcels)) == 1
+
+
+async def test_a_sponsor_asks_nothing_about_people(parcels: Parcels) -> None:
+    live = await _approve(parcels, await _submit(parcels))
+    tagged = '{"all":[{"fact":"return.size","op":"=","value":"l"},{"fact":"tag","op":"=","value":"vip"}]}'
+    with pytest.raises(PromotionRefused, match="offer_audience_unread"):
+        await _change(parcels, live, audience=tagged)
+    now = await _change(parcels, live, STAFF, audience=tagged)
+    kept = await _change(parcels, now, audience=tagged, budget=9_000_000)  # what the staff set stays
+    assert kept.limits.audience == tagged
+
+
+async def test_a_sponsor_cannot_resume_what_the_shop_paused(parcels: Parcels) -> None:
+    live = await _approve(parcels, await _submit(parcels))
+    own = await parcels.act(lambda turn: pause_promotion(turn, live, _by(parcels)))
+    again = await parcels.act(lambda turn: resume_promotion(turn, own, _by(parcels)))
+    paused = await parcels.act(lambda turn: pause_promotion(turn, again, STAFF))
+    assert await parcels.act(lambda turn: pause_promotion(turn, paused, _by(parcels))) == paused
+    with pytest.raises(PromotionRefused, match="offer_paused_by_shop"):
+        await parcels.act(lambda turn: resume_promotion(turn, paused, _by(parcels)))
+    assert await _is_live(parcels, await parcels.act(lambda turn: resume_promotion(turn, paused, STAFF)))
 
 
 async def test_pause_resume_and_end(parcels: Parcels) -> None:

@@ -45,6 +45,7 @@ async def take_conversion(
 
     Raises ConversionRefused for an offer of another sponsor, a time in the future, and a reversal of no purchase.
     """
+    await turn.unit.of(Prompts).hold(prompt.id)  # of two reversals at once, the second sees the first
     known = await turn.unit.of(Conversions).find_by_ref(sponsor.id, told.ref)
     if known is not None:
         return known, True
@@ -113,7 +114,7 @@ async def hear_order(turn: Turn, stored: Stored, event: OrderCreated) -> str | N
     latest = {one.sponsor: one for one in reversed(clicked)}
     sponsors = await turn.unit.of(Sponsors).by_ids([one for one in latest if one is not None])
     for which, sponsor in sponsors.items():
-        amount = _sum_brand(event, latest[which].brand)
+        amount = _sum_brands(event, {one.brand for one in clicked if one.sponsor == which})
         if amount.micros > 0:
             told = ReportedPurchase(_name_order(turn, event.order), amount, event.occurred_at)
             await take_conversion(turn, sponsor, latest[which], told)
@@ -148,8 +149,8 @@ def _name_order(turn: Turn, order: str) -> str:
     return f"order:{turn.tools.seeds.page_token('conversion', order)}"
 
 
-def _sum_brand(event: OrderCreated, brand: str) -> Money:
-    """Return the price of an order's goods of a brand."""
-    goods = [one for one in event.items if one.brand and fold_name(one.brand) == brand and one.price is not None]
+def _sum_brands(event: OrderCreated, brands: set[str]) -> Money:
+    """Return the price of an order's goods of these brands."""
+    goods = [one for one in event.items if one.brand and fold_name(one.brand) in brands and one.price is not None]
     total = sum((one.price.decimal * one.quantity for one in goods if one.price is not None), Decimal(0))
     return Money.parse(total, event.total.currency)

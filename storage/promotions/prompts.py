@@ -42,6 +42,10 @@ class Prompts(Repository):
         rows = await self._tx.rows(select(prompts).where(self._tx.owns(prompts), prompts.c.id.in_(which)))
         return {row.id: _prompt(row) for row in rows}
 
+    async def hold(self, which: UUID) -> None:
+        """Lock the prompt until the transaction ends."""
+        await self._tx.rows(select(prompts.c.id).where(self._tx.owns(prompts), prompts.c.id == which).with_for_update())
+
     async def find_by_ref(self, ref: str) -> Prompt | None:
         """Return the prompt of the return with that id."""
         return await self._tx.fetch(_FIND_BY_REF, _prompt, ref=ref)

@@ -97,3 +97,18 @@ async def test_an_order_of_the_shop_counts_the_goods_of_the_brand(parcels: Parce
     kept = await parcels.act(lambda turn: turn.unit.of(Conversions).of_prompt(made.id))
     assert [one.micros for one in kept] == [2 * USD, -USD, -USD]
     assert "A1" not in kept[0].ref
+
+
+async def test_an_order_counts_the_goods_of_every_clicked_brand_of_a_sponsor(parcels: Parcels) -> None:
+    first = await _clicked(parcels)
+    parcels.later(minutes=1)
+    now: dict[str, Any] = {"clicked_at": parcels.clock.now(), "last_click_at": parcels.clock.now()}
+    latest = await parcels.prompt("r2", brand="boots kids", **now)
+    event = _order(
+        parcels.clock.now(),
+        Item("B", "Boots", price=Money(USD, "USD"), brand="Boots & Co"),
+        Item("K", "Small boots", price=Money(USD, "USD"), brand="Boots Kids"),
+    )
+    await parcels.act(lambda turn: conversion_counting.hear_order(turn, stored(turn, event, first.contact), event))
+    kept = await parcels.act(lambda turn: turn.unit.of(Conversions).of_prompt(latest.id))
+    assert [one.micros for one in kept] == [2 * USD]

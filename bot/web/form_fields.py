@@ -44,8 +44,8 @@ async def read_fields(http: web.Request, longest: int) -> list[tuple[str, str]]:
 
 
 async def read_page_form(http: web.Request, longest: int, largest_file: int) -> PageForm:
-    """Return a form with its files. 400 for another body; 413 for more than ``longest`` bytes of values, or a file of
-    more than ``largest_file`` bytes."""
+    """Return a form with its files. 400 for another body; 413 for more than ``longest`` bytes of values, or more than
+    ``largest_file`` bytes of files."""
     if http.content_type != "multipart/form-data":
         return PageForm(await read_fields(http, longest))
     if (http.content_length or 0) > longest + largest_file:
@@ -68,6 +68,7 @@ async def _read_parts(reader: MultipartReader, longest: int, largest_file: int) 
             left -= len(body)
             values.append((part.name, _clean(body.decode())))
         elif body := await _read_part(part, largest_file):
+            largest_file -= len(body)
             files[part.name] = body
     return PageForm(values, files)
 

@@ -287,6 +287,34 @@ async def test_a_file_that_is_too_large_is_refused(browser: Browser, size: int) 
     assert (answer.status, "too large" in answer.text, browser.garden.beds) == (413, True, [])
 
 
+async def test_files_of_one_form_are_too_large_together(browser: Browser) -> None:
+    token = await browser.sign_in()
+    form = FormData({FORM_TOKEN: token, "bed": "Roses"})
+    for number in range(2):
+        form.add_field(f"photo{number}", BytesIO(b"x" * 2 * 1024 * 1024), filename="a.png", content_type="image/png")
+    written = form()
+    assert written.headers is not None
+    body = BytesIO()
+    await written.write(_Writer(body))  # type: ignore[arg-type]
+    headers = {"Cookie": browser.cookie, "Origin": OURS, "Content-Type": written.headers["Content-Type"]}
+
+    async def in_chunks() -> AsyncIterator[bytes]:
+        yield body.getvalue()  # without a Content-Length
+
+    async with browser.client.post("/page/garden/beds", data=in_chunks(), headers=headers) as answer:
+        assert (answer.status, browser.garden.beds) == (413, [])
+
+
+class _Writer:
+    """Takes what a form writes."""
+
+    def __init__(self, into: BytesIO) -> None:
+        self._into = into
+
+    async def write(self, data: bytes) -> None:
+        self._into.write(data)
+
+
 @each("kind", ["text/plain", "multipart/form-data", "multipart/form-data; boundary=x"])
 async def test_a_body_that_is_no_form_is_refused(browser: Browser, kind: str) -> None:
     await browser.sign_in()

@@ -12,10 +12,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 LONGEST_URL = 1000
+# Forms of IPv4 addresses, which may be private: NAT64 (RFC 6052), 6to4 (RFC 3056), site-local (RFC 3879).
+_TRANSLATED = tuple(ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10"))
 _LOCAL = frozenset({"localhost", "local", "internal", "home", "lan", "localdomain", "arpa", "onion"})
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^]")
@@ -78,7 +80,8 @@ def is_private(host: str) -> bool:
     An address written as a number is private as well: browsers read ``2130706433`` and ``0x7f.1`` as 127.0.0.1.
     """
     try:
-        return not ip_address(host).is_global or ip_address(host).is_multicast
+        address = ip_address(host)
+        return not address.is_global or address.is_multicast or any(address in one for one in _TRANSLATED)
     except ValueError:
         last = host.rpartition(".")[2]
         return last in _LOCAL or re.fullmatch(r"[0-9]+|0x[0-9a-f]*", last) is not None

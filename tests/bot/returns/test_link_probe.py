@@ -59,7 +59,18 @@ class Sites:
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.9", "::1", "fd00::1", "100.64.0.1"]
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "192.168.0.9",
+        "::1",
+        "fd00::1",
+        "100.64.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+    ],
 )
 async def test_a_name_with_a_private_address_is_refused_before_anything_is_sent(address: str) -> None:
     names = Names(boots=address)

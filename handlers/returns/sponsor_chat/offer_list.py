@@ -20,7 +20,7 @@ from handlers.returns.promotion_changes import (
 )
 from handlers.returns.sponsor_chat.offer_buttons import OfferPress, OfferVerb, make_press
 from handlers.returns.sponsor_chat.offer_caption import read_caption
-from handlers.returns.sponsor_chat.offer_steps import STEPS, change, describe, show_draft, take_step
+from handlers.returns.sponsor_chat.offer_steps import NO_LIMIT, STEPS, change, describe, show_draft, take_step
 from handlers.returns.sponsor_chat.sponsor_message import ASKS, Choices, SponsorTalk, make_menu, say
 from storage.promotions.promotions import Promotions
 from templates.message_values import one_line, shorten
@@ -172,13 +172,14 @@ async def take_budget(turn: Turn, talk: SponsorTalk, amount: str) -> None:
 async def _change_budget(turn: Turn, talk: SponsorTalk, promotion: Promotion, value: str) -> None:
     """Set a budget of at least what was spent; it counts at once."""
     currency, spent = promotion.price.currency, promotion.counts.spent
-    budget = Money.parse(value, currency)
-    if budget.micros < spent:
+    budget = None if value == NO_LIMIT else Money.parse(value, currency)
+    if budget is not None and budget.micros < spent:
         text = phrase("partner_budget_spent", budget=budget, spent=Money(spent, currency))
         await say(turn, talk, "budget", text, make_menu())
         return
-    await change(turn, talk, promotion, replace(promotion.limits, budget=budget.micros))
-    text = phrase("partner_budget_set", title=get_title(promotion), budget=budget, spent=Money(spent, currency))
+    await change(turn, talk, promotion, replace(promotion.limits, budget=budget.micros if budget else None))
+    limit = budget or phrase("partner_no_limit")
+    text = phrase("partner_budget_set", title=get_title(promotion), budget=limit, spent=Money(spent, currency))
     await say(turn, talk, "budget", text, make_menu())
 
 

@@ -27,7 +27,7 @@ AUDIENCES = {
     "size": json.dumps({"fact": "return.reason", "op": "in", "value": sorted(SIZE_REASONS | COLOUR_REASONS)}),
 }
 """The criteria of the offered audiences."""
-_DAYS, _BUDGETS, _NO_LIMIT = (7, 14, 30), (50, 100, 200), "none"
+_DAYS, _BUDGETS, NO_LIMIT = (7, 14, 30), (50, 100, 200), "none"
 
 
 async def ask_first(turn: Turn, talk: SponsorTalk, promotion: Promotion) -> None:
@@ -89,12 +89,12 @@ async def _ask_budget(turn: Turn, talk: SponsorTalk, promotion: Promotion, text:
         make_press(OfferVerb.BUDGET, promotion, phrase("an_amount", amount=Money(many * MICROS, currency)), str(many))
         for many in _BUDGETS
     ]
-    choices.append(make_press(OfferVerb.BUDGET, promotion, phrase("partner_no_limit"), _NO_LIMIT))
+    choices.append(make_press(OfferVerb.BUDGET, promotion, phrase("partner_no_limit"), NO_LIMIT))
     await say(turn, talk, "budget", text, choices, {ASKS: DRAFT_BUDGET, "offer": promotion.id.hex})
 
 
 async def _choose_budget(turn: Turn, talk: SponsorTalk, promotion: Promotion, value: str) -> None:
-    budget = None if value == _NO_LIMIT else Money.parse(value, "").micros
+    budget = None if value == NO_LIMIT else Money.parse(value, "").micros
     try:
         changed = await change(turn, talk, promotion, replace(promotion.limits, budget=budget))
     except PromotionRefused as refused:

@@ -52,6 +52,7 @@ SECTIONS: Mapping[str, Section] = {
     "photos": Section(None, ("kept",)),
     "returns": Section("at", ("ref", "city")),
     "returned_lines": Section(None, ("title", "brand", "category", "quantity", "reason")),
+    "prompts": Section("decided_at", ("ref", "brand", "choice", "shown_at", "clicked_at", "bought_at")),
     "credits": Section("created_at", ("amount", "why", "used_at")),
     "referrals": Section("created_at", ()),
     "waiting_people": Section("since", ("size", "told_at")),

@@ -21,6 +21,7 @@ _PHRASES = MappingProxyType(
         "consent.revoked": "opted_out",
         "consent.stopped": "opted_out",
         "partner_not_named": "partner_not_named",
+        "offer.over": "offer_over",
         "address.suppressed": "opted_out",
         "address.blocked": "blocked_us",
         "address.gone": "address_gone",

@@ -17,6 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_fees, charge_month
 from handlers.returns.invoice_news import chase_unpaid
 from handlers.returns.sponsor_invoice_calls import ask_invoice
+from storage.events import recurring_events
 from storage.events.event_inbox import Stored
 from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
 from storage.promotions.invoices import Invoices
@@ -31,12 +32,13 @@ _CALLED = timedelta(hours=20)  # the call for a new invoice has ended by then
 _PART = 200  # prompts that mature in one transaction
 
 
-async def run_billing(turn: Turn, _firing: Stored) -> bool:
+async def run_billing(turn: Turn, firing: Stored) -> bool:
     """Do one part of the day's billing; return True if it was the last. An invoice is a part of its own."""
-    if not await mature_clicks(turn):
-        return False
-    for which, period in await turn.unit.of(ChargeLedger).list_unbilled(name_period(turn.today)):
-        await issue_invoice(turn, which, period)
+    unbilled = await turn.unit.of(ChargeLedger).list_unbilled(name_period(turn.today))
+    if not await mature_clicks(turn) or unbilled:
+        for which, period in unbilled[:1]:
+            await issue_invoice(turn, which, period)
+        await recurring_events.go_on(turn.unit, firing.id, "{}")
         return False
     await turn.unit.of(Promotions).end_expired(turn.now)
     for sponsor in await turn.unit.of(Sponsors).all():

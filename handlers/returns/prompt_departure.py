@@ -30,6 +30,7 @@ from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
 from storage.sending.message import Message
 
+_NO_NOTICE = "no notice of a return is concerned"
 OVER = "offer.over"
 """The rule that refuses an offer that ended, was paused or has no money left."""
 _OVER = Verdict(Outcome.REFUSE, OVER, "The offer ended, or was paused, before it was sent, and no other one is left.")
@@ -148,14 +149,16 @@ async def _refuse_offer(turn: Turn, message: Message, prompt: Prompt, rule: str)
     return await withdraw_offer(turn, prompt, _REASONS.get(rule, prompt.reason), rule)
 
 
-async def keep_notices(turn: Turn, stored: Stored, event: CustomerConsented | CustomerUpdated) -> None:
+async def keep_notices(turn: Turn, stored: Stored, event: CustomerConsented | CustomerUpdated) -> str | None:
     """Send the notices of offers that a reported revocation ended: without any consent left, queued marketing is
     dropped, but a return is still told of."""
     revoked = any(one.action is ConsentAction.REVOKED for one in event.consents)
     if stored.contact is None or not revoked:
-        return
+        return _NO_NOTICE
     lately = await turn.unit.of(Prompts).list_lately(stored.contact, turn.now - 2 * get_window(turn))
     found = await turn.unit.messages.by_ids(list({one.message for one in lately if one.message}))
-    for message in found.values():
-        if message.marketing and message.subject_kind == SUBJECT and message.status is MessageStatus.VOID:
-            await fall_back(turn, message, "consent.revoked")
+    ours = [one for one in found.values() if one.marketing and one.subject_kind == SUBJECT]
+    ended = [one for one in ours if one.status is MessageStatus.VOID]
+    for message in ended:
+        await fall_back(turn, message, "consent.revoked")
+    return None if ended else _NO_NOTICE

@@ -227,7 +227,7 @@ async def test_the_notice_leaves_where_the_offer_is_over(desk: Desk, happens: An
 async def test_the_next_best_offer_of_the_choice_takes_its_place(desk: Desk) -> None:
     await desk.agree("Boots & Co")
     gone, over, left = [await desk.promote() for _ in range(3)]
-    drawn = [{"id": one.id.hex} for one in (over, gone, left)]
+    drawn = [[one.id.hex, 1, 1, 1, 1, 1, 0, False, 0.5, 0.0, 0.5] for one in (over, gone, left)]
     which = await desk.come_back(gone, candidates={"drawn": drawn})
     await _pause(desk, gone)
     await _pause(desk, over)

@@ -89,7 +89,7 @@ async def refused_message(url: str) -> UUID:
             "id": unit.ids.make(), "key": "m", "direction": "out", "channel": "sms", "address": address.id,
             "contact": contact, "purpose": Purpose.MARKETING, "kind": Kind.MESSAGE, "status": MessageStatus.REFUSED,
             "status_at": at, "created_at": at, "data": {}, "buttons": (), "media": (), "asked": 0,
-            "unwritten": False,
+            "unwritten": False, "partner": "",
         }  # fmt: skip
         message = Message(**{**nothing, **known})
         await unit.messages.add(message)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from bot.conversations import CONVERSATIONS
+from flows.promotions.charge import Charge, ChargeKind, name_period
 from handlers.api.routes import ApiRoute
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
+from storage.promotions.charge_ledger import ChargeLedger
 from tests.handlers.api.conftest import OTHER, Rig, bearer
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs
+from tests.storage.promotions.promoted import CLICK, promotion, prompt, sponsor
 
 NAMED = sorted((one for one in CONVERSATIONS.endpoints if one.route.in_path), key=lambda one: str(one.route))
 CRITERIA: dict[str, Any] = {"all": []}
@@ -27,6 +31,18 @@ BODIES: dict[str, Any] = {
     "POST /api/customers/{id}/notes": {"text": "mine"},
     "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},
     "PUT /api/v1/shops/{id}/inventory": {"items": []},
+    "PUT /api/v1/offers/{id}": {
+        "partner": "Leaf",
+        "brand": "Leaf",
+        "title": "Mine",
+        "text": "Mine",
+        "url": "https://leaf.example/a",
+        "image": "",
+        "expiry": "2027-03-31T22:00:00Z",
+        "price": {"per_click": "0.25", "currency": "USD"},
+        "status": "draft",
+    },
+    "PUT /api/v1/partners/{id}": {"name": "Mine", "brands": ["Mine"]},
     "PUT /api/notifications/campaigns/{id}": CAMPAIGN,
     "PUT /api/notifications/plans/{id}": PLAN,
     "POST /api/notifications/campaigns/{id}/launch": {"snapshot": "1"},
@@ -55,7 +71,9 @@ async def theirs(rig: Rig) -> dict[str, str]:
     _, job = await rig.post("/api/customers/import", b"id,phone\nc_1,314-555-0142\n", bearer("write-key"))
     _, campaign = await rig.post("/api/notifications/campaigns", CAMPAIGN, bearer("write-key"))
     _, plan = await rig.post("/api/notifications/plans", PLAN, bearer("write-key"))
+    shown = await rig.turns.act("tiger", _show_offer)
     return {
+        **shown,
         "plans": plan["id"],
         "campaigns": campaign["id"],
         "jobs": job["id"],
@@ -67,6 +85,18 @@ async def theirs(rig: Rig) -> dict[str, str]:
         "shops": shops["items"][0]["id"],
         "tags": "theirs",
     }
+
+
+async def _show_offer(turn: Turn) -> dict[str, str]:
+    """A partner's offer that a return showed, and a click on it that was charged."""
+    pays = await sponsor(turn.unit, made_at=turn.now)
+    offer = await promotion(turn.unit, pays, expires_at=turn.now + timedelta(days=30))
+    await prompt(turn.unit, offer, None, "r-1", decided_at=turn.now)
+    day = turn.today
+    told = (ChargeKind.CLICK, CLICK, "USD", day, name_period(day), "click:1", turn.now)
+    line = Charge(turn.unit.ids.make(), pays.id, *told, offer.id)
+    await turn.unit.of(ChargeLedger).add(line)
+    return {"partners": str(pays.id), "offers": str(offer.id), "prompts": "r-1", "charges": str(line.id)}
 
 
 def filled(route: ApiRoute, theirs: dict[str, str]) -> str:

@@ -118,6 +118,11 @@ class Parcels:
         return await self.act(lambda turn: turn.unit.of(ChargeLedger).of_prompt(of.id))
 
 
+def fire(turn: Turn) -> Stored:
+    """The firing of a daily job."""
+    return Stored(PARCELS.id, turn.unit.ids.make(), "schedule", "returns.billing", None, turn.now, 0, None)
+
+
 def stored(turn: Turn, event: Any, contact: UUID | None = None) -> Stored:
     """An event as it comes from the queue."""
     return Stored(PARCELS.id, turn.unit.ids.make(), "test", event.TYPE, contact, turn.now, 0, event)

@@ -20,7 +20,7 @@ from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 from storage.schema import calls
-from tests.handlers.returns.returned import Parcels, stored
+from tests.handlers.returns.returned import Parcels, fire, stored
 from tests.storage.promotions.promoted import CLICK, CONTENT
 
 FEES = Fees("USD", month=300_000_000, data=99_000_000)
@@ -28,7 +28,7 @@ FEES = Fees("USD", month=300_000_000, data=99_000_000)
 
 async def _run(parcels: Parcels) -> None:
     """The day's billing."""
-    while not await parcels.act(lambda turn: monthly_billing.run_billing(turn, None)):  # type: ignore[arg-type]
+    while not await parcels.act(lambda turn: monthly_billing.run_billing(turn, fire(turn))):
         pass
 
 

@@ -23,7 +23,7 @@ from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 from storage.schema import calls, charges
 from storage.sql import json_codec
-from tests.handlers.returns.returned import Parcels
+from tests.handlers.returns.returned import Parcels, fire
 from tests.storage.promotions.promoted import CLICK, promotion, prompt, sponsor
 from tests.storage.world import person
 
@@ -85,7 +85,7 @@ async def test_the_ledger_is_the_bills(database: str, store: Database, actions: 
 
 async def _bill(parcels: Parcels, lines: Any) -> None:
     parcels.later(days=32)
-    while not await parcels.act(lambda turn: monthly_billing.run_billing(turn, None)):  # type: ignore[arg-type]
+    while not await parcels.act(lambda turn: monthly_billing.run_billing(turn, fire(turn))):
         pass
     asked = [InvoiceOrder.read(_values(row)) for row in await parcels.act(lambda turn: _read(turn, calls))]
     for pays in await parcels.act(lambda turn: turn.unit.of(Sponsors).all()):

@@ -79,7 +79,7 @@ async def desk(database: str) -> AsyncIterator[Desk]:
 
 
 async def fill_month(desk: Desk) -> None:
-    """Forty people who returned boots and saw an offer, half of whom clicked and some of whom bought."""
+    """Forty people returned boots and saw an offer. Half of them clicked, and some bought."""
 
     async def work(turn: Turn) -> None:
         shown = await promotion(turn.unit, desk.sponsor)

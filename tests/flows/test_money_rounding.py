@@ -45,4 +45,4 @@ def test_lines_add_up_to_the_rounded_sum_and_none_is_off_by_a_unit(micros: list[
     unit = 1_000_000 if currency == "JPY" else 10_000
     assert sum(line.micros for line in rounded) == round_payable(Money(sum(micros), currency)).micros
     assert all(abs(line.micros - exact) <= unit for line, exact in zip(rounded, micros, strict=True))
-    assert round_lines(rounded) == rounded, "what is rounded stays as it is"
+    assert round_lines(rounded) == rounded, "a second rounding changes nothing"

@@ -201,7 +201,7 @@ async def change_offer(call: ApiCall, told: PartnerOfferTold) -> ApiReply:
 async def end_offer(call: ApiCall, named: OfferNamed) -> ApiReply:
     """End an offer
 
-    It is shown no more; what was charged is billed.
+    Nobody sees the offer any more. Its charges are still billed.
     """
 
     async def work(turn: Turn) -> None:

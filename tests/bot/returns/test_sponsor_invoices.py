@@ -33,7 +33,7 @@ class Office:
         return asked
 
     async def news(self) -> list[Any]:
-        """The events about invoices, all of which were heard."""
+        """The events about invoices. All of them were heard."""
         found = await self.house.act(list_news)
         assert {status for _, status in found} <= {"done"}
         return [event for event, _ in found]

@@ -30,7 +30,7 @@ from tests.bot.simulator.test_page import Client, left, post, thread
 from tests.cases import each
 
 OPEN = EVERYBODY.replace("[returns]", "[returns]\nholdout = 0.0")
-"""The sample shop of which nobody is held out."""
+"""The sample shop without a control group."""
 BUYER = Buyer("whatsapp:+4917604069069", "Ada Abbott", "en")
 
 
@@ -48,7 +48,7 @@ async def served(database: str) -> AsyncIterator[tuple[Service, Client]]:
 
 
 async def list_clicked(service: Service) -> list[int]:
-    """The clicks on each offer of which there were any."""
+    """The clicks on each offer that was clicked."""
 
     async def read(turn: Turn) -> list[int]:
         every = [await turn.unit.of(Promotions).of(one.id) for one in await turn.unit.of(Sponsors).all()]

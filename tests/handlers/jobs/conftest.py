@@ -138,7 +138,7 @@ async def yard(database: str, aiohttp_client: Client) -> AsyncIterator[Yard]:
     """The sample shop, with a second business, whose own workers are stopped."""
     async with sandbox(database) as service:
         turns = service.turns
-        for _ in range(2):  # whoever looked while the first was written looks again after the second
+        for _ in range(2):  # a reader that looked during the first write looks again after the second
             await turns.store.write(LION.id, lambda unit: unit.businesses.put(LION, service.clock.now()))
         await service.workers.stop()
 

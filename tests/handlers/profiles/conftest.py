@@ -111,7 +111,7 @@ async def shop(database: str, aiohttp_client: Client) -> AsyncIterator[Shop]:
     """The sample shop without its customers' carts, and a second business with a key of its own."""
     async with sandbox(database) as service:
         turns = service.turns
-        for _ in range(2):  # whoever looked while the first was written looks again after the second
+        for _ in range(2):  # a reader that looked during the first write looks again after the second
             await turns.store.write(LION.id, lambda unit: unit.businesses.put(LION, service.clock.now()))
 
         async def find(token: str) -> ApiKey | None:

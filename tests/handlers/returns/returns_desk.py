@@ -59,7 +59,7 @@ class Desk:
     async def set(self, settings: ReturnSettings | None) -> None:
         """The business file has these settings."""
         business = replace(TIGER, returns=settings)
-        for _ in range(2):  # whoever looked while the first was written looks again after the second
+        for _ in range(2):  # a reader that looked during the first write looks again after the second
             await self.act(lambda turn: _apply(turn.unit, business, turn))
 
     async def act(self, work: Callable[[Turn], Awaitable[T]]) -> T:

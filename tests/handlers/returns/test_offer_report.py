@@ -192,7 +192,7 @@ async def test_a_person_with_many_returns_is_one_person(analysed: Parcels) -> No
 
 
 async def test_no_choice_of_dates_isolates_a_person(analysed: Parcels) -> None:
-    """Whatever dates a sponsor asks for, it gets whole months, and today does not count yet."""
+    """A sponsor gets whole months for any dates, and today does not count yet."""
     await tell(analysed, 0, 19)
     analysed.later(days=1)
     await tell(analysed, 19, 20)

@@ -16,7 +16,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
 from handlers.replies.numbered_choices import read_choice
-from handlers.returns.replies.sponsor_words import SponsorIntent
+from handlers.returns.sponsor_chat.sponsor_command import SponsorIntent
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message

@@ -24,10 +24,10 @@ from handlers.replies.opt_out_recognition import has_a_stop, has_our_messages
 from handlers.replies.stop_question_answers import wants_them
 from handlers.replies.text_language import find_named_language
 from handlers.returns.promotion_changes import PromotionRefused
-from handlers.returns.replies.sponsor_words import read_amount, read_wish
 from handlers.returns.sponsor_chat import offer_buttons, offer_draft, offer_list, sponsor_message
 from handlers.returns.sponsor_chat.offer_caption import read_caption
 from handlers.returns.sponsor_chat.offer_steps import DRAFT_BUDGET
+from handlers.returns.sponsor_chat.sponsor_command import read_amount, read_wish
 from handlers.returns.sponsor_chat.sponsor_message import (
     ASKS,
     MENU_ASKED,

@@ -11,9 +11,9 @@ from flows.promotions.offer_figures import FEWEST
 from handlers.engine.page_login import make_login_link
 from handlers.engine.turn import Turn
 from handlers.returns.offer_report import OfferSteps, load_report
-from handlers.returns.replies.sponsor_words import SponsorIntent
 from handlers.returns.sponsor_admin import SUBJECT
 from handlers.returns.sponsor_chat import offer_list
+from handlers.returns.sponsor_chat.sponsor_command import SponsorIntent
 from handlers.returns.sponsor_chat.sponsor_message import SponsorTalk, make_menu, say
 from handlers.returns.sponsor_chat.sponsor_presence import ask_language
 from storage.promotions.invoices import Invoices

@@ -8,10 +8,9 @@ import pytest
 
 from flows.promotions.promotion import Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
-from handlers.replies.word_lists import read_sets
-from handlers.returns.replies.sponsor_words import SponsorIntent, SponsorWish, read_wish
 from handlers.returns.sponsor_chat.offer_buttons import OfferPress, OfferVerb, make_press, name_brand, read_press
 from handlers.returns.sponsor_chat.offer_caption import OfferCaption, read_caption
+from handlers.returns.sponsor_chat.sponsor_command import SponsorIntent, SponsorWish, read_wish
 from handlers.returns.staff.partner_adding import NewPartner, read_partner
 from tests.storage.promotions.promoted import CONTENT
 from tests.storage.world import NOW
@@ -21,38 +20,43 @@ from tests.storage.world import NOW
     ("text", "intent", "amount"),
     [
         ("offers", SponsorIntent.OFFERS, ""),
-        ("My offers!", SponsorIntent.OFFERS, ""),
-        ("mis ofertas", SponsorIntent.OFFERS, ""),
-        ("आँकड़े", SponsorIntent.STATS, ""),
+        (" Offers ", SponsorIntent.OFFERS, ""),
         ("/stats", SponsorIntent.STATS, ""),
-        ("pause all", SponsorIntent.PAUSE, ""),
-        ("reanudar", SponsorIntent.RESUME, ""),
+        ("pause", SponsorIntent.PAUSE, ""),
+        ("/resume", SponsorIntent.RESUME, ""),
         ("budget 200", SponsorIntent.BUDGET, "200"),
         ("/budget_200", SponsorIntent.BUDGET, "200"),
-        ("Presupuesto: 99,50 $", SponsorIntent.BUDGET, "99.50"),
-        ("बजट 0", SponsorIntent.BUDGET, "0"),
+        ("budget $99,50", SponsorIntent.BUDGET, "99.50"),
+        ("budget 0", SponsorIntent.BUDGET, "0"),
         ("budget", SponsorIntent.BUDGET, ""),
-        ("bill", SponsorIntent.INVOICE, ""),
-        ("mera page", SponsorIntent.PAGE, ""),
+        ("invoice", SponsorIntent.INVOICE, ""),
         ("page", SponsorIntent.PAGE, ""),
-        ("ayuda", SponsorIntent.HELP, ""),
+        ("help", SponsorIntent.HELP, ""),
+        ("language", SponsorIntent.LANGUAGE, ""),
     ],
 )
-def test_a_word_in_each_language_is_a_request(text: str, intent: SponsorIntent, amount: str) -> None:
+def test_a_command_is_a_request(text: str, intent: SponsorIntent, amount: str) -> None:
     assert read_wish(text) == SponsorWish(intent, amount)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "pause or resume", "offers 200", "budget 200 or 300", "how do I see the stats of my offers today", "200"],
+    [
+        "",
+        "pause or resume",
+        "offers 200",
+        "budget 200 or 300",
+        "how do I see the stats of my offers today",
+        "200",
+        "my offers",
+    ],
 )
 def test_any_other_text_is_none(text: str) -> None:
     assert read_wish(text) is None
 
 
 def test_no_word_of_a_partner_is_an_opt_out() -> None:
-    words = [word for name, listed in read_sets("returns:sponsor").items() for word in listed if name != "beside"]
-    assert [word for word in words if read_opt_out(word) in {OptOut.STOP, OptOut.AMBIGUOUS}] == []
+    assert [one for one in SponsorIntent if read_opt_out(one) in {OptOut.STOP, OptOut.AMBIGUOUS}] == []
 
 
 @pytest.mark.parametrize(

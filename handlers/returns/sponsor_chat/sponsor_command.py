@@ -1,4 +1,4 @@
-"""What a partner asks for in a few words: its offers, figures, a pause, a budget, invoices, its page, help."""
+"""Commands of a partner, typed or as a button of the menu: offers, figures, a budget, invoices, a page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.engine import slash_command
-from handlers.replies.text_normalisation import words
-from handlers.replies.word_lists import read_sets
-
-_LONGEST = 5  # words
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
 
 
@@ -28,6 +23,9 @@ class SponsorIntent(StrEnum):
     LANGUAGE = "language"
 
 
+_COMMAND = re.compile(rf"/?({'|'.join(SponsorIntent)})(?:[ _](\S+))?", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class SponsorWish:
     """A request; ``amount`` is the written decimal number of a budget, "" for none."""
@@ -37,17 +35,14 @@ class SponsorWish:
 
 
 def read_wish(text: str) -> SponsorWish | None:
-    """Return what a partner's text asks for, also as ``/offers``; None for any other text."""
-    plain = slash_command.strip_slash(text[:80]).replace("_", " ")
-    amount = read_amount(plain)
-    said = words(re.sub(r"[^\w\s]|[\d.,]+", " ", plain) if amount else plain)
-    if not 0 < len(said) <= _LONGEST:
+    """Return the command of a text, such as ``/offers`` or ``budget 200``; None for any other text."""
+    found = _COMMAND.fullmatch(text.strip())
+    if found is None:
         return None
-    listed = read_sets("returns:sponsor")
-    named = [name for word in said if (name := next((one for one in listed if word in listed[one]), "")) != "beside"]
-    if len(named) != 1 or not named[0] or (amount and named[0] != SponsorIntent.BUDGET):
+    intent, amount = SponsorIntent(found[1].lower()), read_amount(found[2] or "")
+    if found[2] and not (amount and intent is SponsorIntent.BUDGET):
         return None
-    return SponsorWish(SponsorIntent(named[0]), amount)
+    return SponsorWish(intent, amount)
 
 
 def read_amount(text: str) -> str:

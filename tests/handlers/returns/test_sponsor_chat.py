@@ -6,24 +6,27 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from flows.engine import Subject
 from flows.events import Media, MessageReceived
 from flows.promotions.charge import Charge, ChargeKind
 from flows.promotions.promotion import PromotionStatus
 from handlers.conversation import Written
+from handlers.engine.page_login import make_login_link
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_click
+from handlers.returns.sponsor_admin import SUBJECT, change_writer, invite_sponsor
 from handlers.returns.sponsor_chat.offer_buttons import OfferVerb, make_press
 from handlers.returns.sponsor_chat.sponsor_readers import read_sponsor_message
 from handlers.returns.staff.partner_commands import load_partner
 from storage.businesses.approvals import Approvals
+from storage.businesses.page_sessions import PageSessions
 from storage.people.people import Identity
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
-from storage.schema import messages
+from storage.schema import invites, messages
 from storage.sending.message import Message
 from tests.handlers.returns.returned import Parcels
 from tests.handlers.sourcing.staff.rows import blank
@@ -190,3 +193,20 @@ async def test_what_a_removed_partner_owes_is_still_shown(phone: PartnerPhone) -
 
     assert (await parcels.act(owe)).owed.micros == 300_000_000
     assert await phone.say("stats") is None  # whoever wrote for it is a customer now
+
+
+async def test_pages_and_links_of_a_former_writer_end(parcels: Parcels) -> None:
+    async def count(turn: Turn) -> tuple[int, int]:
+        unopened = select(invites.c.token).where(turn.unit.owns(invites), invites.c.used_at.is_(None))
+        pages = await turn.unit.of(PageSessions).end_all(SUBJECT, parcels.sponsor.id, turn.elapsed)
+        return pages, len(await turn.unit.rows(unopened))
+
+    async def open_both(turn: Turn) -> None:
+        await make_login_link(turn, SUBJECT, parcels.sponsor.id)
+        await invite_sponsor(turn, parcels.sponsor)
+
+    await parcels.act(open_both)
+    assert await parcels.act(count) == (1, 1)
+    await parcels.act(open_both)
+    await parcels.act(lambda turn: change_writer(turn, parcels.sponsor, None))
+    assert await parcels.act(count) == (0, 0)

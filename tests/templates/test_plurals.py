@@ -52,7 +52,7 @@ def test_readers_of_the_wordings(locale: str, first: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "many", "said"),
     [
-        ("en", 1, "1 person is in the control group and get nothing."),
+        ("en", 1, "1 person is in the control group and gets nothing."),
         ("en", 2, "2 people are in the control group and get nothing."),
         ("es", 1, "1 queda sin mensaje, para medir."),
         ("es", 2, "2 quedan sin mensaje, para medir."),

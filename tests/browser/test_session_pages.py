@@ -17,7 +17,7 @@ from handlers.engine.page_login import make_login_link
 from handlers.engine.turn import Turn
 from tests.bot.commands.test_keys import Watch
 from tests.bot.installed import apply, installed
-from tests.bot.web.test_session_pages import ANNA, GARDEN, Garden
+from tests.bot.web.garden import ANNA, GARDEN, Garden
 from tests.browser.test_track import _FAINT, _LOW, _WIDE, looks, opened, photograph
 from tests.conftest import START
 

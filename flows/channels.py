@@ -34,6 +34,14 @@ class Provider(StrEnum):
     TELEGRAM = "telegram"
 
 
+class Medium(StrEnum):
+    """The kind of contact that a law speaks of: ``medium`` in ``policy/data/rules.csv``."""
+
+    PHONE = "phone"  # calls and texts to a number
+    MAIL = "mail"  # e-mail
+    CHAT = "chat"  # chat apps
+
+
 class Buttons(StrEnum):
     """The texts that can have buttons."""
 
@@ -66,6 +74,7 @@ class ChannelTraits:
     title: str  # how people call the channel
     provider: Provider
     field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
+    medium: Medium  # which laws apply
     is_number: bool  # an address is a phone number in E.164; else it is the id of a chat
     is_chat: bool
     """A chat app: the head of the chat shows the business's name, so texts omit the brand; their variants are below."""
@@ -157,6 +166,7 @@ SMS = ChannelTraits(
     title="SMS",
     provider=Provider.TWILIO,
     field="phone",
+    medium=Medium.PHONE,
     is_number=True,
     is_chat=False,
     texts=(),
@@ -189,6 +199,7 @@ WHATSAPP = ChannelTraits(
     title="WhatsApp",
     provider=Provider.TWILIO,
     field="whatsapp",
+    medium=Medium.CHAT,
     is_number=True,
     is_chat=True,
     texts=("chat",),
@@ -217,6 +228,7 @@ TELEGRAM = ChannelTraits(
     title="Telegram",
     provider=Provider.TELEGRAM,
     field="telegram",
+    medium=Medium.CHAT,
     is_number=False,
     is_chat=True,
     texts=("buttons", "chat"),

@@ -6,27 +6,36 @@ from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 
+from flows.channels import Medium
 from flows.policy.atlas import Place
 from flows.policy.departure_facts import Closure, House
 from flows.policy.person_places import Whereabouts, find_places_at
-from flows.policy.policy_rules import BUSINESS, Rule, RuleKind
+from flows.policy.policy_rules import BUSINESS, EVERY_MEDIUM, Rule, RuleKind
 from flows.policy.verdict import format_day
 
 EVERY_DAY = frozenset(range(7))
 
 
-def select_own_rows(house: House, where: Whereabouts) -> tuple[Rule, ...]:
-    """Return the shop's own rules for a person at these places; they can only add to the law's."""
-    if not (house.hours or house.closed_days or house.closed_states):
+def select_own_rows(house: House, where: Whereabouts, medium: Medium) -> tuple[Rule, ...]:
+    """Return the shop's own rules for a person at these places; they can only add to the law's.
+
+    Hours for mail are a setting of their own; what is closed is closed for every medium.
+    """
+    hours, setting = (house.mail_hours, "mail_hours") if medium is Medium.MAIL else (house.hours, "hours")
+    if not (hours or house.closed_days or house.closed_states):
         return ()
-    return _rows(house.hours, house.closed_days, house.closed_states, where)
+    return _rows(hours, setting, house.closed_days, house.closed_states, where)
 
 
 @lru_cache(maxsize=16384)
 def _rows(
-    hours: tuple[time, time] | None, days: tuple[date, ...], states: tuple[Closure, ...], where: Whereabouts
+    hours: tuple[time, time] | None,
+    setting: str,
+    days: tuple[date, ...],
+    states: tuple[Closure, ...],
+    where: Whereabouts,
 ) -> tuple[Rule, ...]:
-    rows = [_row("", "", *hours, source="the shop's own hours")] if hours else []
+    rows = [_row("", "", *hours, source=f"the shop's own {setting}")] if hours else []
     rows += [
         _row("closed-day", f"on {format_day(day)}", first=day, last=day, source="the shop's own closed_days")
         for day in days
@@ -62,7 +71,7 @@ def _row(
     last: date = date.max,
 ) -> Rule:
     return Rule(
-        jurisdiction=BUSINESS, kind=RuleKind.HOURS, channel=None, weekdays=EVERY_DAY, holidays=False, opens=opens,
-        closes=closes, count=None, per=None, spared_for_months=None, note=note, first_day=first, last_day=last,
-        source=source, grade="D", label=label,
+        jurisdiction=BUSINESS, kind=RuleKind.HOURS, channel=None, media=EVERY_MEDIUM, weekdays=EVERY_DAY,
+        holidays=False, opens=opens, closes=closes, count=None, per=None, spared_for_months=None, note=note,
+        first_day=first, last_day=last, source=source, grade="D", label=label,
     )  # fmt: skip

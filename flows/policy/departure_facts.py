@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from flows.channels import CHANNELS, Medium
+
 STOP_ASKED = timedelta(hours=24)
 """The time to answer the question whether our messages shall stop; then they stop."""
 
@@ -168,9 +170,9 @@ class House:
     `one_sms_per_cart` None applies to US numbers, True to every number, False to none. `daily_spend` None is no limit;
     `spent_today` is the spending since the business's local midnight. `ask_countries` are ISO codes of where consent
     may be requested (empty: `country`), `asks_an_hour` is the maximum, `asked` are the times of such requests in the
-    last hour. `hours`, `closed_days` and `closed_states` are in the recipient's local time, and restrict what the law
-    permits. `distance` is the minimum time between marketing messages of two conversations to one person; zero is none.
-    `partner_caps` count the offers of all partners together.
+    last hour. `hours` (of calls, texts and chats), `mail_hours`, `closed_days` and `closed_states` are in the
+    recipient's local time, and restrict what the law permits. `distance` is the minimum time between marketing messages
+    of two conversations to one person; zero is none. `partner_caps` count the offers of all partners together.
     """
 
     country: str
@@ -185,6 +187,7 @@ class House:
     asks_an_hour: int | None = None
     asked: tuple[datetime, ...] = ()
     hours: tuple[time, time] | None = None
+    mail_hours: tuple[time, time] | None = None
     closed_days: tuple[date, ...] = ()
     closed_states: tuple[Closure, ...] = ()
     distance: timedelta = timedelta(0)
@@ -236,6 +239,11 @@ class Departure:
     thread: str | None = None
     partner: str = ""
     partners: frozenset[str] = frozenset()
+
+    @property
+    def medium(self) -> Medium:
+        """Return the medium of the channel, which decides the laws."""
+        return CHANNELS[self.channel].medium
 
     @property
     def markets(self) -> bool:

@@ -37,7 +37,7 @@ def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
     country = find_number_country(departure.person.phone)
     sort = _Sort(departure.channel, country, departure.keeps_hours, departure.markets, is_about_cart(departure))
     begun = now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
-    rules, caps = _rules(sort, where, begun, select_own_rows(departure.house, where))
+    rules, caps = _rules(sort, where, begun, select_own_rows(departure.house, where, departure.medium))
     if caps and departure.person.last_purchase_at is not None:
         spared = {cap.ref for cap in caps if is_spared(cap, departure.person.last_purchase_at, now)}
         rules = tuple(rule for rule in rules if rule not in spared)

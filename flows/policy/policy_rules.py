@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources.abc import Traversable
 
+from flows.channels import CHANNELS, Medium
 from flows.policy import policy_tables
 from flows.policy.holidays import DAYS, list_holidays
 from flows.policy.verdict import RuleRef, format_day
@@ -18,6 +19,9 @@ from flows.policy.verdict import RuleRef, format_day
 ANYWHERE = "*"
 BUSINESS = "business"
 """The jurisdiction of the shop's own rules."""
+
+EVERY_MEDIUM = frozenset(Medium)
+_WANTED = f"{', '.join(Medium)}, several separated by a blank, or {ANYWHERE} for every medium"
 
 
 class RuleKind(StrEnum):
@@ -36,8 +40,8 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `channel` None is every channel; `opens` None in a rule of hours means closed; dates are local,
-    inclusive.
+    """One rule. `channel` None is every channel of its `media`; `opens` None in a rule of hours means closed; dates
+    are local, inclusive.
 
     `label` names its verdict, if the name does not follow from its kind and place.
     """
@@ -45,6 +49,7 @@ class Rule:
     jurisdiction: str
     kind: RuleKind
     channel: str | None
+    media: frozenset[Medium]
     weekdays: frozenset[int]
     holidays: bool
     opens: time | None
@@ -106,7 +111,12 @@ class Rule:
 
     def holds(self, channel: str, day: date) -> bool:
         """Return True if the rule is in force for the channel on that day."""
-        return self.channel in (None, channel) and self.first_day <= day <= self.last_day
+        return self.concerns(channel) and self.first_day <= day <= self.last_day
+
+    def concerns(self, channel: str) -> bool:
+        """Return True if the rule is about messages of the channel. One that is not chosen yet may be of any medium."""
+        traits = CHANNELS.get(channel)
+        return self.channel in (None, channel) and (traits is None or traits.medium in self.media)
 
 
 @cache
@@ -127,7 +137,12 @@ def hash_folder(folder: Traversable) -> str:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Return all packaged rules, parsed once. Raises ValueError for an invalid row."""
-    return tuple(map(_rule, policy_tables.rows("rules")))
+    return parse_rules(policy_tables.rows("rules"))
+
+
+def parse_rules(rows: Iterable[Mapping[str, str]]) -> tuple[Rule, ...]:
+    """Parse the rows of `rules.csv`. Raises ValueError for an invalid row; for its medium with file and line."""
+    return tuple(_rule(row, f"flows/policy/data/rules.csv:{line}") for line, row in enumerate(rows, start=2))
 
 
 def select_rules(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
@@ -137,7 +152,8 @@ def select_rules(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day
 
 
 def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """Return the hours of a local day, one rule per jurisdiction that has any; the product's default if none has.
+    """Return the hours of a local day, one rule per jurisdiction that has any; the product's default if none has. Both
+    are empty for a medium without hours.
 
     Jurisdictions go from narrow to wide (`US-FL`, `US`), the shop's `own` rules come last; all returned rules apply at
     once.
@@ -172,12 +188,13 @@ def _group_by_place() -> dict[tuple[RuleKind, str], tuple[Rule, ...]]:
     return grouped
 
 
-def _rule(row: Mapping[str, str]) -> Rule:
+def _rule(row: Mapping[str, str], where: str) -> Rule:
     days = row["weekdays"].split()
     return Rule(
         jurisdiction=row["jurisdiction"],
         kind=RuleKind(row["rule"]),
         channel=row["channel"] or None,
+        media=_media(row.get("medium") or "", row["channel"], where),
         weekdays=frozenset(weekday for word in days if word != "holiday" for weekday in _weekdays(word)),
         holidays="holiday" in days,
         opens=time.fromisoformat(row["from"]) if row["from"] else None,
@@ -191,6 +208,19 @@ def _rule(row: Mapping[str, str]) -> Rule:
         source=row["source"],
         grade=row["grade"],
     )
+
+
+def _media(text: str, channel: str, where: str) -> frozenset[Medium]:
+    """Parse `phone chat` or `*`. A row must name its media, so that no law is applied to a medium by oversight."""
+    words = text.split()
+    if not words:
+        raise ValueError(f"{where}: medium is empty: write {_WANTED}")
+    if odd := [word for word in words if word not in (*Medium, ANYWHERE)]:
+        raise ValueError(f"{where}: medium {odd[0]!r} is unknown: write {_WANTED}")
+    media = EVERY_MEDIUM if ANYWHERE in words else frozenset(map(Medium, words))
+    if channel and CHANNELS[channel].medium not in media:
+        raise ValueError(f"{where}: medium {text!r} leaves out {channel}: add {CHANNELS[channel].medium}")
+    return media
 
 
 def _weekdays(word: str) -> range:

@@ -28,11 +28,12 @@ _NAMED = 3  # places of one sentence
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The permitted part of one local day, in UTC, `closes` excluded; `rule` is the one that opens it."""
+    """The permitted part of one local day, in UTC, `closes` excluded; `rule` is the one that opens it, None if no rule
+    restricts the day."""
 
     opens: datetime
     closes: datetime
-    rule: Rule
+    rule: Rule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def find_window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: da
     """Return the window that all jurisdictions permit on a local day, or None. Of equal limits the narrower
     jurisdiction's is named."""
     rules = hours_for(jurisdictions, channel, day, own)
+    if not rules:
+        return Window(_instant(zone, day, time()), _instant(zone, day + _DAY, time()), None)
     bounds = [(rule.opens, rule.closes) for rule in rules]
     opening = max((opens for opens, _ in bounds if opens), default=None)
     closing = min((closes for _, closes in bounds if closes), default=None)
@@ -122,10 +125,12 @@ def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime,
     country's."""
     place, zone, rule = _find_decisive(where, channel, until, own)
     today = hours_for(place.jurisdictions, channel, _convert_to_local(moment, zone).date(), own)
+    if rule is None:  # nothing opens then, a day without hours begins
+        today = find_rows(where, channel, moment, own)
     if closed := next((row for row in today if row.closed), None):
         reason = f"No marketing {_explain_closed(closed, place)}, until {clock(until, zone)} ({closed.cited})"
         return Closing(closed.label or f"quiet-hours.{closed.name}", reason, (closed,))
-    when = clock(until, zone, moment)
+    rule, when = rule or today[0], clock(until, zone, moment)
     reason = f"Quiet hours in {_name_place(place, zone)} until {when} ({rule.cited})"
     return Closing(f"quiet-hours.{rule.name}", reason, (rule,))
 
@@ -152,7 +157,7 @@ def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _find_decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule]:
+def _find_decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule | None]:
     """Return the place, zone and rule that open at `until`: the last to open on a permitted day, a state's rule
     first."""
     windows = [
@@ -161,8 +166,13 @@ def _find_decisive(where: Whereabouts, channel: str, until: datetime, own: Rows)
         for zone in place.zones
         if (opened := find_window(place.jurisdictions, channel, zone, _convert_to_local(until, zone).date(), own))
     ]
-    place, zone, last = max(windows, key=lambda found: (found[2].opens, len(found[2].rule.jurisdiction)))
+    place, zone, last = max(windows, key=lambda found: (found[2].opens, _rank(found[2].rule)))
     return place, zone, last.rule
+
+
+def _rank(rule: Rule | None) -> int:
+    """Return a higher rank for a state's rule than for a country's."""
+    return len(rule.jurisdiction) if rule else 0
 
 
 def _list_legal_spans(place: Place, zone: str, channel: str, day: date, own: Rows) -> Iterator[Span]:
@@ -203,6 +213,8 @@ def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str
     rules = hours_for(place.jurisdictions, channel, _convert_to_local(moment, place.zones[0]).date(), own)
     opens = [rule.opens for rule in rules if rule.opens]
     closes = [rule.closes for rule in rules if rule.closes]
+    if not rules:
+        return "any hour"
     if len(opens) < len(rules) or max(opens) >= min(closes):
         return "none"
     return f"{max(opens):%H:%M}-{min(closes):%H:%M}"

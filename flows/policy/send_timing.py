@@ -166,7 +166,7 @@ def _find_closing(departure: Departure, moment: datetime, until: datetime | None
 def _whereabouts(departure: Departure) -> tuple[Whereabouts, tuple[Rule, ...]]:
     """Return the possible places of the person, with the shop's own hours for them."""
     where = pick_whereabouts(departure.person, departure.house)
-    return where, select_own_rows(departure.house, where)
+    return where, select_own_rows(departure.house, where, departure.medium)
 
 
 def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
@@ -198,7 +198,8 @@ def make_cap_ref(cap: Cap, *, partners: bool = False) -> RuleRef:
 
 def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: str, rule: Rule | None) -> Hold | None:
     partners = name == PARTNER_CAP
-    free = find_free_moment(cap, (sent.at for sent in departure.recent if sent.partners or not partners), moment)
+    sent = [one for one in departure.recent if one.partners or not partners]
+    free = find_free_moment(cap, (one.at for one in sent if rule is None or rule.concerns(one.channel)), moment)
     if free == moment:
         return None
     source, what = f" ({rule.cited})" if rule else "", "partner offer" if partners else "marketing message"

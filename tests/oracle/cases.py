@@ -74,6 +74,15 @@ def drawn(seed: int, number: int) -> Case:
     return Case(f"{seed}:{number}", departure, spots, now)
 
 
+def mailed(case: Case) -> Case:
+    """The same send as a mail, after messages of which half were mails; a shop may have hours for mail alone."""
+    chance, sent = random.Random(f"{case.name}:mail"), case.departure
+    recent = tuple(replace(one, channel="email") if chance.random() < 0.5 else one for one in sent.recent)
+    hours = (time(10), time(19)) if chance.random() < 0.2 else None
+    house = replace(sent.house, mail_hours=hours)
+    return replace(case, departure=replace(sent, channel="email", dear=False, recent=recent, house=house))
+
+
 def _phone(chance: random.Random) -> str:
     country = chance.choices(("+1", "IN", "FR", "DE", "GB"), (82, 6, 5, 3, 4))[0]
     if country != "+1":

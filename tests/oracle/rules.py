@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flows.policy.departure_facts import AGREED, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.places import CALLING, TERRITORIES, Spot, code_of, states_of
-from tests.oracle.statutes import STATES, Statute
+from tests.oracle.statutes import MEDIA, STATES, Statute
 
 HOUR, DAY, CART = timedelta(hours=1), timedelta(hours=24), timedelta(hours=48)
 MONTH, BUYER = timedelta(days=31), timedelta(days=540)
@@ -91,7 +91,12 @@ def _of_asks(departure: Departure, now: datetime) -> Iterator[Bar]:
 def _of_state_caps(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> Iterator[Bar]:
     for state in dict.fromkeys(state for spot in spots for state in spot.states):
         statute = STATES.get(state)
-        if statute and statute.cap and not _bought(departure, statute, now):
+        if (
+            statute
+            and statute.cap
+            and MEDIA[departure.channel] in statute.media
+            and not _bought(departure, statute, now)
+        ):
             yield from _capped(departure, state, statute, now)
 
 
@@ -101,13 +106,14 @@ def _bought(departure: Departure, statute: Statute, now: datetime) -> bool:
 
 
 def _capped(departure: Departure, state: str, statute: Statute, now: datetime) -> Iterator[Bar]:
-    """A cap counts what sells; for what does not, that it keeps it is a reading."""
+    """A cap counts what sells by its media; for what does not sell, that it keeps it is a reading."""
     cap, sells = statute.cap or 0, Grade.LAW if departure.kind is not Kind.NUDGE else Grade.READING
-    lately = [sent for sent in departure.recent if now - sent.at < DAY]
+    counted = [sent for sent in departure.recent if MEDIA[sent.channel] in statute.media]
+    lately = [sent for sent in counted if now - sent.at < DAY]
     alike = [sent for sent in lately if sent.subject == departure.subject]
     if len(alike if statute.of_one_subject else lately) >= cap:
         yield Bar(f"cap {state}", sells)
-    elif sum(now - sent.at < DAY + MOMENT for sent in departure.recent) >= cap:
+    elif sum(now - sent.at < DAY + MOMENT for sent in counted) >= cap:
         yield Bar(f"cap {state} of any subject", Grade.READING)
 
 

@@ -12,9 +12,10 @@ import pytest
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Departure, Kind, Person, Programme
 from tests.cases import each
+from tests.flows.policy.mail_row import add_mail
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
-from tests.oracle.cases import CHANGES, drawn
+from tests.oracle.cases import CHANGES, drawn, mailed
 from tests.oracle.figures import Figures
 from tests.oracle.holidays import easter, holidays
 from tests.oracle.oracle import Case
@@ -45,6 +46,16 @@ def test_random_sends() -> None:
     figures = seen(drawn(1, number) for number in range(CASES))
     assert_agreed(figures)
     assert all(figures.outcomes[outcome] > CASES / 20 for outcome in ("send", "wait", "refuse"))
+
+
+def test_mails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same sends as mails: hours and caps of calls hold none, the shop's own rules some."""
+    add_mail(monkeypatch)
+    figures = seen(mailed(drawn(1, number)) for number in range(CASES))
+    assert_agreed(figures)
+    held = {told.split()[1] for told in figures.held}
+    timed = {rule for rule in held if rule.startswith(("quiet-hours.", "cap."))}
+    assert timed - {"quiet-hours.none"} == {"quiet-hours.business", "cap.business", "cap.partners"}
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1), date(2027, 10, 11), date(2027, 12, 25)], ids=str)
@@ -164,6 +175,14 @@ def test_a_forgotten_rule_of_partners_is_seen(
     monkeypatch.setattr("tests.oracle.figures.judge", lambda departure, now: judge(forget(departure), now))
     cases = (drawn(1, number) for number in range(4_000))
     assert seen(case for case in cases if case.departure.programme is Programme.PARTNER_OFFERS).unlawful
+
+
+def test_a_forgotten_medium_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a text judged as a mail is, something would leave that the oracle forbids."""
+    add_mail(monkeypatch)
+    monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(replace(sent, channel="email"), now))
+    unlawful = seen(map(partial(drawn, 1), range(1_000))).unlawful
+    assert {cause.split()[0] for cause in unlawful} >= {"hours", "cap"}
 
 
 def test_sweep_days() -> None:

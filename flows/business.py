@@ -114,6 +114,7 @@ class PolicySettings:
     the maximum of such messages. A campaign to more people than ``second_yes_above`` needs the confirmation of two
     staff members; None: of one. ``marketing_distance`` is the minimum time between marketing messages of different
     plans or campaigns to one person. ``partner_caps`` limit the offers of all partners together to one person.
+    ``mail_hours`` are those of mail, ``hours`` those of every other channel.
     """
 
     one_sms_per_cart: bool | None = None
@@ -124,6 +125,7 @@ class PolicySettings:
     asks_an_hour: int = 60
     second_yes_above: int | None = None
     hours: OpenHours | None = None
+    mail_hours: OpenHours | None = None
     closed_days: tuple[date, ...] = ()
     closed_states: tuple[ClosedState, ...] = ()
     partner_caps: tuple[MarketingCap, ...] = (MarketingCap(1, timedelta(days=1)),)

@@ -67,6 +67,7 @@ async def list_closings(turn: Turn) -> list[Finding]:
     """Return the business's own hours, closed states and closed days; no lines if it has none beyond the law."""
     policy, today = turn.business.policy, turn.today
     told = [f"marketing is sent only within {policy.hours}, in the recipient's time zone"] if policy.hours else []
+    told += [f"marketing mail is sent only within {policy.mail_hours}"] if policy.mail_hours else []
     states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]
     days = [day.isoformat() for day in policy.closed_days if day >= today]
     told += [f"closed to marketing: {', '.join(states)}"] if states else []

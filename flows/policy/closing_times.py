@@ -19,7 +19,7 @@ EVERY_DAY = frozenset(range(7))
 def select_own_rows(house: House, where: Whereabouts, medium: Medium) -> tuple[Rule, ...]:
     """Return the shop's own rules for a person at these places; they can only add to the law's.
 
-    Hours for mail are a setting of their own; what is closed is closed for every medium.
+    Hours for mail are a setting of their own. Closed days and states hold for every medium.
     """
     hours, setting = (house.mail_hours, "mail_hours") if medium is Medium.MAIL else (house.hours, "hours")
     if not (hours or house.closed_days or house.closed_states):

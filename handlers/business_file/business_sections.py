@@ -83,6 +83,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
     own = PolicySettings(
         countries=table.parse_each("countries", file_values.parse_country) or (),
         hours=hours_section.read_hours(table, country),
+        mail_hours=table.read("mail_hours", hours_section.parse_hours, None),
         closed_days=hours_section.read_closed_days(table),
         closed_states=hours_section.read_closed_states(table),
     )

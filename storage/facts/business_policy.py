@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, LargeBinary, and_, case, cast, func, or_, select, text
 
-from flows.business import Business, ClosedState, MarketingCap
+from flows.business import Business, ClosedState, MarketingCap, OpenHours
 from flows.delivery import LEFT
 from flows.money import Money
 from flows.policy.consent_asks import HOUR
@@ -44,7 +44,8 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
         spent_today=await _sum_spent_today(unit, business, now) if spends and limit is not None else 0,
         ask_countries=policy.countries,
         asks_an_hour=policy.asks_an_hour,
-        hours=None if policy.hours is None else (policy.hours.opens, policy.hours.closes),
+        hours=_hours(policy.hours),
+        mail_hours=_hours(policy.mail_hours),
         closed_days=policy.closed_days,
         closed_states=tuple(map(_closure, policy.closed_states)),
         asked=await _list_asked_lately(unit, policy.asks_an_hour, now) if asks else (),
@@ -53,6 +54,10 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
 
 def _caps(caps: Sequence[MarketingCap]) -> tuple[Cap, ...]:
     return tuple(Cap(cap.count, cap.per) for cap in caps)
+
+
+def _hours(hours: OpenHours | None) -> tuple[time, time] | None:
+    return None if hours is None else (hours.opens, hours.closes)
 
 
 def _closure(state: ClosedState) -> Closure:

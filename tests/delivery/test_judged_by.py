@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from bot.examination.law_checks import list_closings
+from storage.facts.business_policy import load_house
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
@@ -35,9 +38,17 @@ async def test_a_service_text_is_judged_by_no_row(house: House) -> None:
     assert [(one.verdict.rule, one.verdict.rules) for one in judged] == [("ok", ())]
 
 
+async def test_the_house_has_what_mail_is_judged_by(house: House) -> None:
+    own = '[policy]\nmail_hours = "07:00-22:00"'
+    await house.apply(shop.file(channels=("sms",)).replace("[policy]", own))
+    known = await house.act(lambda turn: load_house(turn.unit, turn.tenant, turn.now, spends=False, asks=False))
+    assert (known.hours, known.mail_hours) == (None, (time(7), time(22)))
+
+
 async def test_the_shops_own_hours_stand_among_them_and_the_doctor_tells_of_them(house: House) -> None:
     own = """[policy]
 hours = "09:00-20:00"
+mail_hours = "07:00-22:00"
 closed_days = ["2026-01-01", "2026-12-25"]
 closed_states = ["NY", { state = "LA", until = "2026-01-31" }]"""
     await house.apply(shop.file(channels=("sms",)).replace("[policy]", own))
@@ -47,6 +58,7 @@ closed_states = ["NY", { state = "LA", until = "2026-01-31" }]"""
     assert told[:2] == [FEDERAL, "business hours: 09:00-20:00 (the shop's own hours)"]
     assert [line.text for line in await house.act(list_closings)] == [
         "stricter than the law: marketing is sent only within 09:00-20:00, in the recipient's time zone",
+        "stricter than the law: marketing mail is sent only within 07:00-22:00",
         "stricter than the law: closed to marketing: New York",
         "stricter than the law: no marketing on 2026-12-25",
     ]

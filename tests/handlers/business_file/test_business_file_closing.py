@@ -17,10 +17,12 @@ def test_hours_days_and_states() -> None:
     policy = read("""
 [policy]
 hours = "09:00-20:00"
+mail_hours = "06:00-22:30"
 closed_days = ["2026-12-25", 2026-07-04, "2026-12-25"]
 closed_states = ["ny", "Puerto Rico", { state = "Louisiana", from = "2026-08-28", until = 2026-09-30 }, "QC"]
 """).business.policy
     assert policy.hours == OpenHours(time(9), time(20))
+    assert policy.mail_hours == OpenHours(time(6), time(22, 30)), "no law has hours for mail"
     assert policy.closed_days == (date(2026, 7, 4), date(2026, 12, 25))
     assert policy.closed_states == (
         ClosedState("US-NY", "New York"),
@@ -59,6 +61,7 @@ def test_where_one_channel_may_have_more_its_hours_count() -> None:
         ('hours = "9-20"', "policy.hours"),
         ('hours = "21:00-09:00"', "policy.hours"),
         ('hours = "25:00-26:00"', "policy.hours"),
+        ('mail_hours = "22:00-07:00"', "policy.mail_hours"),
         ('quiet_hours = "21:00-09:00"', "policy.quiet_hours"),
         ('closed_days = "2026-12-25"', "policy.closed_days"),
         ('closed_days = ["25.12.2026"]', "policy.closed_days[1]"),

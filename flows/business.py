@@ -290,7 +290,7 @@ class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
     ``daily_spend`` is in whole units of ``spends_in``, None for no limit. ``terms`` and ``privacy`` (its own pages) and
-    ``mailing_address`` (one line) are part of every text that asks for consent.
+    ``mailing_address`` (one line) are part of every text that asks for consent; marketing mail shows the address too.
     """
 
     id: str

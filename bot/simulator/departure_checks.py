@@ -21,6 +21,7 @@ _SAYS = {
     RuleKind.SECOND_STEP: "opt-in confirmed in a second step",
     RuleKind.ONE_PER_SUBJECT: "the only SMS about this cart",
     RuleKind.WITHIN: "{} of the cart",
+    RuleKind.POSTAL_ADDRESS: "the business's postal address",
     RuleKind.FREE_TEXT: "{} of their last message, or an approved template",
 }
 

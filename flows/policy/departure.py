@@ -24,6 +24,7 @@ from flows.policy.departure_facts import (
 )
 from flows.policy.judgement_rules import list_applied
 from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, select_rules
+from flows.policy.postal_address import refuse_without_address
 from flows.policy.quiet_hours import clock
 from flows.policy.send_timing import ASKED_RULE, DELIVERY, STAFF_RULE, choose_local_zone, compute_expiry, holds
 from flows.policy.text_registration import refuse_unregistered
@@ -245,6 +246,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
     _address,
     refuse_dear_number,
     refuse_unregistered,
+    refuse_without_address,
     ask_country,
     ask_month,
     _relevance,
@@ -268,6 +270,7 @@ _LASTING = (
     _address,
     refuse_dear_number,
     refuse_unregistered,
+    refuse_without_address,
     _consent,
     _refuse_unnamed_partner,
     refuse_sms_country,

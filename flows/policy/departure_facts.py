@@ -173,6 +173,7 @@ class House:
     last hour. `hours` (of calls, texts and chats), `mail_hours`, `closed_days` and `closed_states` are in the
     recipient's local time, and restrict what the law permits. `distance` is the minimum time between marketing messages
     of two conversations to one person; zero is none. `partner_caps` count the offers of all partners together.
+    `mailing_address` is what messages show that must name one.
     """
 
     country: str
@@ -192,6 +193,7 @@ class House:
     closed_states: tuple[Closure, ...] = ()
     distance: timedelta = timedelta(0)
     partner_caps: tuple[Cap, ...] = ()
+    mailing_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

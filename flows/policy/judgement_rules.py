@@ -14,6 +14,7 @@ from flows.policy.message_caps import is_spared, state_caps
 from flows.policy.message_distance import keeps_distance, make_distance_ref
 from flows.policy.person_places import Whereabouts, find_number_country, find_places_at, pick_whereabouts
 from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, select_rules
+from flows.policy.postal_address import find_address_rules, must_show_sender
 from flows.policy.quiet_hours import find_rows
 from flows.policy.send_timing import make_cap_ref
 from flows.policy.verdict import RuleRef
@@ -29,13 +30,15 @@ class _Sort(NamedTuple):
     keeps_hours: bool
     markets: bool
     about_cart: bool
+    shows_sender: bool
 
 
 def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
     """Return every rule that applied to this send and allowed it; empty if no rule applies."""
     where = pick_whereabouts(departure.person, departure.house)
     country = find_number_country(departure.person.phone)
-    sort = _Sort(departure.channel, country, departure.keeps_hours, departure.markets, is_about_cart(departure))
+    timed, sells, about_cart = departure.keeps_hours, departure.markets, is_about_cart(departure)
+    sort = _Sort(departure.channel, country, timed, sells, about_cart, must_show_sender(departure))
     begun = now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
     rules, caps = _rules(sort, where, begun, select_own_rows(departure.house, where, departure.medium))
     if caps and departure.person.last_purchase_at is not None:
@@ -61,6 +64,8 @@ def _rows(sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...
     if sort.keeps_hours:
         yield from find_rows(where, sort.channel, begun, own)
         yield from state_caps(find_places_at(where), sort.channel, begun, None)
+    if sort.shows_sender:
+        yield from find_address_rules(where, sort.channel, begun.date())
     kinds = [RuleKind.REGISTRATION] + ([RuleKind.SECOND_STEP] if sort.markets else [])
     kinds += [RuleKind.ONE_PER_SUBJECT, RuleKind.WITHIN] if sort.about_cart else []
     country = (sort.country,) if sort.country else ()

@@ -35,6 +35,7 @@ class RuleKind(StrEnum):
     BARRED = "barred"  # no marketing by this channel
     FREE_TEXT = "free-text"  # without an approved template only so long after the person's last message
     REGISTRATION = "registration"  # what leaves by this channel carries the ids that it is registered under
+    POSTAL_ADDRESS = "postal-address"  # marketing by this medium shows the business's postal address
     DUTY = "duty"  # kept elsewhere in the product; listed so that nothing is missing
 
 

@@ -34,6 +34,7 @@ _PHRASES = MappingProxyType(
         "whatsapp-window": "whatsapp_window",
         "chat-window": "chat_window",
         "whatsapp-us-marketing": "whatsapp_us",
+        "postal-address": "postal_address",
         "dlt.unregistered": "unregistered",
         "dlt.variable": "registered_too_long",
         "closed-day": "closed_day",

@@ -48,6 +48,7 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
         mail_hours=_hours(policy.mail_hours),
         closed_days=policy.closed_days,
         closed_states=tuple(map(_closure, policy.closed_states)),
+        mailing_address=business.mailing_address,
         asked=await _list_asked_lately(unit, policy.asks_an_hour, now) if asks else (),
     )
 

@@ -40,9 +40,12 @@ async def test_a_service_text_is_judged_by_no_row(house: House) -> None:
 
 async def test_the_house_has_what_mail_is_judged_by(house: House) -> None:
     own = '[policy]\nmail_hours = "07:00-22:00"'
-    await house.apply(shop.file(channels=("sms",)).replace("[policy]", own))
+    street = 'mailing_address = "12 Main St, Newark, NJ 07102"\n'
+    text = shop.file(channels=("sms",)).replace("[policy]", own)
+    await house.apply(text.replace("[business]\n", f"[business]\n{street}"))
     known = await house.act(lambda turn: load_house(turn.unit, turn.tenant, turn.now, spends=False, asks=False))
     assert (known.hours, known.mail_hours) == (None, (time(7), time(22)))
+    assert known.mailing_address == "12 Main St, Newark, NJ 07102"
 
 
 async def test_the_shops_own_hours_stand_among_them_and_the_doctor_tells_of_them(house: House) -> None:

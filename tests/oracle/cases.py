@@ -75,11 +75,13 @@ def drawn(seed: int, number: int) -> Case:
 
 
 def mailed(case: Case) -> Case:
-    """The same send as a mail, after messages of which half were mails; a shop may have hours for mail alone."""
+    """The same send as a mail, after messages of which half were mails; a shop may have hours for mail, or no postal
+    address."""
     chance, sent = random.Random(f"{case.name}:mail"), case.departure
     recent = tuple(replace(one, channel="email") if chance.random() < 0.5 else one for one in sent.recent)
     hours = (time(10), time(19)) if chance.random() < 0.2 else None
-    house = replace(sent.house, mail_hours=hours)
+    street = "12 Main St, Newark, NJ 07102" if chance.random() < 0.9 else ""
+    house = replace(sent.house, mail_hours=hours, mailing_address=street)
     return replace(case, departure=replace(sent, channel="email", dear=False, recent=recent, house=house))
 
 

@@ -32,6 +32,8 @@ def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> 
         yield from _of_whatsapp(departure, now)
     if departure.channel == "sms":
         yield from _of_sms(departure, now)
+    if MEDIA[departure.channel] == "mail":
+        yield from _of_mail(departure, spots)
 
 
 def american(phone: str | None) -> Grade | None:
@@ -140,6 +142,14 @@ def _of_sms(departure: Departure, now: datetime) -> Iterator[Bar]:
         yield from _of_carts(departure, now)
     if (departure.person.phone or "").startswith("+91") and not departure.registered:
         yield Bar("not registered in India")  # TRAI, TCCCPR 2018
+
+
+def _of_mail(departure: Departure, spots: tuple[Spot, ...]) -> Iterator[Bar]:
+    """15 U.S.C. 7704(a)(5) and CASL 6(2): what sells, or asks to agree, has the sender's postal address."""
+    if departure.kind is Kind.NUDGE or departure.house.mailing_address:
+        return
+    lawful = any(spot.country in {"US", "CA"} and spot.grade is Grade.LAW for spot in spots)
+    yield Bar("no postal address", Grade.LAW if lawful else Grade.READING)
 
 
 def _of_second_step(departure: Departure) -> Iterator[Bar]:

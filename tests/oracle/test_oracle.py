@@ -56,6 +56,7 @@ def test_mails(monkeypatch: pytest.MonkeyPatch) -> None:
     held = {told.split()[1] for told in figures.held}
     timed = {rule for rule in held if rule.startswith(("quiet-hours.", "cap."))}
     assert timed - {"quiet-hours.none"} == {"quiet-hours.business", "cap.business", "cap.partners"}
+    assert "postal-address" in held
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1), date(2027, 10, 11), date(2027, 12, 25)], ids=str)
@@ -177,12 +178,31 @@ def test_a_forgotten_rule_of_partners_is_seen(
     assert seen(case for case in cases if case.departure.programme is Programme.PARTNER_OFFERS).unlawful
 
 
+def give_address(departure: Departure) -> Departure:
+    """As of a shop with a postal address."""
+    return replace(departure, house=replace(departure.house, mailing_address="12 Main St, Newark, NJ 07102"))
+
+
+def send_as_mail(departure: Departure) -> Departure:
+    """As a mail of a shop with a postal address."""
+    return replace(give_address(departure), channel="email")
+
+
 def test_a_forgotten_medium_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were a text judged as a mail is, something would leave that the oracle forbids."""
     add_mail(monkeypatch)
-    monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(replace(sent, channel="email"), now))
+    monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(send_as_mail(sent), now))
     unlawful = seen(map(partial(drawn, 1), range(1_000))).unlawful
-    assert {cause.split()[0] for cause in unlawful} >= {"hours", "cap"}
+    assert unlawful["hours US"]
+    assert any(cause.startswith("cap ") for cause in unlawful)
+
+
+def test_a_forgotten_postal_address_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a mail to leave without the address, the oracle would forbid it."""
+    add_mail(monkeypatch)
+    monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(give_address(sent), now))
+    unlawful = seen(mailed(drawn(1, number)) for number in range(500)).unlawful
+    assert unlawful["no postal address"]
 
 
 def test_sweep_days() -> None:

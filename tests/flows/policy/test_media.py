@@ -32,7 +32,7 @@ def row(**changes: str) -> dict[str, str]:
 
 def mail(phone: str | None = MISSOURI, **changes: Any) -> Departure:
     """A marketing mail that the law of mail permits."""
-    return reminder(phone, **{"channel": MAIL.name} | changes)
+    return reminder(phone, **{"channel": MAIL.name, "mailing_address": "12 Main St, Newark, NJ 07102"} | changes)
 
 
 @pytest.fixture

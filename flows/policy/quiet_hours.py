@@ -211,13 +211,11 @@ def _explain_closed(row: Rule, place: Place) -> str:
 def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str:
     """Format the permitted local times of the day: `09:00-18:00`."""
     rules = hours_for(place.jurisdictions, channel, _convert_to_local(moment, place.zones[0]).date(), own)
-    opens = [rule.opens for rule in rules if rule.opens]
-    closes = [rule.closes for rule in rules if rule.closes]
-    if not rules:
-        return "any hour"
-    if len(opens) < len(rules) or max(opens) >= min(closes):
+    opens = max((rule.opens for rule in rules if rule.opens), default=time.min)
+    closes = min((rule.closes for rule in rules if rule.closes), default=time.max)
+    if opens >= closes or any(rule.closed for rule in rules):
         return "none"
-    return f"{max(opens):%H:%M}-{min(closes):%H:%M}"
+    return f"{opens:%H:%M}-{closes:%H:%M}"
 
 
 def _name_place(place: Place, zone: str) -> str:

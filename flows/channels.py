@@ -50,6 +50,13 @@ class Buttons(StrEnum):
     ANY = "any"  # in every text
 
 
+class Line(StrEnum):
+    """What an address of the channel says about its owner."""
+
+    PROVES = "proves"  # whoever writes from the address has it: a phone number, a chat
+    TYPED = "typed"  # anybody can type it: it proves nobody, joins no people, and takes no address from a person
+
+
 @dataclass(frozen=True, slots=True)
 class SessionMenus:
     """The buttons and lists that a platform draws under a free text while its window is open.
@@ -75,7 +82,8 @@ class ChannelTraits:
     provider: Provider
     field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
     medium: Medium  # which laws apply
-    is_number: bool  # an address is a phone number in E.164; else it is the id of a chat
+    line: Line
+    is_number: bool  # an address is a phone number in E.164
     is_chat: bool
     """A chat app: the head of the chat shows the business's name, so texts omit the brand; their variants are below."""
 
@@ -167,6 +175,7 @@ SMS = ChannelTraits(
     provider=Provider.TWILIO,
     field="phone",
     medium=Medium.PHONE,
+    line=Line.PROVES,
     is_number=True,
     is_chat=False,
     texts=(),
@@ -200,6 +209,7 @@ WHATSAPP = ChannelTraits(
     provider=Provider.TWILIO,
     field="whatsapp",
     medium=Medium.CHAT,
+    line=Line.PROVES,
     is_number=True,
     is_chat=True,
     texts=("chat",),
@@ -229,6 +239,7 @@ TELEGRAM = ChannelTraits(
     provider=Provider.TELEGRAM,
     field="telegram",
     medium=Medium.CHAT,
+    line=Line.PROVES,
     is_number=False,
     is_chat=True,
     texts=("buttons", "chat"),
@@ -252,7 +263,8 @@ TELEGRAM = ChannelTraits(
     files=Files(way=Way.UPLOADED, types=None, captioned=True, picture=10_000_000, other=50_000_000),
 )
 
-CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})
+_ROWS = {one.name: one for one in (SMS, WHATSAPP, TELEGRAM)}
+CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType(_ROWS)
 """Every channel by its name. Other addresses (an e-mail address, an id of a shop's system) are never written to."""
 
 
@@ -262,6 +274,8 @@ def select_channels(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
 
 
 PHONES = select_channels(lambda one: one.is_number)
+LINES = select_channels(lambda one: one.line is Line.PROVES)
+"""The channels whose addresses prove who somebody is."""
 PREFERRED = tuple(sorted(CHANNELS, key=lambda name: CHANNELS[name].preference))
 PROVEN = tuple(sorted(select_channels(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))
 """The channels that accept staff and shops; those with editable messages come first."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, select
 
-from flows.channels import CHANNELS, PHONES
+from flows.channels import CHANNELS, LINES, PHONES
 from flows.mail_address import MAIL, normalise_mail
 from flows.phone_numbers import normalise_number
 from storage.schema import addresses
@@ -42,10 +42,18 @@ class Identity:
 
     @property
     def line(self) -> str | None:
-        """Return the line of an identity that can be written to: a number is one line on SMS and on WhatsApp."""
+        """Return the line of an identity that proves its owner: a number is one line on SMS and on WhatsApp.
+
+        Names that anybody can type have none: an e-mail address, an id of a shop's system.
+        """
         if self.channel in PHONES and self.value.startswith("+"):
             return self.value
-        return f"{self.channel}:{self.value}" if self.channel in CHANNELS else None
+        return f"{self.channel}:{self.value}" if self.channel in LINES else None
+
+    @property
+    def is_channel(self) -> bool:
+        """Return True if messages can go there. Without a line they need a consent at this address."""
+        return self.channel in CHANNELS
 
     @property
     def twin(self) -> Identity | None:

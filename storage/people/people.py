@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, or_, select, update
 
-from flows.channels import CHANNELS, PHONES
+from flows.channels import CHANNELS, LINES, PHONES
 from flows.policy.departure_facts import AddressState, Person, ToldPlace
 from storage.identity import personal_tables, recorded_pairs
 from storage.identity.contact_places import Places
@@ -42,7 +42,15 @@ class Address:
 
     @property
     def writable(self) -> bool:
-        """Return True if the address can be written to; the others are names in a shop's system."""
+        """Return True for a line: news and answers for its owner can go there.
+
+        A name that anybody can type is none, even if messages can go there (``is_channel``).
+        """
+        return self.channel in LINES
+
+    @property
+    def is_channel(self) -> bool:
+        """Return True if messages can go there. Without a line they need a consent at this address."""
         return self.channel in CHANNELS
 
     @property

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flows import mail_address
 from flows.channels import CHANNELS
 from flows.name_folding import fold_name
 from flows.name_sounds import is_devanagari, is_latin, sound, transliterate
@@ -99,16 +100,16 @@ def list_sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
 
 def make_search_word(channel: str, value: str) -> str | None:
     """Return the search word of an address; None if the address is not searchable."""
+    if channel == mail_address.MAIL:
+        return mail(value)
     if channel in CHANNELS:
         return value[: -_LONGEST_SOUGHT - 1 : -1] if value[-1:].isdigit() and value[-1:].isascii() else None
-    if channel == "email":
-        return mail(value)
     return spell_customer(value.partition(":")[2] or value) if channel == "customer" else None
 
 
 def mail(text: str) -> str:
     """Return an e-mail address, or the beginning of one, in the form of ``make_search_word``."""
-    return f"{MAIL}{fold_name(text)}"[:_LONGEST_SOUGHT]
+    return f"{MAIL}{fold_name(mail_address.show_mail(text))}"[:_LONGEST_SOUGHT]
 
 
 def spell_customer(text: str) -> str:

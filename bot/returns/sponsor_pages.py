@@ -4,7 +4,6 @@ offers."""
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,7 +18,7 @@ from bot.web.page_visit import PageKind, PageReader, PageVisit
 from bot.web.session_pages import SessionPages
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.mail_address import normalise_mail
+from flows.mail_address import read_mail
 from flows.money import Money
 from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import Sponsor, SponsorStatus
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from bot.returns.invoice_pdf import InvoiceSheet
 
 FIGURES, INVOICES, SETTINGS = "figures", "invoices", "settings"
-_MAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}\.[^\s@<>,;\"]{2,60}")
 
 
 async def find_sponsor(turn: Turn, subject: UUID) -> PageReader | None:
@@ -123,12 +121,13 @@ class SponsorPages:
 
     async def save_settings(self, visit: PageVisit, form: PageForm) -> web.Response:
         """Store the language and the e-mail address for invoices."""
-        mail, language = normalise_mail(form.get("email")), form.get("language")
-        if (mail and not _MAIL.fullmatch(mail)) or language not in list_locales(WORDS):
-            return _render_settings(visit, form.get("email"), wrong=True)
+        written, language = form.get("email").strip(), form.get("language")
+        mail = read_mail(written)
+        if (written and mail is None) or language not in list_locales(WORDS):
+            return _render_settings(visit, written, wrong=True)
 
         async def act(turn: Turn) -> None:
-            changed = replace(await load_sponsor(turn, visit), email=mail or None, language=language)
+            changed = replace(await load_sponsor(turn, visit), email=mail, language=language)
             await turn.unit.of(Sponsors).save(changed)
             await _log(turn, visit, "partner.settings")
 

@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, EXAMPLES
 from flows.events import Media, MessageReceived
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
-from handlers.people.persons import normalise_phone
+from handlers.people.channel_addresses import normalise_phone
 from templates import formats
 
 LONGEST = 4_096

@@ -9,7 +9,7 @@ from flows.phrase import Ours, Text
 from handlers.actions import consent_view, message_explanation, person_story
 from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
-from handlers.people.persons import normalise_phone
+from handlers.people.channel_addresses import normalise_phone
 from storage.consent.consent_evidence import Proof
 from storage.erasure.erasure import hash_names
 from storage.identity.identity import Identity

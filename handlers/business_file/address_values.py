@@ -6,6 +6,7 @@ from flows.channels import CHANNELS, PROVEN, join_alternatives
 from flows.phone_numbers import normalise_number
 from handlers.business_file.file_values import reads, spell, strip_quoted, text
 from handlers.engine.checked_fields import CheckedField, Wrong
+from handlers.people.channel_addresses import normalise_chat
 from storage.people.people import Identity
 
 LONGEST_PAGE = 100
@@ -21,7 +22,6 @@ _SHORT_CODE = re.compile(r"[0-9]{5,6}")
 # A person who shows no number on WhatsApp has an id that is valid for one business alone:
 # https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
 _SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
-_CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.org/bots/api#chat
 
 
 def _url(value: object) -> str | None:
@@ -102,22 +102,22 @@ def parse_whatsapp_sender(value: object) -> str:
 
 
 def parse_staff_address(value: object) -> Identity:
-    """Parse the address of a staff member. SMS is refused, because a forged sender could give commands."""
-    return _chat_address(value, "staff cannot use SMS, because its senders can be forged")
+    """Parse the address of a staff member. A forged sender could give commands, so its channel proves the writer."""
+    return _chat_address(value, "staff cannot use {}, because its senders can be forged")
 
 
 def parse_shop_address(value: object) -> Identity:
-    """Parse the address of a shopkeeper. SMS is refused, because a forged yes could bind the shop."""
-    return _chat_address(value, "shops cannot use SMS, because its senders can be forged")
+    """Parse the address of a shopkeeper. A forged yes could bind the shop, so its channel proves the writer."""
+    return _chat_address(value, "shops cannot use {}, because its senders can be forged")
 
 
-def _chat_address(value: object, no_sms: str) -> Identity:
+def _chat_address(value: object, forged: str) -> Identity:
     channel, _, name = strip_quoted(value).partition(":")
     known = CHANNELS.get(channel)
     if known is not None and not known.proves_writer:
-        raise ValueError(f"{no_sms}; use {join_alternatives(f'{one}:…' for one in PROVEN)}")
+        raise ValueError(f"{forged.format(known.title)}; use {join_alternatives(f'{one}:…' for one in PROVEN)}")
     if known is not None and known.is_number:
         return Identity(channel, name if _SCOPED.fullmatch(name) else phone(normalise_number(_digits(name))))
-    if known is not None and _CHAT_ID.fullmatch(name):
-        return Identity(channel, name)
+    if known is not None and (chat := normalise_chat(name)) is not None:
+        return Identity(channel, chat)
     raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {spell(value)}')

@@ -14,6 +14,7 @@ from flows.importing.column_fields import Field
 from flows.importing.country_names import read_country
 from flows.importing.file_columns import Columns
 from flows.importing.table_rows import TableRow
+from flows.mail_address import LONGEST_MAIL, read_mail
 from flows.policy.atlas import spell_zone
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.checked_fields import Wrong, clean, has_controls
@@ -26,9 +27,8 @@ from handlers.people import persons
 NAMELESS = "it identifies nobody: no usable phone, e-mail, chat or id"
 CONTROLS = "has control characters, which were left out"
 CUT = "the file is cut off here, in the middle of a character"
-_MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LEAP_DAY = re.compile(r"\d{4}-0?2-29(T.*)?", re.ASCII)
-_LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
+_LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 200, 100, 250, 10**6
 _UNREADABLE = "\ufffd"
 
 
@@ -187,10 +187,10 @@ class RowReading:
             return None
 
     def _mail(self) -> str | None:
-        text = clean(self.cell(Field.EMAIL), _LONGEST_MAIL + 1)
+        text = clean(self.cell(Field.EMAIL), LONGEST_MAIL + 1)
         if not text:
             return None
-        if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or table_cells.is_formula(text):
+        if read_mail(text) is None or table_cells.is_formula(text):
             self.add_mistake(Field.EMAIL, "is not an e-mail address")
             return None
         return text

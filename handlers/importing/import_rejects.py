@@ -23,6 +23,7 @@ from flows.mail_address import MAIL
 from handlers.engine.turn import Turn
 from handlers.importing.customer_row import How, Row, RowFate, RowOutcome
 from handlers.people import persons
+from handlers.people.channel_addresses import normalise_phone
 from storage.erasure.erasure import find_erased
 from storage.identity.identity import Identity, add_twins
 from storage.people.imported_people import Newcomers
@@ -207,5 +208,5 @@ def find_identities(cell: str, country: str) -> Iterable[Identity]:
     for mail in _MAIL.findall(text):
         yield Identity(MAIL, mail)
     for written in {table_cells.trim_fraction(text), *_NUMBER.findall(text)}:
-        if number := persons.normalise_phone(written, country):
+        if number := normalise_phone(written, country):
             yield from (Identity(channel, number) for channel in sorted(PHONES))

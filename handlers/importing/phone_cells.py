@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flows.importing import table_cells
 from flows.importing.column_fields import Field
 from handlers.engine.checked_fields import clean
-from handlers.people import persons
+from handlers.people.channel_addresses import normalise_phone
 
 if TYPE_CHECKING:
     from handlers.importing.customer_row_reader import RowReading
@@ -26,7 +26,7 @@ def read_first_number(reading: RowReading, country: str | None) -> str | None:
     numbers = [one for text in told if (one := _read(text, home))]
     if told and not numbers:
         reading.add_mistake(Field.PHONE, _explain_none(told[0], home))
-    reading.spare = max(0, len({persons.normalise_phone(one, home) for one in numbers}) - 1)
+    reading.spare = max(0, len({normalise_phone(one, home) for one in numbers}) - 1)
     return numbers[0] if numbers else None
 
 
@@ -42,7 +42,7 @@ def read_number(reading: RowReading, of: Field, country: str | None) -> str | No
 def _read(text: str, home: str) -> str | None:
     """Return a number without invisible characters; None if it is not a phone number."""
     written = table_cells.trim_fraction(clean(text, _LONGEST))
-    return written if persons.normalise_phone(written, home) else None
+    return written if normalise_phone(written, home) else None
 
 
 def _explain_none(text: str, home: str) -> str:

@@ -1,62 +1,26 @@
-"""The person that a shop or a channel names: phones, identities, duplicates, and the short name for the staff."""
+"""The person that a shop or a channel names: identities, duplicates, and the short name for the staff."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from flows.birthdays import read_birthday
-from flows.channels import CHANNELS, PHONES, ChannelTraits
+from flows.channels import CHANNELS, PHONES
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
 from flows.mail_address import MAIL
-from flows.phone_numbers import normalise_number
 from flows.policy.atlas import is_zone
 from flows.policy.departure_facts import PlaceKind, ToldPlace
 from flows.policy.regions import spell_region
 from handlers.engine.turn import Turn
+from handlers.people.channel_addresses import normalise_address
 from storage.businesses.access import Member
 from storage.people.people import Address, Identity
 from storage.unit import Unit
 from templates.message_values import a_name
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
-
-
-@lru_cache(maxsize=4096)  # a shop names the same people repeatedly, and parsing a number takes longer than its row
-def normalise_phone(raw: str | None, country: str) -> str | None:
-    """Return the phone number in E.164, in one fixed spelling; None if the number is impossible.
-
-    ``country`` is for numbers in national form.
-    """
-    if not raw:
-        return None
-    import phonenumbers  # the numbering plans of all countries, loaded with the first number
-
-    try:
-        parsed = phonenumbers.parse(raw, country)
-        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        if (one := normalise_number(written)) != written:  # of two spellings the plans may know only one
-            parsed = phonenumbers.parse(one)
-    except phonenumbers.NumberParseException:
-        return None
-    # Most are of the country, and asking for that one spares the plans a search.
-    valid = phonenumbers.is_valid_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed)
-    if not valid and not (phonenumbers.is_possible_number(parsed) and _is_fictional(parsed)):
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _is_fictional(parsed: PhoneNumber) -> bool:
-    """Return True for 555-01XX numbers: they are set aside for fiction (nationalnanpa.com, 555 line numbers).
-
-    Examples everywhere use them.
-    """
-    return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
 
 
 def list_names(source: str, named: Named, country: str) -> list[Identity]:
@@ -71,8 +35,8 @@ def list_identities(source: str, customer: Customer, consents: Sequence[ConsentG
     country = customer.country or country
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
-        *(_on(one.name, _read_own(one, getattr(customer, one.field), country)) for one in CHANNELS.values()),
-        _on(MAIL, customer.email.strip() if customer.email else None),
+        *(_name(one.name, getattr(customer, one.field), country) for one in CHANNELS.values()),
+        _name(MAIL, customer.email, country),
         *(find_consent_identity(consent, customer, country) for consent in consents),
     ]
     return list(dict.fromkeys(identity for identity in found if identity is not None))
@@ -82,7 +46,7 @@ def find_consent_identity(consent: ConsentGiven, customer: Customer, country: st
     """Return the address of a consent: the one it names, otherwise the customer's own on that channel."""
     channel = CHANNELS[consent.channel]
     named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
-    return _on(consent.channel, _read_own(channel, named, customer.country or country))
+    return _name(consent.channel, named, customer.country or country)
 
 
 def list_same_numbers(names: Sequence[Identity]) -> list[Identity]:
@@ -129,12 +93,9 @@ async def find_member(turn: Turn, channel: str, contact: UUID) -> Member | None:
     return await turn.unit.access.member_of(contact) if CHANNELS[channel].proves_writer else None
 
 
-def _on(channel: str, value: str | None) -> Identity | None:
-    return Identity(channel, value) if value else None
-
-
-def _read_own(channel: ChannelTraits, named: str | None, country: str) -> str | None:
-    return normalise_phone(named, country) if channel.is_number else named
+def _name(channel: str, value: str | None, country: str) -> Identity | None:
+    address = normalise_address(channel, value, country)
+    return None if address is None else Identity(channel, address)
 
 
 def _upper(code: str | None) -> str | None:
@@ -148,7 +109,7 @@ async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -
 
 
 async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
-    """Return True if only an e-mail address identifies a reachable contact. Anyone may have typed that address."""
+    """Return True if only an e-mail address identifies a contact with a line. Anyone may have typed that address."""
     if not named.is_by_mail_alone:
         return False
     return any(address.writable for address in await unit.people.addresses_of(contact))

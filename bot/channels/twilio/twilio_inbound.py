@@ -23,6 +23,7 @@ from bot.channels.inbound_request import LARGEST_FORM, clean, get_header, requir
 from bot.channels.twilio.twilio_codes import advise, classify
 from flows.channels import PHONES, SMS, WHATSAPP
 from flows.events import Media, MessageReceived, ReceiptArrived
+from handlers.people.channel_addresses import normalise_phone
 
 SIGNATURE = "X-Twilio-Signature"
 OWN_ID = "m"  # the query parameter of a StatusCallback that holds our message's id
@@ -179,8 +180,6 @@ def _writer(form: Form) -> tuple[str, str]:
 
 def _number_in(sender: str) -> str | None:
     """Return the phone number within an unknown channel's address, in E.164; such an address need not be in E.164."""
-    from handlers.people.persons import normalise_phone  # with the numbering plans, which hardly any form asks for
-
     found = _NUMBER.search(sender)
     if found is None:
         return None

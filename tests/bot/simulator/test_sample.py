@@ -27,7 +27,7 @@ from flows.money import Money
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
-from handlers.people.persons import normalise_phone
+from handlers.people.channel_addresses import normalise_phone
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out

@@ -6,7 +6,7 @@ import pytest
 
 from flows.phone_numbers import list_writings, normalise_number
 from handlers.business_file.address_values import parse_staff_address
-from handlers.people.persons import normalise_phone
+from handlers.people.channel_addresses import normalise_phone
 from storage.identity.identity import Identity
 from tests.cases import each
 

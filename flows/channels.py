@@ -50,10 +50,10 @@ class Buttons(StrEnum):
     ANY = "any"  # in every text
 
 
-class Line(StrEnum):
-    """What an address of the channel says about its owner."""
+class LineKind(StrEnum):
+    """The proof that an address of a channel is of its owner."""
 
-    PROVES = "proves"  # whoever writes from the address has it: a phone number, a chat
+    PROVES = "proves"  # only the owner writes from the address: a phone number, a chat
     TYPED = "typed"  # anybody can type it: it proves nobody, joins no people, and takes no address from a person
 
 
@@ -82,7 +82,7 @@ class ChannelTraits:
     provider: Provider
     field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
     medium: Medium  # which laws apply
-    line: Line
+    line: LineKind
     is_number: bool  # an address is a phone number in E.164
     is_chat: bool
     """A chat app: the head of the chat shows the business's name, so texts omit the brand; their variants are below."""
@@ -175,7 +175,7 @@ SMS = ChannelTraits(
     provider=Provider.TWILIO,
     field="phone",
     medium=Medium.PHONE,
-    line=Line.PROVES,
+    line=LineKind.PROVES,
     is_number=True,
     is_chat=False,
     texts=(),
@@ -209,7 +209,7 @@ WHATSAPP = ChannelTraits(
     provider=Provider.TWILIO,
     field="whatsapp",
     medium=Medium.CHAT,
-    line=Line.PROVES,
+    line=LineKind.PROVES,
     is_number=True,
     is_chat=True,
     texts=("chat",),
@@ -239,7 +239,7 @@ TELEGRAM = ChannelTraits(
     provider=Provider.TELEGRAM,
     field="telegram",
     medium=Medium.CHAT,
-    line=Line.PROVES,
+    line=LineKind.PROVES,
     is_number=False,
     is_chat=True,
     texts=("buttons", "chat"),
@@ -274,7 +274,7 @@ def select_channels(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
 
 
 PHONES = select_channels(lambda one: one.is_number)
-LINES = select_channels(lambda one: one.line is Line.PROVES)
+LINES = select_channels(lambda one: one.line is LineKind.PROVES)
 """The channels whose addresses prove who somebody is."""
 PREFERRED = tuple(sorted(CHANNELS, key=lambda name: CHANNELS[name].preference))
 PROVEN = tuple(sorted(select_channels(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))

@@ -25,7 +25,7 @@ class Naming(Enum):
     TOLD = "told"  # a system tells them, and anybody may have typed them
     RECORDED = "recorded"  # from a system's own record of a customer
     WRITER = "writer"  # shown by a channel: the writer's complete data
-    ADDRESS = "address"  # a channel's news of an address, for any owner
+    ADDRESS = "address"  # a channel's news of an address, for any owner; a message from an address that proves nobody
     REQUEST = "request"  # somebody asks for their data, or to be erased: it joins no names and tells nothing new
 
 

@@ -97,7 +97,7 @@ def _has_asked(one: Message) -> bool:
 async def end_orders(turn: Turn, contact: UUID) -> None:
     """Allow only answers in a person's chats from now on, until the person writes START there."""
     for one in await turn.unit.people.addresses_of(contact):
-        if one.writable and not CHANNELS[one.channel].stop_ends_all:
+        if one.is_channel and not CHANNELS[one.channel].stop_ends_all:
             await turn.unit.people.set_state(one.id, AddressState.SUPPRESSED, "they wrote STOP ALL", turn.now)
 
 

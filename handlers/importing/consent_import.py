@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from flows.policy.departure_facts import ConsentState
 from handlers.engine.turn import Turn
@@ -30,11 +29,11 @@ def list_first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: Custo
 
 
 def list_opt_out_names(names: Sequence[HeldName]) -> Sequence[HeldName]:
-    """Return the identities that store an opt-out: the numbers and chats, or all of them if there are none.
+    """Return the identities that store an opt-out: the addresses of channels, or all of them if there are none.
 
-    A number or chat that later joins an e-mail or an id inherits the opt-out (storage/consent/opt_out_reach.py).
+    An address that later joins an id inherits the opt-out (storage/consent/opt_out_reach.py).
     """
-    return [one for one in names if one.line is not None] or names
+    return [one for one in names if one.name.is_channel] or names
 
 
 def ends(news: CustomerUpdated) -> bool:
@@ -73,7 +72,7 @@ async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: Co
     If another person has a number of the row, marketing ends at that number too.
     """
     theirs = await customer_news.list_ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
-    named = [one for one in (await turn.unit.people.find_known(add_twins(names))).values() if one.channel in CHANNELS]
+    named = [one for one in (await turn.unit.people.find_known(add_twins(names))).values() if one.is_channel]
     theirs = list({one.id: one for one in (*theirs, *named)}.values())
     states = await turn.unit.consents.states([one.id for one in theirs])
     told_at = consent.told_at or consent.at

@@ -67,7 +67,8 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
 async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     """Pass a message to the first reader that knows its writer; customers' readers know everybody.
 
-    A text that no person wrote gets no answer and leaves every question open.
+    A text that no person wrote gets no answer and leaves every question open. Anybody can write in the name of an
+    address that proves nobody: its opt-outs count, all else goes to a person.
     """
     message = await turn.unit.messages.find_by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
@@ -81,7 +82,8 @@ async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> 
     member = await persons.find_member(turn, event.channel, address.contact)
     question = await turn.unit.questions.find_answered(message)
     written = Written(address, message, event, question, member)
-    if is_too_long(written) or _answers_unknown(written) or not await _read(turn, written):
+    unread = is_too_long(written) or _answers_unknown(written) or not address.writable
+    if unread or not await _read(turn, written):
         await _give_to_person(turn, written)
     await stop_doubts.release(turn, message, turn.now)
 

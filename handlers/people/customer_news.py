@@ -96,9 +96,7 @@ async def list_ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Seq
     """
     others = [await turn.unit.people.hold(one) for one in await turn.unit.people.list_recorded_guests(contact)]
     people = dict.fromkeys((contact, *others))
-    theirs = [
-        address for one in people for address in await turn.unit.people.addresses_of(one) if address.channel in CHANNELS
-    ]
+    theirs = [address for one in people for address in await turn.unit.people.addresses_of(one) if address.is_channel]
     return list({address.id: address for address in (*theirs, *named)}.values())
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flows.channels import CHANNELS
 from flows.consent import stop_question
 from flows.engine import Left
 from flows.events import ConsentAction, Teller
@@ -52,7 +51,7 @@ async def end_programme(turn: Turn, contact: UUID, programme: Programme, because
     for one in await _find_reported(turn, contact):
         person = await turn.unit.people.hold(one)
         for address in await turn.unit.people.addresses_of(person):
-            if address.channel in CHANNELS:
+            if address.is_channel:
                 line = LedgerLine(
                     person, address.id, programme, ConsentAction.REVOKED, "their own words", CLEAR, turn.now, because,
                     teller=Teller.PERSON,

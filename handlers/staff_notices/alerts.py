@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.channels import CHANNELS, PROVEN
+from flows.channels import PROVEN
 from flows.engine import Subject
 from flows.phrase import Ours, Phrase, Text, join_first, phrase
 from flows.policy.departure_facts import Kind
@@ -134,7 +134,7 @@ async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
 async def is_stranger(turn: Turn, address: Address) -> bool:
     """Return True if the shop does not know the person: no cart, order or customer id, and no shopkeeper."""
     known = await turn.unit.people.addresses_of(address.contact)
-    told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
+    told = any(not one.writable and one.last_inbound_at is None for one in known)  # by a shop's system
     if told or await find_answering(turn.unit, [address.contact]):
         return False
     return not await has_dealings(turn.unit, address.contact)

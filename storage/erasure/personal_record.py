@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Select, Table, select, true
 
-from flows.channels import CHANNELS
+from flows.channels import LINES
 from flows.events import DataRequested, Event, MessageReceived
 from flows.events.event import Naming
 from flows.money import Money
@@ -76,7 +76,7 @@ async def _list_news(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, An
     """
     here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
     lines = select(addresses.c.id).where(unit.owns(addresses), addresses.c.contact.in_(people))
-    if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:
+    if await unit.row(lines.where(addresses.c.channel.in_(LINES)).limit(1)) is None:
         return await _load_rows(unit, events, here)
     theirs = (unit.owns(orders), orders.c.contact.in_(people), orders.c.by_mail)
     by_mail = {(row.source, row.ref) for row in await unit.rows(select(orders.c.source, orders.c.ref).where(*theirs))}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flows.channels import LINES
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.events.event import Naming
@@ -40,7 +41,9 @@ class Inbound:
 
     @property
     def naming(self) -> Naming:
-        """Return how to treat the identities."""
+        """Return how to treat the identities. A message from an address that anybody can type proves no writer."""
+        if self.letter is not None and self.letter.channel not in LINES:
+            return Naming.ADDRESS
         return Naming.TOLD if self.arrival.event is None else self.arrival.event.NAMING
 
     @property

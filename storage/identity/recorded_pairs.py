@@ -41,12 +41,12 @@ async def record_pair(tx: Transaction, names: Sequence[Identity], now: datetime)
     A number recorded for a customer no longer belongs to another customer of the same system.
     """
     rows = await _list_held(tx, names)
-    lines = [row for row in rows if row.line is not None]
-    hubs = [row for row in rows if row.channel in _HUBS] or lines[:1]
-    if not lines:
+    ways = [row for row in rows if row.name.is_channel]
+    hubs = [row for row in rows if row.channel in _HUBS] or ways[:1]
+    if not ways:
         return []
-    pairs = {(line.id, hub.id) for line in lines for hub in hubs if line.contact != hub.contact}
-    known = await _load_pairs(tx, [line.id for line in lines])
+    pairs = {(way.id, hub.id) for way in ways for hub in hubs if way.contact != hub.contact}
+    known = await _load_pairs(tx, [way.id for way in ways])
     await _end_others(tx, hubs, known, now)
     fresh = pairs - {(row.address, row.known_as) for row in known if row.ended_at is None}
     await _keep(tx, fresh, now)
@@ -110,10 +110,10 @@ async def forget(tx: Transaction, rows: Collection[UUID]) -> None:
 def _list_parted(moved: HeldName, stay: Sequence[HeldName]) -> set[tuple[UUID, UUID]]:
     """Return the pairs of a row that leaves a person, with the rows that stay."""
     if moved.channel in _HUBS:
-        return {(one.id, moved.id) for one in stay if one.line is not None}
-    if moved.line is None:
+        return {(one.id, moved.id) for one in stay if one.name.is_channel}
+    if not moved.name.is_channel:
         return set()
-    hubs = [one for one in stay if one.channel in _HUBS] or [one for one in stay if one.line is not None]
+    hubs = [one for one in stay if one.channel in _HUBS] or [one for one in stay if one.name.is_channel]
     return {(moved.id, one.id) for one in hubs}
 
 

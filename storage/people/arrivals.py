@@ -122,10 +122,10 @@ class Group:
             if self.locked is not None:
                 self.locked.add((one.business, owner))
         fresh = [name for name in one.names if (one.business, name.channel, name.value) not in self.held]
-        proven_at = None if one.letter is None else now
+        proven_at = now if one.naming is Naming.WRITER else None
         for name, held in self.names.add(one.business, owner, fresh, now, proven_at).items():
             self.held[one.business, name.channel, name.value] = held
-        if one.letter is not None:
+        if one.naming is Naming.WRITER:
             for key in _keys(one):
                 self.held[key] = self.names.prove(one.business, self.held[key], now)
         if fresh or one.letter is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, Select, Subquery, and_, case, exists, func, literal, not_, or_, select
 
-from flows.channels import CHANNELS
+from flows.channels import LINES
 from flows.delivery import MessageStatus
 from flows.events import AGREES
 from flows.policy.departure_facts import ConsentState, Programme, Purpose
@@ -144,7 +144,7 @@ def _explain_unsent(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElem
 
 def _has_a_way(scope: Scope) -> Exists:
     theirs = and_(scope.unit.owns(addresses), addresses.c.contact == carts.c.contact)
-    return exists().where(theirs, addresses.c.channel.in_(CHANNELS))
+    return exists().where(theirs, addresses.c.channel.in_(LINES))
 
 
 def _stands(scope: Scope, *states: str) -> Exists:

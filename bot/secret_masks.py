@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from flows.channels import CHANNELS
+from flows.mail_address import MAIL
 
 BLANK = "…"
 
@@ -38,7 +39,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w-])[0-9a-fA-F]{32}(?![\w-])"), BLANK),
     (re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{40,}=*"), BLANK),
     (re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), f"{BLANK}@{BLANK}"),
-    (re.compile(rf"\b({'|'.join(CHANNELS)}|customer|email)(:|%3A)[^\s,;)'\"]+", re.IGNORECASE), rf"\1\2{BLANK}"),
+    (re.compile(rf"\b({'|'.join(CHANNELS)}|customer|{MAIL})(:|%3A)[^\s,;)'\"]+", re.IGNORECASE), rf"\1\2{BLANK}"),
     # Phones: with a plus in any spelling; nine digits and more in a row; three groups of them. Dates and ids are none.
     (re.compile(r"(?:\+|%2B)\d[\d ().-]{5,18}\d", re.IGNORECASE), BLANK),
     (re.compile(r"(?<![\w.-])\d{9,}(?![\w-])"), BLANK),

@@ -33,6 +33,7 @@ from flows.channels import (
     join_alternatives,
 )
 from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.mail_address import MAIL
 from flows.message_files import LARGEST, Attached, Attachment
 from flows.policy import policy_tables
 from flows.policy.message_price import load_prices
@@ -63,6 +64,24 @@ EXEMPT = {
     "bot/payments/razorpay.py": "a field of Razorpay's own, by which it texts the payer",
 }
 """Where a channel's name may stand in quotes, and why. Texts (TOML, docs, examples of addresses) are no code."""
+NAMES = [name for name in CHANNELS if name != MAIL]
+
+FIELDS = {
+    "flows/mail_address.py": "the constant itself",
+    "storage/migrations": EXEMPT["storage/migrations"],
+    "storage/schema/promotion_tables.py": "a column",
+    "storage/promotions/sponsors.py": "a column",
+    "flows/sponsor_invoice_call.py": "a field of a call",
+    "flows/importing/column_fields.py": "a column of a file",
+    "storage/identity/people_search.py": "a way of a search, in the REST API",
+    "handlers/returns/api": "a field of the REST API",
+    "bot/returns/sponsor_pages.py": "a field of a form",
+    "bot/stores": "a field of a store's own",
+    "bot/payments": "a field of a provider's own",
+    "bot/bench/signed_webhooks.py": "a field of a store's own",
+    "bot/secret_masks.py": "the names of fields that no log shows",
+}
+"""Where "email" may stand in quotes, and why: as a field's name, never as the kind of an identity."""
 
 
 @pytest.fixture(params=CHANNELS.values(), ids=lambda one: one.name)
@@ -225,8 +244,13 @@ def test_the_rules_speak_of_channels_that_there_are() -> None:
 
 
 def test_no_channel_is_named_in_quotes_outside_of_its_own_module() -> None:
-    found = places(CHANNELS, EXEMPT)
+    found = places(NAMES, EXEMPT)
     assert not found, f"{found} name a channel in quotes: ask a trait of flows/channels.py"
+
+
+def test_no_kind_of_identity_is_email_in_quotes() -> None:
+    found = places([MAIL], FIELDS)
+    assert not found, f"{found} name e-mail in quotes: take MAIL of flows/mail_address.py, or a trait"
 
 
 def test_no_sentence_lists_channels_by_itself() -> None:
@@ -248,4 +272,5 @@ def test_what_sentences_list_is_the_table() -> None:
 
 
 def test_what_is_exempt_is_there_and_needs_it() -> None:
-    assert not unneeded(CHANNELS, EXEMPT), "these name no channel: take them out of EXEMPT"
+    assert not unneeded(NAMES, EXEMPT), "these name no channel: take them out of EXEMPT"
+    assert not unneeded([MAIL], FIELDS), "these do not name it: take them out of FIELDS"

@@ -11,6 +11,7 @@ from bot.bench.bench_shop import BUSINESS
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
+from flows.mail_address import MAIL
 from flows.policy.departure_facts import AddressState
 from flows.search_words import make_search_word, parts
 from storage.database.stores import Database
@@ -43,7 +44,7 @@ class Somebody:
     @property
     def addresses(self) -> Sequence[tuple[str, str]]:
         """Return the person's addresses, each as its channel and value."""
-        return (SMS.name, self.number), ("email", self.mail), ("customer", f"{SIMULATED}:{self.number[-8:]}")
+        return (SMS.name, self.number), (MAIL, self.mail), ("customer", f"{SIMULATED}:{self.number[-8:]}")
 
     @property
     def order(self) -> str:

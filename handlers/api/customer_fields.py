@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema
 
 from flows.channels import CHANNELS, SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
+from flows.mail_address import MAIL
 from flows.policy.departure_facts import LASTING, PlaceKind, Programme, ToldPlace
 from handlers.api import field_types
 from handlers.api.field_types import Country, Flag, MaybeId, Moment, Region, line, make_words_type, read_word, reads
@@ -184,7 +185,7 @@ class Consent(BaseModel):
 
 def _drop_email(value: object) -> object:
     """Drop a consent to e-mail, which is no channel of ours, so that the rest of the request is accepted."""
-    return None if isinstance(value, dict) and value.get("channel") == "email" else value
+    return None if isinstance(value, dict) and value.get("channel") == MAIL else value
 
 
 def _read_quantity(value: object) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, ClassVar, Final, Protocol, Self, TypeAlias
 
+from flows.channels import CHANNELS, LINES
 from flows.events.cart_items import Item
 from flows.events.external_person import NOBODY, ConsentGiven, Customer
 
@@ -39,10 +40,12 @@ class Named:
 
     @property
     def is_by_mail_alone(self) -> bool:
-        """Return True if an e-mail address is the only identity."""
+        """Return True if an e-mail address is the only identity, also where a consent names it."""
         who = self.customer
-        others = (who.id, who.phone, who.whatsapp, who.telegram, *self.lines, *(one.address for one in self.consents))
-        return bool(who.email) and not any(others)
+        owned = [getattr(who, CHANNELS[channel].field) for channel in LINES]
+        owned += [one.address for one in self.consents if one.channel in LINES]
+        typed = [one.address for one in self.consents if one.channel not in LINES]
+        return any((who.email, *typed)) and not any((who.id, *owned, *self.lines))
 
 
 @dataclass(frozen=True, slots=True)

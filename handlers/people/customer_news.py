@@ -46,7 +46,8 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     """Store details and consents. Return the reason if no address can get messages."""
     contact = stored.contact
     if contact is None:
-        await _end_by_mail(turn, stored, consents)
+        if stored.mailed is not None:
+            await _learn_by_mail(turn, stored, stored.mailed, customer, consents)
         return "nobody is named"
     occurred = stored.event.occurred_at
     await persons.save_details(turn.unit, contact, customer, stored.source, occurred)
@@ -58,12 +59,21 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     return "the phone is not a valid number" if customer.phone else "no phone and no chat"
 
 
-async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiven]) -> None:
-    """End marketing to a person who is identified only by an e-mail address: an opt-out needs no proof."""
+async def _learn_by_mail(
+    turn: Turn, stored: Stored, contact: UUID, customer: Customer, consents: Sequence[ConsentGiven]
+) -> None:
+    """Store the consents of a person who is identified only by an e-mail address.
+
+    An opt-out needs no proof, and ends marketing everywhere. A consent holds at the e-mail address alone.
+    """
     for consent in consents:
-        marketing = consent.purpose == Purpose.MARKETING.value
-        if stored.mailed is not None and marketing and consent.action is ConsentAction.REVOKED:
-            await revoke(turn, stored.id, await list_ended(turn, stored.mailed, ()), consent)
+        if consent.purpose != Purpose.MARKETING.value:
+            continue
+        if consent.action is ConsentAction.REVOKED:
+            await revoke(turn, stored.id, await list_ended(turn, contact, ()), consent)
+            continue
+        for address in await _find(turn, contact, customer, consent):
+            await _agree(turn, stored, address, consent)
 
 
 async def _save_consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:

@@ -11,7 +11,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
+from flows import recovery
+from flows.events import CartUpdated, ConsentAction, ConsentGiven, Customer, CustomerConsented, Item
+from flows.money import Money
 from flows.policy.departure_facts import ConsentState
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
@@ -64,6 +66,23 @@ async def test_a_consent_holds_at_its_own_address_alone(street: Street, *, wrote
     assert await agreed(street) == (NONE, CONFIRMED)
     await street.person(Customer("82", "Bo", OTHERS[0], "bo@mail.example"), [ticked("sms", street.clock.now())])
     assert await street.agreed("email", "bo@mail.example") is NONE
+
+
+@pytest.mark.parametrize("named", [MAIL, None], ids=["named", "of the customer"])
+async def test_a_consent_told_of_a_mail_alone_holds_there_and_starts_nothing(street: Street, named: str | None) -> None:
+    """Who typed a customer's mail with a tick for mail reminds nobody in the customer's chat."""
+    await street.person(DANA, [ticked("sms", street.clock.now())])
+    now, price = street.clock.now(), Money(39_000_000, "USD")
+    box, item = ticked("email", now, named), Item("TT-1", "Tiger Tee", price=price)
+    customer = Customer(email=None if named else MAIL)
+    await street.tells(CartUpdated("c9", price, (item,), "https://a.example/c9", customer, now, consents=(box,)))
+    assert await agreed(street) == (CONFIRMED, CONFIRMED)
+    dana = await street.who("sms", VICTIM)
+
+    async def look(turn: Turn) -> bool:
+        return await turn.unit.runs.get_open(recovery.NAME, str(dana)) is None
+
+    assert await street.service.turns.look("tiger", look)
 
 
 async def by_mail(street: Street) -> None:

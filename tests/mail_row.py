@@ -9,6 +9,7 @@ import pytest
 from flows import channels
 from flows.channels import SMS, Buttons, LineKind
 from flows.mail_address import MAIL
+from flows.policy import message_price
 
 EMAIL = replace(
     SMS, name=MAIL, title="e-mail", field=MAIL, line=LineKind.TYPED, is_number=False, segmented=False, preference=4,
@@ -19,5 +20,7 @@ EMAIL = replace(
 
 @pytest.fixture(autouse=True)
 def mail_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Add e-mail to the table of channels during a test."""
+    """Add e-mail to the tables of channels and prices during a test."""
+    prices = {**message_price.load_prices(), MAIL: {}}
     monkeypatch.setitem(channels._ROWS, MAIL, EMAIL)
+    monkeypatch.setattr(message_price, "load_prices", lambda: prices)

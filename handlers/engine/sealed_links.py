@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flows.message_files import Attachment
+from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
@@ -43,7 +44,8 @@ def seal(turn: Turn, purpose: str, thing: UUID, until: datetime) -> str:
     """Make the token for a target, valid until ``until`` (whole seconds). It is ``business.`` and 48 letters, digits,
     ``-`` and ``_``."""
     head = thing.bytes + int(until.timestamp()).to_bytes(_UNTIL, "big")
-    return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, purpose, head)).decode()}"
+    sealed = turn.tools.seeds.seal(purpose, turn.business.id, head.hex())
+    return f"{turn.business.id}.{base64.urlsafe_b64encode(head + sealed).decode()}"
 
 
 def read_business(token: str) -> str | None:
@@ -53,21 +55,22 @@ def read_business(token: str) -> str | None:
 
 def unseal(turn: Turn, purpose: str, token: str) -> Sealed | None:
     """Return the content of a token; None if we did not make it. Raises LinkExpired."""
+    sealed = read_seal(turn.tools.seeds, turn.business.id, purpose, token)
+    if sealed is not None and sealed.until <= turn.now:
+        raise LinkExpired
+    return sealed
+
+
+def read_seal(seeds: Seeds, business: str, purpose: str, token: str) -> Sealed | None:
+    """Return the content of a token of that business, expired or not; None if we did not make it."""
     try:
         read = base64.b64decode(token.partition(".")[2], altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
     head, sealed = read[: _ID + _UNTIL], read[_ID + _UNTIL :]
-    if not hmac.compare_digest(sealed, _seal(turn, purpose, head)):
+    if not hmac.compare_digest(sealed, seeds.seal(purpose, business, head.hex())):
         return None
-    until = datetime.fromtimestamp(int.from_bytes(head[_ID:], "big"), UTC)
-    if until <= turn.now:
-        raise LinkExpired
-    return Sealed(UUID(bytes=head[:_ID]), until)
-
-
-def _seal(turn: Turn, purpose: str, head: bytes) -> bytes:
-    return turn.tools.seeds.seal(purpose, turn.business.id, head.hex())
+    return Sealed(UUID(bytes=head[:_ID]), datetime.fromtimestamp(int.from_bytes(head[_ID:], "big"), UTC))
 
 
 PATH = "/m/"

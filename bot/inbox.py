@@ -15,7 +15,7 @@ from bot.open_turns import OpenTurns
 from bot.spool import Spool
 from bot.spool_replay import Record, Replay
 from bot.stop_wait import BEAT, Stops
-from flows.events import MessageReceived
+from flows.events import MarketingEnded, MessageReceived
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import Arrival, event_id
@@ -90,7 +90,7 @@ class Inbox:
 
     async def _keep(self, business: str, incoming: InboundEvent) -> IntakeResult:
         await self._spool.append(business, incoming)
-        if isinstance(incoming.event, MessageReceived):
+        if isinstance(incoming.event, MessageReceived | MarketingEnded):
             await self._stops.wait_until_heard(business, incoming.event)
         return IntakeResult(event_id(business, incoming.source, incoming.external_id), duplicate=False)
 

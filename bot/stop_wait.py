@@ -18,9 +18,10 @@ from bot.marketing_watch import Glances
 from bot.open_turns import OpenTurns
 from bot.sender import JUDGED
 from bot.spool import Spool
-from flows.events import MessageReceived
+from flows.events import MarketingEnded, MessageReceived
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.intake.arrival import may_stop
+from handlers.people import marketing_end
 from storage.database.stores import DatabaseAway
 from storage.events.spools import FRESH
 
@@ -63,7 +64,7 @@ class Stops:
             except TimeoutError:
                 continue
 
-    async def wait_until_heard(self, business: str, event: MessageReceived) -> None:
+    async def wait_until_heard(self, business: str, event: MessageReceived | MarketingEnded) -> None:
         """Wait like ``wait_until_still`` for a spooled event, whose writer is unknown until the database is back.
 
         The whole wait takes at most ``PATIENCE``.
@@ -71,7 +72,7 @@ class Stops:
         loop, ends = asyncio.get_running_loop(), _end()
         if not self._alone:
             await self._wait_until_told()
-        if not may_stop(event):
+        if isinstance(event, MessageReceived) and not may_stop(event):
             return
         while True:
             try:
@@ -97,7 +98,7 @@ class Stops:
                 if not self._spool.known:
                     await asyncio.sleep(_GLANCE)
 
-    async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
+    async def _writer(self, business: str, event: MessageReceived | MarketingEnded) -> UUID | None:
         """Return the contact who wrote; None for a stranger. Raises DatabaseAway.
 
         The contact is locked, so a transaction that is judging a message to them ends first; a later one sees the
@@ -105,6 +106,8 @@ class Stops:
         """
 
         async def find(turn: Turn) -> UUID | None:
+            if isinstance(event, MarketingEnded):
+                return await marketing_end.find_person(turn, event.address)
             address = await turn.unit.people.address(event.channel, event.address)
             return None if address is None else await turn.unit.people.hold(address.contact)
 

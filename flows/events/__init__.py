@@ -13,6 +13,7 @@ from flows.events.customer_events import (
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
+    MarketingEnded,
     PersonRedacted,
     StoreRedacted,
     StoreTested,
@@ -45,14 +46,14 @@ EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,
     OrderProgressed, OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
     StoreUninstalled, StoreTested, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived,
-    LinkEnded, RefundMoved, SegmentEntered, SegmentLeft,
+    LinkEnded, RefundMoved, SegmentEntered, SegmentLeft, MarketingEnded,
 )  # fmt: skip
 
 __all__ = [
     "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer",
     "CustomerConsented", "CustomerUpdated", "CustomerVisited", "DataRequested", "Event", "Item", "LinkEnded",
-    "LinkVisited", "LoyaltyProgressed", "Means", "Media", "MessageReceived", "OrderCancelled", "OrderCreated",
-    "OrderDelivered", "OrderPaid", "OrderProgressed", "OrderRefunded", "OrderReserved", "OrderShipped",
+    "LinkVisited", "LoyaltyProgressed", "MarketingEnded", "Means", "Media", "MessageReceived", "OrderCancelled",
+    "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed", "OrderRefunded", "OrderReserved", "OrderShipped",
     "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved", "ReservedItem", "ReturnCompleted",
     "ReturnedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered", "SponsorInvoiceMoved", "StoreRedacted",
     "StoreTested", "StoreUninstalled", "Teller",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Self
+from uuid import UUID
 
 from flows.events.event import ORDER, Code, Event, Named, Naming, Scrub, Thing
 from flows.events.external_person import NOBODY, ConsentGiven, Customer
@@ -24,6 +25,20 @@ class CustomerConsented(Event):
 
     def drop_names(self, scrub: Scrub) -> CustomerConsented:
         return replace(self, customer=NOBODY, consents=())
+
+
+@dataclass(frozen=True, slots=True)
+class MarketingEnded(Event):
+    """The link that ends marketing at an address was used: there alone, or ``everywhere`` at its person's addresses.
+
+    ``one_click``: in the mail program (RFC 8058), not on our page.
+    """
+
+    TYPE: ClassVar[str] = "marketing.ended"
+    address: UUID
+    everywhere: bool
+    one_click: bool
+    occurred_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,23 +60,25 @@ AGREES = frozenset({ConsentAction.GRANTED, ConsentAction.CONFIRMED})
 
 
 class Teller(StrEnum):
-    """Who reported a consent, or its end. Only the person can renew a consent that they ended by words or by
-    silence."""
+    """Who reported a consent, or its end. Only the person can renew a consent that they ended by words, on a page or
+    by silence."""
 
     PERSON = "person"  # their own words or tap, in their own chat; also through their carrier or provider
     LINKED = "linked"  # their opt-out at another address, which a shop's system recorded for the same customer
     SILENCE = "silence"  # no answer to whether our messages shall stop: 47 CFR 64.1200(a)(12)
+    PAGE = "page"  # who pressed the end of marketing on a page of ours, or in a mail program: only marketing ends
     SHOP = "shop"  # the shop's software, for what they did there
 
 
 class Means(StrEnum):
-    """How somebody agreed."""
+    """How somebody agreed; of the ends, only one by a link has a means."""
 
     ANSWER = "answer"  # they wrote back to our question
     BUTTON = "button"  # they pressed a button under it
     KEYWORD = "keyword"  # START, JOIN or a hello in their own chat, which brings back what they had
     INVITE = "invite"  # they opened a link beside which it was shown, as on a page of the shop
     BOX = "box"  # they ticked the box of the shop's checkout
+    LINK = "link"  # they ended it by the link of a message
     TOLD = "told"  # as the shop's software tells; its source says where
 
 

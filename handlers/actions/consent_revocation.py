@@ -22,9 +22,11 @@ _IN_WORDS = {
     opt_outs.KEYWORD: "stop_keyword",
     opt_outs.SILENCE: "stop_silence",
     opt_outs.PROVIDER: "stop_provider",
+    opt_outs.PAGE: "stop_page",
+    opt_outs.PAGE_HERE: "stop_page_here",
     opt_outs.ERASURE: "stop_erasure",
 }
-_RULES = _READ | {opt_outs.PROVIDER, opt_outs.ERASURE, opt_outs.LINKED, DECLINED}
+_RULES = _READ | _IN_WORDS.keys() | {opt_outs.LINKED, DECLINED}
 _WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 

@@ -26,8 +26,9 @@ COLUMNS = {
     "partners": "the partners that a consent to partner_offers names; without any it names nobody",
     "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked, "
     "ended (the one message of a wish was queued, or is not needed any more)",
-    "teller": "who reported it: the person, their silence after we asked, or the shop",
-    "means": "answer or button (to our question), keyword, invite (a link), box (of a checkout), told (by the shop)",
+    "teller": "who reported it: the person, their silence after we asked, the page of a link, or the shop",
+    "means": "answer or button (to our question), keyword, invite (a link), box (of a checkout), told (by the shop); "
+    "link: ended by the link of a message",
     "source": "where it was given",
     "text": "the shop's source, our message that they answered, or the rule that recognised a stop",
     "words": "what they wrote to agree",

@@ -21,6 +21,7 @@ from flows.events import (
     CustomerUpdated,
     DataRequested,
     LinkVisited,
+    MarketingEnded,
     MessageReceived,
     OrderCancelled,
     OrderCreated,
@@ -51,7 +52,7 @@ from handlers.delivery import delivery_receipts
 from handlers.engine import nightly_ranks
 from handlers.intake import customer_messages, router, shown_proposals, store_events
 from handlers.own_codes import own_code_undo as undoing_codes
-from handlers.people import customer_news
+from handlers.people import customer_news, marketing_end
 from handlers.privacy import data_requests, privacy_requests
 from handlers.replies.customer_acts import ActKind
 from handlers.staff_chat import (
@@ -124,6 +125,7 @@ CORE = Conversation(
         privacy_requests.take_request),
         StoreTested: store_events.ignore_test,
         CustomerConsented: customer_news.learn_consent,
+        MarketingEnded: marketing_end.note_end,
         CustomerUpdated: customer_news.learn_customer,
         CartUpdated: store_events.store_cart,
         OrderCreated: store_events.store_order,

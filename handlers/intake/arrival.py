@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.business import Business
-from flows.events import Event, MessageReceived
+from flows.events import Event, MarketingEnded, MessageReceived
 from flows.events.event import Naming
 from handlers.people.inbound_event import InboundEvent, choose_lane, get_words, list_carts, list_names, make_cart_name
 from handlers.replies import reading_effort
@@ -55,6 +55,8 @@ def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
     """Return True if an event acts before it is answered, or its person must be found by an order or a cart."""
     if isinstance(event, MessageReceived):
         return may_stop(event) or may_be_unwritten(event)
+    if isinstance(event, MarketingEnded):
+        return True
     return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.list_owned())))
 
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flows.events import MessageReceived
+from flows.events import MarketingEnded, MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.departure import find_free_text_end
 from handlers.customer_talk import erasure_request, opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.intake import opt_out_check
 from handlers.intake.arrival import make_inbound
-from handlers.people import opt_outs, persons, written_words
+from handlers.people import marketing_end, opt_outs, persons, written_words
 from handlers.people.inbound_event import InboundEvent, IntakeResult, list_carts
 from handlers.privacy import person_erasure
 from handlers.replies import reading_effort
@@ -85,6 +85,8 @@ async def _take_isolated(unit: Unit, one: Inbound, care: Care) -> IntakeResult |
 async def take_in(turn: Turn, one: Inbound) -> IntakeResult:
     """Take in an event with consequences: an opt-out is in the ledger when this returns."""
     arrival = one.arrival
+    if isinstance(arrival.event, MarketingEnded):
+        return await _end_marketing(turn, one, arrival.event)
     if await turn.unit.inbox.is_known(arrival.id):
         return await _take_again(turn, one)
     contact, gone = await _resolve_person(turn, one)
@@ -96,6 +98,16 @@ async def take_in(turn: Turn, one: Inbound) -> IntakeResult:
     if one.letter is not None and contact is not None:
         stopped = await _receive(turn, one, one.letter, contact)
     return IntakeResult(arrival.id, duplicate=False, stopped=stopped)
+
+
+async def _end_marketing(turn: Turn, one: Inbound, event: MarketingEnded) -> IntakeResult:
+    """End marketing by a link. A repeat that ends nothing more is not stored: with the link it has no limit."""
+    contact = await marketing_end.find_person(turn, event.address)
+    if contact is None or await marketing_end.is_over(turn, contact, event.address, everywhere=event.everywhere):
+        return IntakeResult(one.arrival.id, duplicate=True, stopped=contact)
+    if await turn.unit.inbox.add(replace(one.arrival, contact=contact), one.id):
+        await marketing_end.end(turn, contact, event, one.arrival.id)
+    return IntakeResult(one.arrival.id, duplicate=False, stopped=contact)
 
 
 async def _make_nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:

@@ -27,6 +27,8 @@ KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them 
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
 SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
 LINKED = opt_out_reach.LINKED  # they wrote it at another address, which a shop's system recorded for the same customer
+PAGE = "opt-out.page"  # somebody with the link of a message ended everything on its page
+PAGE_HERE = opt_out_reach.PAGE_HERE
 ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
 
 
@@ -75,6 +77,18 @@ async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
     await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
 
 
+async def end_by_link(turn: Turn, contact: UUID, only: UUID | None, source: str, because: UUID) -> None:
+    """End marketing to a person who used the link of a message, at its address or everywhere.
+
+    Policy refuses what is queued for the one address. Updates of open orders continue, as after silence.
+    """
+    if only is None:
+        await _end_marketing(turn, contact, source, because, PAGE, Teller.PAGE)
+    else:
+        revoked = turn.unit.consents.revoke
+        await revoked(contact, source, PAGE_HERE, turn.now, because, Teller.PAGE, only=only)
+
+
 async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
@@ -86,7 +100,8 @@ async def _end_marketing(
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
         # An erased person who writes again has not asked for silence: their questions may be answered. So may questions
         # in a chat with an open order.
-        silent = teller is Teller.SILENCE or rule == ERASURE or await order_news_after_stop.are_answered(turn, person)
+        unsaid = teller is not Teller.PERSON or rule == ERASURE
+        silent = unsaid or await order_news_after_stop.are_answered(turn, person)
         await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
     if rule != ERASURE:
         await _end_linked(turn, contact, because, teller, said)
@@ -105,7 +120,7 @@ async def _end_linked(
     A linked contact may be another person, so only marketing ends: orders and open questions continue.
     """
     known = {contact, *await turn.unit.people.list_recorded_guests(contact)}
-    teller = Teller.LINKED if teller is Teller.PERSON else teller
+    teller = teller if teller is Teller.SILENCE else Teller.LINKED
     for one, until in (await persons.lock_people(turn, contact)).items():
         if one not in known:
             await turn.unit.consents.revoke(

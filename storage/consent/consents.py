@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from flows.channels import CHANNELS
-from flows.events import ConsentAction, Teller
+from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure_facts import AGREED, LASTING, ConsentState, Programme, Purpose
 from storage.consent.consent_ledger import Ledger, Place
 from storage.consent.consent_ledger import LedgerLine as LedgerLine
@@ -59,14 +59,16 @@ class Consents(Ledger):
         said: Message | None = None,
         programmes: Sequence[Programme] = ALL_PROGRAMMES,
         until: datetime | None = None,
+        only: UUID | None = None,
     ) -> None:
-        """Revoke every consent of a person: every address, every programme (47 CFR 64.1200(a)(10)).
+        """Revoke every consent of a person: every address or ``only`` one, every programme (47 CFR 64.1200(a)(10)).
 
         The revocation comes after all earlier lines, even if a clock was set back. ``said`` is the revoking message. If
         it was spooled, later agreements stay. ``until`` limits the revocation to agreements stored before that moment.
         """
+        here = [addresses.c.id == only] if only else []
         theirs = await self._hold(
-            self._tx.owns(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
+            self._tx.owns(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS), *here
         )
         said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
         last = max(said_at, await self.find_last_heard(contact) or said_at)
@@ -79,7 +81,7 @@ class Consents(Ledger):
         lines = [
             LedgerLine(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme),
             last), event,
-                 teller=teller, heard_at=heard_at)
+                 teller=teller, heard_at=heard_at, means=Means.LINK if teller is Teller.PAGE else None)
             for one, programme in places
         ]  # fmt: skip
         await self.append(lines, at)

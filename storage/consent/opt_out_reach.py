@@ -3,7 +3,7 @@
 A stop is written at each of the person's addresses (47 CFR 64.1200(a)(10)). A shop's system, a file or a merge may add
 an address later. Its ledger then gets the same end, with the same moment and teller, so that the same message lifts it
 everywhere. An end that the person lifted in their own words no longer counts. A "no" to a question at one address
-concerns only that address.
+concerns only that address, and so does the link of a message.
 
 An address that a shop's system records for a person inherits the opt-outs of the other people recorded as the same
 customer (storage/identity/recorded_pairs.py). It inherits only marketing opt-outs, as these may be different people.
@@ -32,6 +32,8 @@ from storage.sql.transaction import Transaction
 _OWN = frozenset({*AGREES, ConsentAction.RETURNED})
 LINKED = "opt-out.linked"
 """The rule of an opt-out made at another address, recorded for the same customer."""
+PAGE_HERE = "opt-out.page_here"
+"""The rule of an end of marketing by a link, at the link's address alone."""
 ELSEWHERE = "their opt-out at another address"
 """The source of such an opt-out."""
 _MOST_STEPS = 20  # from one recorded person to the next one
@@ -73,7 +75,7 @@ def _end(line: Any) -> LedgerLine:
 
 def _mark_linked(end: LedgerLine) -> LedgerLine:
     """Return the end for another person's addresses: it lets answers and order updates through."""
-    if end.teller is not Teller.PERSON:
+    if end.teller not in {Teller.PERSON, Teller.PAGE}:
         return end
     return replace(end, teller=Teller.LINKED, source=ELSEWHERE, text=LINKED)
 
@@ -105,7 +107,7 @@ async def _find_reported(tx: Transaction, contact: UUID) -> list[UUID]:
 
 async def _list_said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
     """Return the ledger lines of these people that ended a consent, or restored one in their own words."""
-    ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
+    ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text.not_in((DECLINED, PAGE_HERE)))
     own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
     query = select(consents).where(tx.owns(consents), consents.c.contact.in_(people), or_(ended, own))
     return await tx.rows(query.order_by(consents.c.at, consents.c.id))

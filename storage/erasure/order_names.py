@@ -27,7 +27,7 @@ from storage.unit import Unit
 
 _ITEMS = tuple[Item, ...]
 _SOMETHING = "item"  # the title of a thing named only after a person
-_RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value})  # the text of these ends is a rule
+_RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value, Teller.PAGE.value})  # the text of these ends is a rule
 
 
 class PersonScrub:

@@ -124,7 +124,7 @@ consents = tenants(
     Column("told_at", Moment),  # the shop's own date for it, unchanged
     Column("heard_at", Moment),  # real time, of a word of the person's own: it orders the spools of processes
     Column("event", Id),
-    Column("teller", String, nullable=False, server_default="shop"),  # person, linked, silence, shop
+    Column("teller", String, nullable=False, server_default="shop"),  # person, linked, silence, page, shop
     Column("shown", Id),  # a disclosure
     Column("means", String),  # answer, button, keyword, invite, box, told
     Column("partners", Text),  # the partners that a consent to partner_offers names, as written: a JSON list

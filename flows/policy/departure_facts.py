@@ -163,6 +163,20 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person chose for all marketing: none before ``paused_until``, and one message in ``days_apart`` days (0:
+    no limit)."""
+
+    paused_until: datetime | None = None
+    days_apart: int = 0
+
+    @property
+    def cap(self) -> Cap | None:
+        """Return the limit as a cap."""
+        return Cap(1, timedelta(days=self.days_apart)) if self.days_apart else None
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The business's own policy: stricter than the rules, except for two of the carriers' that it may lift.
 
@@ -241,6 +255,7 @@ class Departure:
     thread: str | None = None
     partner: str = ""
     partners: frozenset[str] = frozenset()
+    preferences: Preferences = Preferences()
 
     @property
     def medium(self) -> Medium:

@@ -16,7 +16,7 @@ from flows.policy.person_places import Whereabouts, find_number_country, find_pl
 from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, select_rules
 from flows.policy.postal_address import find_address_rules, must_show_sender
 from flows.policy.quiet_hours import find_rows
-from flows.policy.send_timing import make_cap_ref
+from flows.policy.send_timing import PARTNER_CAP, PERSON_CAP, make_cap_ref
 from flows.policy.verdict import RuleRef
 
 _QUARTER = 15  # minutes; clocks differ by no less, so a local day begins on one
@@ -47,7 +47,9 @@ def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
     if keeps_distance(departure):
         rules += (make_distance_ref(departure.house.distance),)
     if departure.offers_partners:
-        rules += tuple(make_cap_ref(cap, partners=True) for cap in departure.house.partner_caps)
+        rules += tuple(make_cap_ref(cap, PARTNER_CAP) for cap in departure.house.partner_caps)
+    if departure.markets and departure.preferences.cap:
+        rules += (make_cap_ref(departure.preferences.cap, PERSON_CAP),)
     return rules + tuple(map(make_cap_ref, departure.house.caps)) if departure.markets else rules
 
 

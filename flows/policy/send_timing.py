@@ -25,6 +25,9 @@ from flows.policy.verdict import RuleRef
 ASKED_RULE = "stop-asked"
 STAFF_RULE = "with-staff"
 PARTNER_CAP = "cap.partners"
+PERSON_CAP, PERSON_PAUSE = "preference.often", "preference.paused"
+PERSON = "person"
+"""The jurisdiction of a rule that the person chose."""
 DELIVERY = timedelta(minutes=1)
 """The margin before a deadline, as a provider's queue takes seconds and might deliver after it."""
 
@@ -121,6 +124,7 @@ def _find_first_hold(departure: Departure, moment: datetime, now: datetime) -> H
     return (
         _hold_while_asked(departure, moment, now)
         or _staff_hold(departure, moment)
+        or _pause_hold(departure, moment)
         or _find_quiet_hold(departure, moment)
         or _state_hold(departure, moment)
         or _business_hold(departure, moment)
@@ -146,6 +150,15 @@ def _staff_hold(departure: Departure, moment: datetime) -> Hold | None:
     if until is None or not holds_it or moment >= until:
         return None
     return Hold(STAFF_RULE, "The person wrote what only the staff can answer, and nobody has yet", until)
+
+
+def _pause_hold(departure: Departure, moment: datetime) -> Hold | None:
+    """Hold what sells, and requests for consent, while the person has paused our offers."""
+    until, holds_it = departure.preferences.paused_until, departure.markets or departure.kind is Kind.OPT_IN_ASK
+    if until is None or not holds_it or moment >= until:
+        return None
+    reason = f"The person paused our offers until {clock(until, choose_local_zone(departure), moment)}"
+    return Hold(PERSON_PAUSE, reason, until, rules=(RuleRef(PERSON, "pause", "no offers", "the person's own choice"),))
 
 
 def _find_quiet_hold(departure: Departure, moment: datetime) -> Hold | None:
@@ -186,14 +199,19 @@ def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
     caps = [("cap.business", cap) for cap in departure.house.caps]
     if departure.offers_partners:
         caps += [(PARTNER_CAP, cap) for cap in departure.house.partner_caps]
+    if departure.preferences.cap:
+        caps.append((PERSON_CAP, departure.preferences.cap))
     return _longest(_cap_hold(departure, cap, moment, name, "The shop", None) for name, cap in caps)
 
 
 @lru_cache(maxsize=1024)
-def make_cap_ref(cap: Cap, *, partners: bool = False) -> RuleRef:
-    """Return a cap of the shop's own, in the form stored with a verdict; ``partners``: on partner offers."""
-    kind, setting = ("partner-cap", "partner_caps") if partners else ("cap", "marketing_caps")
-    return RuleRef(BUSINESS, kind, f"{cap.count} in {spell(cap.per)}", f"the shop's own {setting}")
+def make_cap_ref(cap: Cap, name: str = "") -> RuleRef:
+    """Return a cap of the shop's own, on partner offers or by the person, in the form stored with a verdict."""
+    says = f"{cap.count} in {spell(cap.per)}"
+    if name == PERSON_CAP:
+        return RuleRef(PERSON, "cap", says, "the person's own choice")
+    kind, setting = ("partner-cap", "partner_caps") if name == PARTNER_CAP else ("cap", "marketing_caps")
+    return RuleRef(BUSINESS, kind, says, f"the shop's own {setting}")
 
 
 def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: str, rule: Rule | None) -> Hold | None:
@@ -203,8 +221,10 @@ def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: 
     if free == moment:
         return None
     source, what = f" ({rule.cited})" if rule else "", "partner offer" if partners else "marketing message"
-    rules = (rule.ref if rule else make_cap_ref(cap, partners=partners),)
+    rules = (rule.ref if rule else make_cap_ref(cap, name),)
     allows = f"{who} allows one person {format_count(cap.count, what)} in {spell(cap.per)}"
+    if name == PERSON_CAP:
+        allows = f"The person wants at most {format_count(cap.count, what)} in {spell(cap.per)}"
     if free == NEVER:
         return Hold(name, allows + source, None, rules=rules)
     when = clock(free, choose_local_zone(departure), moment)

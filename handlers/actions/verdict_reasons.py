@@ -29,6 +29,8 @@ _PHRASES = MappingProxyType(
         "cart-48h": "cart_too_old",
         "cap.business": "own_cap",
         "cap.partners": "partner_cap",
+        "preference.often": "person_cap",
+        "preference.paused": "person_paused",
         "distance.business": "own_distance",
         "spend.daily": "money_spent",
         "whatsapp-window": "whatsapp_window",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.consent.preferences import PreferenceBook
 from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Personal
 from storage.schema import (
@@ -23,6 +24,7 @@ from storage.schema import (
     orders,
     outbox,
     places,
+    preferences,
     questions,
     runs,
     staff,
@@ -51,6 +53,12 @@ PERSONAL = (
     ),
     Personal(places, moves=True, told=True, removed=True),
     Personal(consents, told=True),  # a ledger; names in its words are removed (storage/erasure/order_names.py)
+    Personal(
+        preferences,
+        told=True,
+        removed=True,
+        merge=lambda tx, contact, into: PreferenceBook(tx).merge(contact, into),
+    ),
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(
         orders,

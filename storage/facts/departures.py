@@ -27,6 +27,7 @@ from flows.policy.departure_facts import (
     House,
     Kind,
     Person,
+    Preferences,
     Programme,
     Purpose,
 )
@@ -35,6 +36,7 @@ from flows.policy.verdict import Outcome
 from storage.businesses.businesses import Tenant
 from storage.consent.consent_ledger import Place
 from storage.consent.consents import is_all_revoked
+from storage.consent.preferences import PreferenceBook
 from storage.facts.business_policy import ASKED, load_house
 from storage.facts.costly_numbers import is_dear
 from storage.facts.opt_outs_elsewhere import find_ended, find_linked_people
@@ -45,6 +47,7 @@ from storage.sql import bulk_statements, json_codec
 from storage.unit import Unit
 
 _SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run", "programme")
+_NO_PREFERENCES = Preferences()
 _THREADS = frozenset({"cart", "campaign"})  # subjects whose messages belong to one conversation, across runs
 _COUNTS = " AND ".join(
     [
@@ -125,6 +128,7 @@ class _Known:
     addresses: Mapping[UUID, Address]
     consents: dict[tuple[UUID, Programme], ConsentState]
     partners: dict[UUID, frozenset[str]]
+    preferences: dict[UUID, Preferences]
     stopped: set[UUID]
     recent: dict[UUID, list[EarlierDeparture]]
     carts: dict[UUID, datetime]
@@ -155,6 +159,7 @@ async def _load(
         addresses=to.addresses,
         consents=consents,
         partners=await _find_partners(unit, planned),
+        preferences=await unit.of(PreferenceBook).find(people),
         stopped=await _find_stopped(unit, planned, consents),
         recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
         carts=await _load_carts(unit, subjects),
@@ -202,6 +207,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         thread=_thread(one.subject.kind, one.subject.id, one.run) if one.subject else _thread(None, None, one.run),
         partner=one.partner,
         partners=known.partners.get(one.address, frozenset()),
+        preferences=known.preferences.get(one.contact, _NO_PREFERENCES),
     )
 
 

@@ -39,6 +39,7 @@ from storage.schema.contact_tables import (
     name_parts,
     permissions,
     places,
+    preferences,
     recorded_pairs,
 )
 from storage.schema.customer_total_tables import customer_cuts, customer_totals

@@ -110,6 +110,16 @@ Index("ix_places_contact", places.c.business, places.c.contact, places.c.id)
 for _name in ("country", "region", "timezone"):
     index(f"ix_places_{_name}", places.c.business, places.c[_name], places.c.contact, where=f"{_name} IS NOT NULL")
 
+# What people chose for all marketing (storage/consent/preferences.py).
+preferences = tenants(
+    "preferences",
+    Column("paused_until", Moment),
+    Column("days_apart", Integer, nullable=False),  # between two messages; 0 is no limit
+    Column("at", Moment, nullable=False),
+    points("contact", "contacts"),
+    keys=("contact",),
+)
+
 consents = tenants(
     "consents",
     Column("contact", Id, nullable=False),
@@ -126,7 +136,7 @@ consents = tenants(
     Column("event", Id),
     Column("teller", String, nullable=False, server_default="shop"),  # person, linked, silence, page, shop
     Column("shown", Id),  # a disclosure
-    Column("means", String),  # answer, button, keyword, invite, box, told
+    Column("means", String),  # answer, button, keyword, invite, box, link, told
     Column("partners", Text),  # the partners that a consent to partner_offers names, as written: a JSON list
     points("contact", "contacts"),
     points("address", "addresses"),

@@ -18,6 +18,7 @@ from flows.policy.departure_facts import (
     Kind,
     Person,
     PlaceKind,
+    Preferences,
     Programme,
     Purpose,
     ToldPlace,
@@ -71,6 +72,8 @@ def drawn(seed: int, number: int) -> Case:
     departure = _departure(chance, person, _house(chance, country, now), now)
     if departure.programme is Programme.OFFERS and (offers := random.Random(f"{seed}:{number}:partner")).random() < 0.5:
         departure = _offer(offers, departure)
+    if (wishes := random.Random(f"{seed}:{number}:preferences")).random() < 0.1:
+        departure = replace(departure, preferences=_choose(wishes, now))
     return Case(f"{seed}:{number}", departure, spots, now)
 
 
@@ -204,6 +207,12 @@ def _offer(chance: random.Random, departure: Departure) -> Departure:
         partners=frozenset(chance.choices((("nike",), ("nike", "puma"), ("puma",), ()), (60, 20, 10, 10))[0]),
         house=replace(departure.house, partner_caps=(Cap(chance.choice((1, 1, 2)), timedelta(days=1)),)),
     )
+
+
+def _choose(chance: random.Random, now: datetime) -> Preferences:
+    """What a person chose: a pause that ends sooner or later, or has ended, and a limit."""
+    pause = chance.choice((None, timedelta(hours=-1), timedelta(hours=2), timedelta(days=9)))
+    return Preferences(None if pause is None else now + pause, chance.choice((0, 7, 30)))
 
 
 def _ask(chance: random.Random, departure: Departure) -> Departure:

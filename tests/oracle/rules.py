@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from flows.policy.departure_facts import AGREED, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme
+from flows.policy.departure_facts import (
+    AGREED,
+    ORDINARY,
+    AddressState,
+    ConsentState,
+    Departure,
+    Kind,
+    Programme,
+    Purpose,
+)
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.places import CALLING, TERRITORIES, Spot, code_of, states_of
 from tests.oracle.statutes import MEDIA, STATES, Statute
@@ -23,6 +32,7 @@ def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> 
         yield Bar("the shop is paused")
     yield from _of_consent(departure, now)
     yield from _of_partners(departure, now)
+    yield from _of_preferences(departure, now)
     yield from _of_dear(departure)
     if departure.kind is Kind.OPT_IN_ASK:
         yield from _of_asks(departure, now)
@@ -67,6 +77,17 @@ def _of_partners(departure: Departure, now: datetime) -> Iterator[Bar]:
     for cap in departure.house.partner_caps:
         if sum(now - sent.at < cap.per for sent in departure.recent if sent.partners) >= cap.count:
             yield Bar("the shop's cap on partner offers")
+
+
+def _of_preferences(departure: Departure, now: datetime) -> Iterator[Bar]:
+    """What the person chose for all that sells: the product's own promise."""
+    chosen = departure.preferences
+    sells = departure.purpose is Purpose.MARKETING and departure.kind in ORDINARY
+    if chosen.paused_until is not None and now < chosen.paused_until and (sells or departure.kind is Kind.OPT_IN_ASK):
+        yield Bar("paused by the person")
+    apart = timedelta(days=chosen.days_apart)
+    if sells and any(now - sent.at < apart for sent in departure.recent):
+        yield Bar("the person's own limit")
 
 
 def _of_dear(departure: Departure) -> Iterator[Bar]:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.departure_facts import Departure, Kind, Person, Programme
+from flows.policy.departure_facts import Departure, Kind, Person, Preferences, Programme
 from tests.cases import each
 from tests.flows.policy.mail_row import add_mail
 from tests.oracle.__main__ import main
@@ -203,6 +203,26 @@ def test_a_forgotten_postal_address_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(give_address(sent), now))
     unlawful = seen(mailed(drawn(1, number)) for number in range(500)).unlawful
     assert unlawful["no postal address"]
+
+
+def resume(departure: Departure) -> Departure:
+    """As if the person had paused nothing."""
+    return replace(departure, preferences=replace(departure.preferences, paused_until=None))
+
+
+def forget_limit(departure: Departure) -> Departure:
+    """As if the person had no limit of their own."""
+    return replace(departure, preferences=replace(departure.preferences, days_apart=0))
+
+
+@pytest.mark.parametrize("forget", [resume, forget_limit])
+def test_a_forgotten_preference_is_seen(
+    forget: Callable[[Departure], Departure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were a preference forgotten, something would leave that the oracle forbids."""
+    monkeypatch.setattr("tests.oracle.figures.judge", lambda departure, now: judge(forget(departure), now))
+    cases = (drawn(1, number) for number in range(8_000))
+    assert seen(case for case in cases if case.departure.preferences != Preferences()).unlawful
 
 
 def test_sweep_days() -> None:

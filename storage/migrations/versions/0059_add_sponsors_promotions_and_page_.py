@@ -173,6 +173,19 @@ def upgrade() -> None:
         sqlite_with_rowid=True,
     )
     op.create_table(
+        "preferences",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.Column("paused_until", Moment(), nullable=True),
+        sa.Column("days_apart", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"], ["contacts.business", "contacts.id"], name=op.f("fk_preferences_business_contact")
+        ),
+        sa.PrimaryKeyConstraint("business", "contact", name=op.f("pk_preferences")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
         "promotions",
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("id", Id(), nullable=False),

@@ -39,7 +39,7 @@ def _name(call: ast.Call, known: dict[str, object]) -> Iterator[str]:
 RULES = sorted(set(_rules()) - {"ok"})
 
 
-@each("rule", [*RULES, "cap.LA", "closed.LA", "quiet-hours.LA", "cap.business", "closed-day"])
+@each("rule", [*RULES, "cap.LA", "closed.LA", "quiet-hours.LA", "cap.business", "preference.often", "closed-day"])
 def test_a_rule_has_words(rule: str) -> None:
     assert in_words(rule).name != "rule_named", (
         f"the staff reads {rule!r} in every language: give it words (templates/phrases/core/rules.toml, "

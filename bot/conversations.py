@@ -69,16 +69,18 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     from bot.sourcing.tracking_routes import OrderPages
     from bot.web.attachment_routes import AttachmentPages
     from bot.web.end_pages import EndPages
+    from bot.web.preferences_pages import PreferencesPages
     from bot.web.session_pages import PageLogin, SessionPages
 
     turns, accounts, clock = service.turns, service.accounts, service.clock
     photos = PhotoPages(turns, accounts.photographs.home)
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
-    files = (AttachmentPages(turns), EndPages(turns, service.inbox), JobFilePages(turns, CONVERSATIONS.long_jobs))
+    ends = (EndPages(turns, service.inbox), PreferencesPages(turns))
+    files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
     images = OfferImages(turns, accounts.photographs.home)
     offers = (OfferLinks(turns, service.inbox, clock), ConversionPosts(turns, clock), images)
     login = PageLogin(turns, proxies, kinds=(sponsor_pages.KIND,))  # the kinds of pages with a sign-in
     partners = SessionPages(turns, proxies, sponsor_pages.KIND, LARGEST_FILE)
     keep = ImageKeeper(turns, accounts.photographs).keep
     sponsors = (sponsor_pages.SponsorPages(partners), SponsorOfferPages(partners, keep))
-    return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *files, *offers, *sponsors)]
+    return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *ends, *files, *offers, *sponsors)]

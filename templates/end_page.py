@@ -26,6 +26,7 @@ class EndPage:
     address: str = ""
     here: bool = False
     everywhere: bool = False
+    more: str = ""  # the path of the preferences
 
 
 def make_plain_page(wanted: Sequence[str], *, here: bool = False, everywhere: bool = False) -> EndPage:
@@ -34,9 +35,9 @@ def make_plain_page(wanted: Sequence[str], *, here: bool = False, everywhere: bo
 
 
 def mask_address(address: str) -> str:
-    """Return an address that only its owner recognises: mails are forwarded."""
+    """Return a number or mail address that only its owner recognises, as mails are forwarded; "" for another name."""
     name, at, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}" if at else f"…{name[-2:]}"
+    return f"{name[:1]}…@{domain}" if at else f"…{name[-2:]}" if name.startswith("+") else ""
 
 
 def render_page(page: EndPage) -> str:

@@ -7,8 +7,8 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 76_650,
-    "lines of Python in all rooms": 165_500,
+    "lines of Python in handlers/": 76_750,
+    "lines of Python in all rooms": 165_650,
     "lines of Python in handlers/sourcing/": 17_700,
     "files of Python in handlers/": 740,
     "lines of words under data/": 2_790,

@@ -1,15 +1,21 @@
-"""The sealed link that ends marketing at one address, for any message and for the header ``List-Unsubscribe``."""
+"""The sealed links of a person's address, for any message: one ends marketing, one shows the person's preferences.
+
+The first is also for the header ``List-Unsubscribe``.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from handlers.engine.sealed_links import read_seal, seal
+from handlers.engine.sealed_links import read_seal, seal, unseal
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Turn
 
 PATH, _PURPOSE = "/u/", "end"
+PREFERENCES_PATH, _PREFERENCES = "/p/", "preferences"
+VALID_FOR = timedelta(days=60)
+"""Validity of the link to the preferences."""
 _FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
 """The link of an old message works, too (RFC 8058; CAN-SPAM asks for 30 days after the message)."""
 
@@ -22,4 +28,16 @@ def make_end_link(turn: Turn, address: UUID) -> str:
 def read_end_link(seeds: Seeds, business: str, token: str) -> UUID | None:
     """Return the address of a token; None if we did not make it. It needs no database."""
     sealed = read_seal(seeds, business, _PURPOSE, token)
+    return None if sealed is None else sealed.thing
+
+
+def make_preferences_link(turn: Turn, address: UUID) -> str:
+    """Make the link to the preferences of the person at an address; a path if there is no public domain."""
+    until = turn.now.replace(microsecond=0) + VALID_FOR
+    return f"{turn.link_base or ''}{PREFERENCES_PATH}{seal(turn, _PREFERENCES, address, until)}"
+
+
+def open_preferences(turn: Turn, token: str) -> UUID | None:
+    """Return the address of a token to the preferences; None if we did not make it. Raises LinkExpired."""
+    sealed = unseal(turn, _PREFERENCES, token)
     return None if sealed is None else sealed.thing

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flows.channels import CHANNELS
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
+from handlers.people.end_links import make_preferences_link
 from handlers.people.marketing_end import is_over
 from templates.end_page import EndPage, mask_address
 
@@ -17,13 +19,13 @@ async def load_page(turn: Turn, address: UUID) -> EndPage | None:
         found = await turn.unit.people.address_by_id(address)
     except LookupError:
         return None
-    channel = CHANNELS.get(found.channel)
-    named = channel is not None and (channel.is_number or "@" in found.value)  # the id of a chat names nobody
+    over = await is_over(turn, found.contact, address, everywhere=True)
     return EndPage(
         turn.business.name,
         person_language.of(await turn.unit.people.get(found.contact), turn.business),
-        channel.title if channel else "",
-        mask_address(found.value) if named else "",
+        CHANNELS[found.channel].title if found.writable else "",
+        mask_address(found.value),
         here=await is_over(turn, found.contact, address, everywhere=False),
-        everywhere=await is_over(turn, found.contact, address, everywhere=True),
+        everywhere=over,
+        more="" if over else urlsplit(make_preferences_link(turn, address)).path,
     )

@@ -27,7 +27,7 @@ KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them 
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
 SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
 LINKED = opt_out_reach.LINKED  # they wrote it at another address, which a shop's system recorded for the same customer
-PAGE = "opt-out.page"  # somebody with the link of a message ended everything on its page
+PAGE = "opt-out.page"  # somebody with the link of a message ended it on the link's page
 PAGE_HERE = opt_out_reach.PAGE_HERE
 ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
 
@@ -89,6 +89,15 @@ async def end_by_link(turn: Turn, contact: UUID, only: UUID | None, source: str,
         await revoked(contact, source, PAGE_HERE, turn.now, because, Teller.PAGE, only=only)
 
 
+async def end_topic(turn: Turn, contact: UUID, programme: Programme, source: str) -> None:
+    """End one programme for a person who chose so on the page of a link, as ``end_programme`` does for a word."""
+    for one in await _find_reported(turn, contact):
+        person = await turn.unit.people.hold(one)
+        revoked = turn.unit.consents.revoke
+        await revoked(person, source, PAGE, turn.now, None, Teller.PAGE, programmes=(programme,))
+    await _end_linked(turn, contact, None, Teller.PAGE, programmes=(programme,))
+
+
 async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
@@ -110,7 +119,7 @@ async def _end_marketing(
 async def _end_linked(
     turn: Turn,
     contact: UUID,
-    because: UUID,
+    because: UUID | None,
     teller: Teller,
     said: Message | None = None,
     programmes: Sequence[Programme] = ALL_PROGRAMMES,

@@ -18,7 +18,8 @@ OPERATORS = {"/metrics"}
 OWNERS = ("/join/",)  # the page with the codes that an owner prints
 FRONT = "/"  # whoever types the address is told where they are
 """What is asked from inside alone; ``/sim`` is no path of a live service, and kept inside all the same."""
-CUSTOMERS = ("/l/", "/m/", "/track/", "/photos/", "/address/", "/campaign/", "/cart/", "/o/", "/oi/", "/u/", "/page/")
+FORMS = ("/address/", "/campaign/", "/cart/", "/u/", "/p/", "/page/")
+CUSTOMERS = ("/l/", "/m/", "/track/", "/photos/", "/o/", "/oi/", *FORMS)
 """What the links lead to that people are sent: of a business's own domain it is all there is."""
 MACHINES = ("/channels/", "/webhooks/", "/api/", "/prompt/", "/files/", "/healthz", "/readyz")
 

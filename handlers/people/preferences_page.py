@@ -1,0 +1,103 @@
+"""The page where a person chooses how much marketing comes: by channel, by topic, how often, or none for a month.
+
+Anybody with the link can open it, as mails are forwarded: it shows masked addresses, and brings no consent back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flows.actor import Actor, ActorKind
+from flows.channels import CHANNELS
+from flows.engine import Subject
+from flows.policy.departure_facts import AGREED, LASTING, Preferences, Programme
+from handlers.engine import person_language
+from handlers.engine.sealed_links import Notice
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
+from handlers.people.end_links import make_end_link, open_preferences
+from storage.consent.preferences import PreferenceBook
+from storage.people.people import Address
+from templates.end_page import mask_address
+from templates.preferences_page import KEEP, MONTH, ChannelChoice, PreferencesPage
+
+CHANGED = "preferences changed"
+"""The deed in the audit."""
+_PAUSE = timedelta(days=30)
+_SOURCE = "the page of preferences"
+
+
+async def load_page(turn: Turn, token: str) -> PreferencesPage | Notice:
+    """Return the page of a token, or a notice. Raises LinkExpired."""
+    address = await _find_address(turn, token)
+    return Notice("unknown") if address is None else await _make_page(turn, address.contact, address.id)
+
+
+async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesPage | Notice:
+    """Store the choices of a submitted form and return the page. A field that is missing changes nothing. Raises
+    LinkExpired.
+    """
+    address = await _find_address(turn, token)
+    if address is None:
+        return Notice("unknown")
+    contact, book = await turn.unit.people.hold(address.contact), turn.unit.of(PreferenceBook)
+    before = await book.get(contact)
+    chosen = _read_choice(turn, before, typed)
+    ended = [one for one in _list_topics(await _find_agreed(turn, contact)) if typed.get(f"topic-{one}") == "no"]
+    if chosen != before:
+        await book.put(contact, chosen, turn.now)
+    for one in ended:
+        await opt_outs.end_topic(turn, contact, one, _SOURCE)
+    if ended or chosen != before:
+        await turn.unit.access.log(Actor(ActorKind.CUSTOMER), CHANGED, turn.now, Subject("contact", contact))
+    return replace(await _make_page(turn, contact, address.id), saved=True)
+
+
+async def _find_address(turn: Turn, token: str) -> Address | None:
+    address = open_preferences(turn, token)
+    try:
+        found = None if address is None else await turn.unit.people.address_by_id(address)
+    except LookupError:
+        return None
+    return found if found is not None and found.writable else None
+
+
+def _read_choice(turn: Turn, before: Preferences, typed: Mapping[str, str]) -> Preferences:
+    pause, often = typed.get("pause", KEEP), typed.get("often", str(before.days_apart))
+    until = before.paused_until if pause == KEEP else turn.now + _PAUSE if pause == MONTH else None
+    return Preferences(until, int(often))
+
+
+async def _make_page(turn: Turn, contact: UUID, address: UUID) -> PreferencesPage:
+    chosen, agreed = await turn.unit.of(PreferenceBook).get(contact), await _find_agreed(turn, contact)
+    until = chosen.paused_until if chosen.paused_until and chosen.paused_until > turn.now else None
+    return PreferencesPage(
+        turn.business.name,
+        person_language.of(await turn.unit.people.get(contact), turn.business),
+        [ChannelChoice(CHANNELS[at.channel].title, mask_address(at.value), _make_path(turn, at.id)) for at in agreed],
+        _list_topics(agreed),
+        _make_path(turn, address),
+        until.astimezone(turn.zone).date() if until else None,
+        chosen.days_apart,
+    )
+
+
+async def _find_agreed(turn: Turn, contact: UUID) -> dict[Address, list[Programme]]:
+    """Return the addresses of a person with consent, each with its programmes."""
+    theirs = [one for one in await turn.unit.people.addresses_of(contact) if one.writable]
+    states = await turn.unit.consents.states([one.id for one in theirs])
+    agreed = {at: [one for one in LASTING if states.get((at.id, one)) in AGREED] for at in theirs}
+    return {at: programmes for at, programmes in agreed.items() if programmes}
+
+
+def _list_topics(agreed: Mapping[Address, Collection[Programme]]) -> list[Programme]:
+    return [one for one in LASTING if any(one in programmes for programmes in agreed.values())]
+
+
+def _make_path(turn: Turn, address: UUID) -> str:
+    """Return the path of the link that ends marketing, which works on the page's own host."""
+    return urlsplit(make_end_link(turn, address)).path

@@ -60,7 +60,6 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     from bot.returns.conversion_route import ConversionPosts
     from bot.returns.image_keeping import ImageKeeper
     from bot.returns.offer_image_route import OfferImages
-    from bot.returns.offer_redirect import OfferLinks
     from bot.returns.sponsor_offer_pages import LARGEST_FILE, SponsorOfferPages
     from bot.setup.join_page import JoinPage
     from bot.sourcing.address_routes import AddressPages
@@ -78,7 +77,7 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     ends = (EndPages(turns, service.inbox), PreferencesPages(turns))
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
     images = OfferImages(turns, accounts.photographs.home)
-    offers = (OfferLinks(turns, service.inbox, clock), ConversionPosts(turns, clock), images)
+    offers = (ConversionPosts(turns, clock), images)
     login = PageLogin(turns, proxies, kinds=(sponsor_pages.KIND,))  # the kinds of pages with a sign-in
     partners = SessionPages(turns, proxies, sponsor_pages.KIND, LARGEST_FILE)
     keep = ImageKeeper(turns, accounts.photographs).keep

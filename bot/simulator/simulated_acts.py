@@ -17,16 +17,13 @@ from bot.simulator.simulated_phone import WrongWords, read_spoken
 from flows.channels import CHANNELS
 from flows.events import Item, LinkVisited
 from flows.money import Money
-from flows.promotions.promotion_events import OfferVisited
 from flows.promotions.prompt import Prompt
 from handlers.api.event_endpoints import SOURCE
 from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
-from handlers.engine.sealed_links import read_business
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent, IntakeResult
 from handlers.returns.api.prompt_endpoints import ReturnTold
-from handlers.returns.offer_link import find_target
 from handlers.returns.return_intake import take_return
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -166,19 +163,6 @@ class Acts:
         event = told.build_event(self.clock.now())
         decided = await self.turns.act(business, lambda turn: take_return(turn, event, told.brand or "", body))
         return decided.prompt
-
-    async def visit_offer(self, token: str) -> str | None:
-        """Open the link of a banner as a person; return the offer's page, or None for a link that leads nowhere."""
-        business, at = read_business(token), self.clock.now()
-        if business is None or business not in await self.turns.tenants():
-            return None
-        target = await self.turns.look(business, lambda turn: find_target(turn, token))
-        if target is None:
-            return None
-        identity = f"{target.prompt}:{at.isoformat()}:{self.clock.get_real_time().isoformat()}"
-        visit = OfferVisited(target.prompt, False, at)
-        await self.inbox.take(business, InboundEvent("offer", identity, visit, None))
-        return target.url
 
     async def click(self, code: str) -> Link | None:
         """Open a short link as a person; return None for an unknown code."""

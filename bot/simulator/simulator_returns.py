@@ -1,4 +1,4 @@
-"""Returns on a sandbox's page: goods to give back, the banner in the app, offers' links, and the partners' phones."""
+"""Returns on a sandbox's page: goods to give back, the banner in the app, and the partners' phones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REASONS = ("too_small", "too_large", "wrong_colour", "changed_mind", "damaged")
 
 
 class ReturnsDesk:
-    """``/sim/api/returns`` and ``/sim/api/offer``: customers complete returns, and open the links of banners."""
+    """``/sim/api/returns``: customers complete returns."""
 
     def __init__(self, service: Service) -> None:
         self._turns = service.turns
@@ -40,7 +40,6 @@ class ReturnsDesk:
         """Add the routes."""
         app.router.add_get("/sim/api/returns", self.show)
         app.router.add_post("/sim/api/returns", self.complete)
-        app.router.add_post("/sim/api/offer", self.visit)
 
     async def show(self, http: web.Request) -> web.Response:
         """Return what the ``person`` of the query, or somebody new, can give back, and the reasons to choose from."""
@@ -68,14 +67,6 @@ class ReturnsDesk:
         banner = await self._turns.act(business, lambda turn: _load_banner(turn, identity))
         told = {"return": identity, "choice": prompt.choice.value, "reason": prompt.reason.value}
         return web.json_response({**told, "address": buyer.address, "banner": banner}, status=202)
-
-    async def visit(self, http: web.Request) -> web.Response:
-        """Handle ``{"token"}``: a person opens the link of a banner; return the page of its offer."""
-        asked = await read_body(http)
-        url = await self._acts.visit_offer(str(asked.get("token") or ""))
-        if url is None:
-            raise web.HTTPNotFound(text="no offer has this link")
-        return web.json_response({"url": url})
 
 
 async def _list_goods(turn: Turn, person: str) -> list[ReturnedPiece]:

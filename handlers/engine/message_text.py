@@ -66,7 +66,7 @@ async def gather(
     wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
     urls = {message: url for message, url in wanted.items() if url is not None}
     contacts = {message.id: message.contact for message in written}
-    return Sources(people, things, await _make_links(turn, urls, contacts), given)
+    return Sources(people, things, await make_links(turn, urls, contacts), given)
 
 
 async def _load_things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
@@ -282,7 +282,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], 
     return add_code(url, str(code)) if code else url
 
 
-async def _make_links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
+async def make_links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
     """Return each recipient's own short link, or the full address if no domain serves short links."""
     if turn.link_base is None:
         return dict(urls)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.events import LinkVisited
-from flows.promotions.promotion_events import OfferVisited
 from flows.promotions.prompt import Prompt, PromptChoice
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_click
@@ -17,7 +16,7 @@ from storage.promotions.sponsors import Sponsors
 
 
 async def hear_link_visit(turn: Turn, stored: Stored, event: LinkVisited) -> str | None:
-    """Count a visit to the short link of a message, if the message shows an offer."""
+    """Count a visit to the short link of a message or its banner, if it shows an offer."""
     if event.robot:
         return "a robot opened the link"
     link = await turn.unit.links.get(event.code)
@@ -26,15 +25,6 @@ async def hear_link_visit(turn: Turn, stored: Stored, event: LinkVisited) -> str
     if shown is None:
         return "the link is not of an offer"
     await count_click(turn, shown, stored.id)
-    return None
-
-
-async def hear_offer_visit(turn: Turn, stored: Stored, event: OfferVisited) -> str | None:
-    """Count a visit to the link of a banner."""
-    prompt = None if event.robot else await turn.unit.of(Prompts).get(event.prompt)
-    if prompt is None or not _shows_offer(prompt):
-        return "the visit is not of a person to an offer"
-    await count_click(turn, prompt, stored.id)
     return None
 
 

@@ -13,7 +13,6 @@ from flows.events import (
     SponsorInvoiceAnswered,
     SponsorInvoiceMoved,
 )
-from flows.promotions.promotion_events import EVENTS, OfferVisited
 from handlers.conversation import Conversation, DailyJob, Rank, Reader
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
@@ -42,7 +41,6 @@ RETURNS = Conversation(
     serves=return_intake.serves,
     hears={
         LinkVisited: click_counting.hear_link_visit,
-        OfferVisited: click_counting.hear_offer_visit,
         OrderCreated: conversion_counting.hear_order,
         OrderCancelled: conversion_counting.hear_cancelled,
         OrderRefunded: conversion_counting.hear_refunded,
@@ -76,5 +74,5 @@ RETURNS = Conversation(
         falls_back=prompt_departure.fall_back,
         explains=prompt_explanation.explain_message,
     ),
-    data=facets.OwnData(events=(*EVENTS, *sponsor_invoice_calls.EVENTS), tables=PERSONAL),
+    data=facets.OwnData(events=sponsor_invoice_calls.EVENTS, tables=PERSONAL),
 )

@@ -10,12 +10,13 @@ from flows.phrase import Phrase, phrase
 from flows.promotions.promotion import Content
 from flows.promotions.prompt import Prompt, PromptChoice
 from handlers.engine import person_language
+from handlers.engine.message_text import make_links
 from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
 from handlers.returns.offer_images import make_image_link
-from handlers.returns.offer_link import make_offer_link
 from handlers.returns.person_reach import find_reach
 from handlers.returns.prompt_decision import get_settings
+from handlers.returns.prompt_subject import add_click_code
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
@@ -51,9 +52,17 @@ async def load_banner(turn: Turn, ref: str, *, counts: bool) -> Banner | None:
     if counts:
         await turn.unit.of(Prompts).mark_banner(prompt.id, turn.now)
         await count_showing(turn, prompt)
-    link, shown = make_offer_link(turn, prompt) or "", counts or prompt.shown_at is not None
-    image = make_image_link(turn, content.image)
+    shown = counts or prompt.shown_at is not None
+    image, link = make_image_link(turn, content.image), await _make_link(turn, prompt, content.url)
     return Banner(prompt, prompt.choice, content.title, content.text, image, link, shown)
+
+
+async def _make_link(turn: Turn, prompt: Prompt, url: str) -> str:
+    """Return the short link of the prompt's message, which leads to the offer's page."""
+    if prompt.message is None or prompt.contact is None:
+        return ""
+    made = await make_links(turn, {prompt.message: add_click_code(url, prompt.id)}, {prompt.message: prompt.contact})
+    return made[prompt.message]
 
 
 async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:

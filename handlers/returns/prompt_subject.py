@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from flows.phrase import Text, phrase
 from flows.promotions.prompt import PromptChoice
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
-from handlers.returns.click_code import add_click_code
 from handlers.returns.prompt_message import SUBJECT
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.unit import Unit
+
+_PARAMETER = "parley_click"
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:
@@ -31,6 +33,16 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow
 def _tell(row: SubjectRow, when: When) -> Text:
     assert row.at is not None, "it was decided at some time"
     return phrase("about_return", at=when(row.at))
+
+
+def add_click_code(url: str, prompt: UUID) -> str:
+    """Return a sponsor's URL with a prompt's id, in place of any that it had.
+
+    The sponsor sends the id back with a purchase. It names no person, and each return has a new one.
+    """
+    parts = urlsplit(url)
+    others = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != _PARAMETER]
+    return urlunsplit(parts._replace(query=urlencode([*others, (_PARAMETER, str(prompt))])))
 
 
 PROMPT = SubjectKind(SUBJECT, _load, _tell, gives=frozenset({"link"}))

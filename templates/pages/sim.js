@@ -7,7 +7,6 @@ const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" };
 const NARROW = window.matchMedia("(max-width: 900px)");
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
-const OFFER_LINK = /\/o\/([a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
 const TO_PARTNER = /[?&]parley_click=/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
 const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}|page\/login\/[a-z0-9][a-z0-9_-]*\.[\w-]{43})$/;
@@ -541,10 +540,10 @@ class Phone {
   }
 
   anchor(url, label) {
-    const [short, pay, page, offer] = [SHORT_LINK, PAY_LINK, PAGE_OR_FILE, OFFER_LINK].map((form) => form.exec(url));
+    const [short, pay, page] = [SHORT_LINK, PAY_LINK, PAGE_OR_FILE].map((form) => form.exec(url));
     // Short links, orders' pages and files are in the shop's own name, which nobody has registered: here they are served by us.
-    if (!short && !pay && !offer) return make("a", { href: page ? page[0] : url, target: "_blank", rel: "noopener noreferrer" }, label);
-    const go = (event) => { event.preventDefault(); this.attempt(() => (short ? this.open(short[1], event.target) : offer ? this.openOffer(offer[1], this.giveBack) : this.till(pay[1], event.target))); };
+    if (!short && !pay) return make("a", { href: page ? page[0] : url, target: "_blank", rel: "noopener noreferrer" }, label);
+    const go = (event) => { event.preventDefault(); const opener = this.shop.contains(event.target) ? this.giveBack : event.target; this.attempt(() => (short ? this.open(short[1], opener) : this.till(pay[1], opener))); };
     return make("a", { href: pay ? pay[0] : url, onclick: go }, label);
   }
 
@@ -761,12 +760,6 @@ class Phone {
       this.back());
     this.opener = opener;
     $("button", this.shop).focus();
-  }
-
-  async openOffer(token, opener) {
-    const { url } = await call("/sim/api/offer", { token });
-    await call("/sim/api/settle", {});
-    this.partnersPage(url, opener);
   }
 
   /** Where a payment link leads: the provider's page. */

@@ -13,13 +13,11 @@ from flows.money import to_micros
 from flows.name_folding import fold_name
 from flows.promotions.invoice import Invoice
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
-from flows.promotions.promotion_events import OfferVisited
 from flows.promotions.sponsor import MICROS_PER_CLICK, Fees, Sponsor, SponsorStatus
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent
+from handlers.returns.prompt_banner import load_banner
 from storage.promotions.invoices import Invoices
 from storage.promotions.promotions import Promotions
-from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
 from tests.transcripts.ear import Differs
 from tests.transcripts.script import Misprint
@@ -65,13 +63,10 @@ async def ends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
 
 async def opens_banner(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``the banner of r1 is opened``: the app's customer taps the offer of that return."""
-    service = story.world.service
-    prompt = await story.world.look(lambda turn: turn.unit.of(Prompts).find_by_ref(found["ref"]))
-    if prompt is None:
-        raise Misprint(f"no return is called {found['ref']}")
-    now = service.clock.now()
-    visit = InboundEvent("offer", f"{prompt.id}:{now.isoformat()}", OfferVisited(prompt.id, False, now), None)
-    await service.inbox.take(BUSINESS, visit)
+    turns = story.world.service.turns
+    banner = await turns.act(BUSINESS, lambda turn: load_banner(turn, found["ref"], counts=True))
+    if banner is None or await story.world.visit(banner.link, "Mozilla/5.0 (iPhone)") != 302:
+        raise Misprint(f"no banner of a return {found['ref']} has a link")
     await story.world.settle()
 
 

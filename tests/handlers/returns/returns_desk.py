@@ -56,9 +56,9 @@ class Desk:
         await desk.set(settings)
         return desk
 
-    async def set(self, settings: ReturnSettings | None) -> None:
+    async def set(self, settings: ReturnSettings | None, **other: Any) -> None:
         """The business file has these settings."""
-        business = replace(TIGER, returns=settings)
+        business = replace(TIGER, returns=settings, **other)
         for _ in range(2):  # a reader that looked during the first write looks again after the second
             await self.act(lambda turn: _apply(turn.unit, business, turn))
 

@@ -7,16 +7,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from flows.events import LinkVisited
 from flows.promotions.promotion import PromotionStatus
 from flows.promotions.prompt import PromptChoice
 from handlers.actions.message_explanation import explain
 from handlers.engine.person_language import load_speech, make_english
 from handlers.engine.turn import Turn
+from handlers.returns.click_counting import hear_link_visit
 from handlers.returns.prompt_explanation import explain_prompt
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from tests.cases import each
 from tests.handlers.api.conftest import READ, TELL
+from tests.handlers.returns.returned import stored
 from tests.handlers.returns.returns_desk import BRAND, OPEN, Desk, item
 from tests.storage.promotions.promoted import CONTENT
 
@@ -41,6 +44,27 @@ async def test_a_banner_counts_its_offer_once(desk: Desk) -> None:
     assert await desk.prompt() == first
     assert first.banner_at == first.shown_at is not None
     assert await desk.act(lambda turn: _read_shown(turn, made.id)) == 1
+
+
+async def test_the_link_of_a_banner_is_that_of_its_message_and_counts(desk: Desk) -> None:
+    await desk.set(OPEN, link_domain="https://go.tiger.example")
+    await desk.agree(BRAND)
+    await desk.offer()
+    await desk.post()
+    _, banner = await desk.rig.get(PATH)
+    prompt = await desk.prompt()
+    base, _, code = banner["link"].rpartition("/l/")
+
+    async def visit(turn: Turn) -> None:
+        link = await turn.unit.links.get(code)
+        assert link is not None
+        assert (base, link.url) == (turn.link_base, f"{CONTENT.url}?parley_click={prompt.id}")
+        assert link.message == prompt.message
+        visited = LinkVisited(code, False, turn.now)
+        await hear_link_visit(turn, stored(turn, visited), visited)
+
+    await desk.act(visit)
+    assert (await desk.prompt()).clicked_at is not None
 
 
 @each("change", ["ended", "revoked", "spent"])

@@ -9,14 +9,12 @@ from uuid import UUID
 from flows.events import LinkVisited
 from flows.promotions.charge import ChargeKind
 from flows.promotions.promotion import PricedBy, PromotionStatus
-from flows.promotions.promotion_events import OfferVisited
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from flows.promotions.sponsor import Fees
 from handlers.engine.turn import Turn
 from handlers.returns import charge_posting
-from handlers.returns.click_code import add_click_code
-from handlers.returns.click_counting import count_click, hear_link_visit, hear_offer_visit
-from handlers.returns.offer_link import find_target, make_offer_link
+from handlers.returns.click_counting import count_click, hear_link_visit
+from handlers.returns.prompt_subject import add_click_code
 from storage.database.stores import Database
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
@@ -27,8 +25,16 @@ from tests.storage.promotions.promoted import CLICK
 
 
 async def _visit(parcels: Parcels, of: Prompt, *, robot: bool = False) -> str | None:
-    event = OfferVisited(of.id, robot, parcels.clock.now())
-    return await parcels.act(lambda turn: hear_offer_visit(turn, stored(turn, event), event))
+    """Somebody opens the link of the prompt's message."""
+
+    async def work(turn: Turn) -> str | None:
+        code = of.id.hex
+        await turn.unit.of(Prompts).set_message(of.id, of.id)
+        await turn.unit.links.add_all([Link(turn.business.id, code, "https://boots.example", of.id, None)], turn.now)
+        event = LinkVisited(code, robot, turn.now)
+        return await hear_link_visit(turn, stored(turn, event), event)
+
+    return await parcels.act(work)
 
 
 async def test_a_click_is_counted_and_charged_once(parcels: Parcels) -> None:
@@ -134,22 +140,6 @@ async def test_only_the_link_of_an_offers_message_counts(parcels: Parcels) -> No
     assert await parcels.act(work) == ["a robot opened the link", "the link is not of an offer", None]
     assert (await parcels.read(offered)).clicked_at is not None
     assert (await parcels.read(plain)).clicked_at is None
-
-
-async def test_the_link_of_a_banner_leads_to_the_approved_page_with_a_code(parcels: Parcels) -> None:
-    made = await parcels.prompt()
-    link = await parcels.act(lambda turn: _link(turn, made))
-    token = link.removeprefix("https://go.parcels.example/o/")
-    target = await parcels.act(lambda turn: find_target(turn, token))
-    assert target is not None
-    assert target.url == f"https://boots.example/sale?parley_click={made.id}"
-    assert await parcels.act(lambda turn: find_target(turn, token[:-1] + ("A" if token[-1] != "A" else "B"))) is None
-    parcels.later(days=91)
-    assert await parcels.act(lambda turn: find_target(turn, token)) is None
-
-
-async def _link(turn: Turn, of: Prompt) -> str:
-    return make_offer_link(turn, of) or ""
 
 
 def test_a_click_code_replaces_another_and_keeps_the_rest() -> None:

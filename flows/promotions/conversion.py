@@ -15,6 +15,7 @@ class ConversionStatus(StrEnum):
     LATE = "late"  # after the sponsor's window: stored, not counted
     NOT_CLICKED = "not_clicked"  # no click came before it: stored, not counted
     OTHER_CURRENCY = "other_currency"  # stored, not counted
+    SAME_PURCHASE = "same_purchase"  # an order of the shop and a postback told of it: the second is not counted
     REVERSAL = "reversal"  # takes an earlier purchase back, in part or whole
 
 

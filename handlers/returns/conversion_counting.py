@@ -20,8 +20,11 @@ from storage.promotions.sponsors import Sponsors
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far a purchase may be in the future, as the sponsor's clock may be fast."""
+SAME_WITHIN = timedelta(hours=1)
+"""An order of the shop and a postback so close to each other are one purchase, if the ids do not say so."""
 LONGEST_WINDOW = timedelta(days=90)
 """An order is compared with clicks of this time; a sponsor's own window is shorter."""
+_ORDER = "order:"
 
 
 class ConversionRefused(ValueError):
@@ -53,14 +56,16 @@ async def take_conversion(
         raise ConversionRefused("prompt_id is not of an offer of this partner")
     if told.occurred_at > turn.now + CLOCKS_DIFFER:
         raise ConversionRefused("occurred_at is in the future")
-    made = await _reverse(turn, prompt, told) if told.reverses else _judge(turn, sponsor, prompt, told)
+    made = await _reverse(turn, prompt, told) if told.reverses else await _judge(turn, sponsor, prompt, told)
     if made.status is ConversionStatus.COUNTED:
         await turn.unit.of(Prompts).mark_bought(prompt.id, told.occurred_at)
     return made, not await turn.unit.of(Conversions).add(made)
 
 
-def _judge(turn: Turn, sponsor: Sponsor, prompt: Prompt, told: ReportedPurchase) -> Conversion:
-    """Return a purchase with how it counts: in the sponsor's currency, and within the window after the first click."""
+async def _judge(turn: Turn, sponsor: Sponsor, prompt: Prompt, told: ReportedPurchase) -> Conversion:
+    """Return a purchase with how it counts: in the sponsor's currency, within the window after the first click, and
+    once, if both an order of the shop and a postback tell of it.
+    """
     first = prompt.clicked_at
     if told.amount.currency != sponsor.fees.currency:
         status = ConversionStatus.OTHER_CURRENCY
@@ -68,9 +73,19 @@ def _judge(turn: Turn, sponsor: Sponsor, prompt: Prompt, told: ReportedPurchase)
         status = ConversionStatus.NOT_CLICKED
     elif told.occurred_at > first + timedelta(days=sponsor.window_days):
         status = ConversionStatus.LATE
+    elif any(_is_same(turn, one, told) for one in await turn.unit.of(Conversions).list_counted(prompt)):
+        status = ConversionStatus.SAME_PURCHASE
     else:
         status = ConversionStatus.COUNTED
     return _make(turn, prompt, told, told.amount.micros, status)
+
+
+def _is_same(turn: Turn, one: Conversion, told: ReportedPurchase) -> bool:
+    """Return True if one of the two is an order of the shop, the other a postback, and both are the same purchase."""
+    if one.ref.startswith(_ORDER) is told.ref.startswith(_ORDER):
+        return False
+    named = one.ref == _name_order(turn, told.ref) or told.ref == _name_order(turn, one.ref)
+    return named or abs(one.occurred_at - told.occurred_at) <= SAME_WITHIN
 
 
 async def _reverse(turn: Turn, prompt: Prompt, told: ReportedPurchase) -> Conversion:
@@ -123,19 +138,27 @@ async def hear_order(turn: Turn, stored: Stored, event: OrderCreated) -> str | N
 
 async def hear_cancelled(turn: Turn, _stored: Stored, event: OrderCancelled) -> str | None:
     """Reverse the purchases of an order that was cancelled."""
-    return await _take_back(turn, event.order, "cancelled", None, event.occurred_at)
+    return await _take_back(turn, event.order, "cancelled", event.occurred_at)
 
 
-async def hear_refunded(turn: Turn, _stored: Stored, event: OrderRefunded) -> str | None:
-    """Reverse the purchases of an order by the refunded amount."""
-    return await _take_back(turn, event.order, event.refund, event.amount, event.occurred_at)
+async def hear_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> str | None:
+    """Reverse the purchases of an order by their share of the refunded amount, as a refund names no goods."""
+    order = await turn.unit.orders.find_by_ref(stored.source, event.order)
+    total = order.total if order is not None else None
+    return await _take_back(turn, event.order, event.refund, event.occurred_at, event.amount, total)
 
 
-async def _take_back(turn: Turn, order: str, what: str, amount: Money | None, at: datetime) -> str | None:
+async def _take_back(
+    turn: Turn, order: str, what: str, at: datetime, refunded: Money | None = None, total: Money | None = None
+) -> str | None:
+    """Reverse what an order counted for; of a refund the part that these goods have of the order's ``total``."""
     for bought in await turn.unit.of(Conversions).list_by_ref(_name_order(turn, order)):
         sponsor = await turn.unit.of(Sponsors).get(bought.sponsor)
         prompt = await turn.unit.of(Prompts).get(bought.prompt)
-        back = amount or Money(bought.micros, bought.currency)
+        back = refunded or Money(bought.micros, bought.currency)
+        if refunded and total and total.currency == refunded.currency:
+            parts = max(total.micros, bought.micros)
+            back = Money(-(-refunded.micros * bought.micros // parts), refunded.currency)  # all refunds reverse all
         if sponsor is not None and prompt is not None and back.currency == bought.currency and back.micros > 0:
             told = ReportedPurchase(f"{bought.ref}:{what}", back, min(at, turn.now), bought.ref)
             await take_conversion(turn, sponsor, prompt, told)
@@ -146,7 +169,7 @@ def _name_order(turn: Turn, order: str) -> str:
     """Return the id of an order of the shop, beside the ids that sponsors choose: a hash, as its number may name a
     person.
     """
-    return f"order:{turn.tools.seeds.page_token('conversion', order)}"
+    return f"{_ORDER}{turn.tools.seeds.page_token('conversion', order)}"
 
 
 def _sum_brands(event: OrderCreated, brands: set[str]) -> Money:

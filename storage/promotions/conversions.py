@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.promotions.conversion import Conversion, ConversionStatus
-from storage.schema import conversions
+from flows.promotions.prompt import Prompt
+from storage.schema import conversions, prompts
 from storage.sql.repository import Repository, dump_record, read_record
 
 
@@ -31,6 +32,16 @@ class Conversions(Repository):
         """Return the conversions with that id, of all sponsors: an order of the shop may count for several."""
         query = select(conversions).where(self._tx.owns(conversions), conversions.c.ref == ref)
         return [_conversion(row) for row in await self._tx.rows(query.order_by(conversions.c.id))]
+
+    async def list_counted(self, prompt: Prompt) -> Sequence[Conversion]:
+        """Return the purchases that count after any prompt of the same person and sponsor; after this one alone if the
+        person was erased.
+        """
+        theirs = prompts.c.contact == prompt.contact if prompt.contact else prompts.c.id == prompt.id
+        told = select(prompts.c.id).where(self._tx.owns(prompts), theirs, prompts.c.sponsor == prompt.sponsor)
+        counted = conversions.c.status == ConversionStatus.COUNTED.value
+        query = select(conversions).where(self._tx.owns(conversions), conversions.c.prompt.in_(told), counted)
+        return [_conversion(row) for row in await self._tx.rows(query)]
 
     async def of_prompt(self, prompt: UUID) -> Sequence[Conversion]:
         """Return the conversions of a prompt, oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -112,3 +113,67 @@ async def test_an_order_counts_the_goods_of_every_clicked_brand_of_a_sponsor(par
     await parcels.act(lambda turn: conversion_counting.hear_order(turn, stored(turn, event, first.contact), event))
     kept = await parcels.act(lambda turn: turn.unit.of(Conversions).of_prompt(latest.id))
     assert [one.micros for one in kept] == [2 * USD]
+
+
+async def _hear(parcels: Parcels, made: Prompt, order: str = "A1", spent: int = USD) -> None:
+    """The shop imports an order of the person who clicked, for goods of the brand alone."""
+    items = (Item("B", "Boots", price=Money(spent, "USD"), brand="Boots & Co"),)
+    event = replace(_order(parcels.clock.now(), *items), order=order)
+    await parcels.act(lambda turn: conversion_counting.hear_order(turn, stored(turn, event, made.contact), event))
+
+
+async def _list_status(parcels: Parcels, made: Prompt) -> list[str]:
+    return [one.status.value for one in await parcels.act(lambda turn: turn.unit.of(Conversions).of_prompt(made.id))]
+
+
+@pytest.mark.parametrize("order_first", [True, False])
+@pytest.mark.parametrize(
+    ("ref", "hours", "counted"),
+    [("A1", 30, ["counted", "same_purchase"]), ("o1", 1, ["counted", "same_purchase"]), ("o1", 2, ["counted"] * 2)],
+)
+async def test_a_purchase_that_an_order_and_a_postback_tell_of_counts_once(
+    parcels: Parcels, order_first: bool, ref: str, hours: int, counted: list[str]
+) -> None:
+    made = await _clicked(parcels)
+    if order_first:
+        await _hear(parcels, made)
+        parcels.later(hours=hours)
+        await _buy(parcels, made, ref)
+    else:
+        await _buy(parcels, made, ref)
+        parcels.later(hours=hours)
+        await _hear(parcels, made)
+    assert await _list_status(parcels, made) == counted
+
+
+async def test_two_orders_and_two_postbacks_are_two_purchases(parcels: Parcels) -> None:
+    made = await _clicked(parcels)
+    await _hear(parcels, made)
+    await _hear(parcels, made, "A2")
+    assert await _list_status(parcels, made) == ["counted", "counted"]
+    other = await parcels.prompt("r2", "+13145550102", clicked_at=parcels.clock.now())
+    await _buy(parcels, other, "o1")
+    await _buy(parcels, other, "o2")
+    assert await _list_status(parcels, other) == ["counted", "counted"]
+
+
+async def test_a_refund_takes_back_the_part_of_the_brands_goods(parcels: Parcels) -> None:
+    made = await _clicked(parcels)
+    event = _order(
+        parcels.clock.now(),
+        Item("B", "Boots", price=Money(33_000_000, "USD"), brand="Boots & Co"),
+        Item("S", "Socks", price=Money(66_000_000, "USD"), brand="Other"),
+    )
+
+    async def hear(turn: Turn) -> None:
+        order = await turn.unit.orders.ensure("test", "A1", turn.now)
+        await turn.unit.orders.note(order.id, total=99_000_000, currency="USD", placed_at=turn.now)
+        await conversion_counting.hear_order(turn, stored(turn, event, made.contact), event)
+        for number, amount in (("f1", 10_000_000), ("f2", 89_000_000)):
+            refund = OrderRefunded("A1", number, Money(amount, "USD"), turn.now)
+            await conversion_counting.hear_refunded(turn, stored(turn, refund), refund)
+
+    await parcels.act(hear)
+    kept = await parcels.act(lambda turn: turn.unit.of(Conversions).of_prompt(made.id))
+    assert [one.micros for one in kept] == [33_000_000, -3_333_334, -29_666_666]
+    assert (await parcels.read(made)).bought_at is None

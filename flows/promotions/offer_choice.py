@@ -10,36 +10,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
 from flows.promotions.share_draws import (
     compute_share,
-    limit_share,
+    measure_share,
     mix_bits,
     read_first_chance,
     read_second_chance,
+    stretch_deviation,
 )
 
 CLICKS_BEFORE, SHOWN_BEFORE = 2, 50
-"""The prior of a click rate: a new promotion counts as if 2 of 50 people had clicked, so it starts at 4 %."""
-BOUGHT_BEFORE, MATURED_BEFORE = 2, 50
-"""The prior of a purchase rate: 2 of 50 clicks bought."""
+"""The prior of a click rate: a new promotion counts as if 2 of 50 people had clicked, so it starts at 4 %. That of a
+purchase rate is the same: 2 of 50 clicks bought."""
 NEW_BELOW = 100
 """A promotion with fewer showings is new."""
 NEW_SHARE = 0.05
 """The new promotions get this share of the choices between them, and further ones by their draws."""
 KEPT = 20
 """Minimum promotions that a choice reports, if so many take part: those with the best chances of this draw."""
+_get_priority = attrgetter("priority")
 _OF_THE_NEW = 0x5DEECE66D  # makes the bits for the choice among new promotions others than those of the draws
 
 
 class PromotionCandidate(NamedTuple):
-    """An eligible promotion with its counts; a tuple, since a decision reads a thousand of them.
+    """An eligible promotion with its counts, as ``make_candidate`` makes it: a tuple, as a choice reads a thousand.
 
     ``shown`` showings led to ``clicked`` clicks. The window for a purchase is over for ``matured`` of the clicks, and
     ``bought`` of these led to one. The business earns ``click_value`` by a click and ``purchase_value`` by a purchase,
-    in micro-units of one currency. Only the candidates with the highest ``priority`` take part.
+    in micro-units of one currency. Only the candidates with the highest ``priority`` take part. ``mean`` and
+    ``deviation`` are of its click rate.
     """
 
     id: UUID
@@ -48,12 +51,35 @@ class PromotionCandidate(NamedTuple):
     matured: int
     bought: int
     click_value: int
-    purchase_value: int = 0
-    priority: int = 0
+    purchase_value: int
+    priority: int
+    key: int
+    mean: float
+    deviation: float
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+def make_candidate(
+    which: UUID,
+    shown: int,
+    clicked: int,
+    matured: int,
+    bought: int,
+    click_value: int,
+    purchase_value: int = 0,
+    priority: int = 0,
+) -> PromotionCandidate:
+    """Return a candidate. A counter that was corrected before another one is bounded by it, so that no mistake in the
+    figures of one promotion stops a choice.
+    """
+    shown = max(shown, 0)
+    clicked = min(max(clicked, 0), shown)
+    matured = min(max(matured, 0), clicked)
+    bought = min(max(bought, 0), matured)
+    counts, rest = (shown, clicked, matured, bought), (click_value, purchase_value, priority)
+    return PromotionCandidate(which, *counts, *rest, which.int, *measure_share(*_add_prior(clicked, shown)))
+
+
+class Drawn(NamedTuple):
     """What a promotion drew: its two Beta distributions, the shares drawn, and their ``value`` in micro-units.
 
     ``purchase_share`` is 0 if a purchase earns nothing.
@@ -97,16 +123,15 @@ def choose_promotion(candidates: Sequence[PromotionCandidate], seed: int) -> Pro
 
     The choice depends on the seed, the ids and the numbers alone, not on the order. A candidate that is not chosen
     changes no draw of the others, so without the best draw the next best follows. The ``seed`` is ``derive_seed``'s.
-    Raises ValueError for counts that cannot be, and for negative values.
     """
     if not candidates:
         return None
-    highest = max(one.priority for one in candidates)
+    highest = max(map(_get_priority, candidates))
     ranked = [one for one in candidates if one.priority == highest]
     drawn = _draw_best(ranked, seed)
     fresh = _find_fresh(ranked, seed)
     if fresh and all(one.id != fresh.id for one in drawn):
-        drawn.append(_draw(fresh, mix_bits(fresh.id.int, seed)))
+        drawn.append(_draw(fresh, seed))
     drawn.sort(key=lambda one: (-one.value, one.id.int))
     return PromotionChoice(
         fresh.id if fresh else drawn[0].id, tuple(drawn), fresh is not None, len(ranked) - len(drawn)
@@ -114,48 +139,44 @@ def choose_promotion(candidates: Sequence[PromotionCandidate], seed: int) -> Pro
 
 
 def _draw_best(candidates: list[PromotionCandidate], seed: int) -> list[Drawn]:
-    """Draw for the candidates with the highest bounds, until no other one can be better."""
-    bits = [mix_bits(one.id.int, seed) for one in candidates]
-    bounds = list(map(_limit_value, candidates, bits))
+    """Draw for the candidates with the highest limits, until no other one can be better."""
+    limits = _limit_values(candidates, seed)
     drawn: list[Drawn] = []
     best = 0.0
-    for place in sorted(range(len(bounds)), key=bounds.__getitem__, reverse=True):
-        if len(drawn) >= KEPT and bounds[place] < best:
+    for place in sorted(range(len(limits)), key=limits.__getitem__, reverse=True):
+        if len(drawn) >= KEPT and limits[place] < best:
             break
-        drawn.append(_draw(candidates[place], bits[place]))
+        drawn.append(_draw(candidates[place], seed))
         best = max(best, drawn[-1].value)
     return drawn
 
 
-def _limit_value(candidate: PromotionCandidate, bits: int) -> float:
-    """Return a value that the candidate's draw does not exceed. Raises ValueError."""
-    _, shown, clicked, matured, bought, click_value, purchase_value, _ = candidate
-    if not 0 <= bought <= matured <= clicked <= shown or click_value < 0 or purchase_value < 0:
-        raise ValueError(f"promotion {candidate.id} has impossible counts or a negative value: {candidate[1:]}")
-    earned = click_value + 1.0
-    if purchase_value:
-        alpha, beta = bought + BOUGHT_BEFORE, matured - bought + MATURED_BEFORE - BOUGHT_BEFORE
-        earned += purchase_value * limit_share(alpha, beta, read_second_chance(bits))
-    alpha, beta = clicked + CLICKS_BEFORE, shown - clicked + SHOWN_BEFORE - CLICKS_BEFORE
-    return earned * limit_share(alpha, beta, read_first_chance(bits))
+def _limit_values(candidates: Sequence[PromotionCandidate], seed: int) -> list[float]:
+    """Return for each candidate a value that its draw does not exceed. Few calls, as a thousand take part."""
+    limits = []
+    for _, _, _, matured, bought, click_value, purchase_value, _, key, mean, deviation in candidates:
+        bits = mix_bits(key, seed)
+        earned = click_value + 1.0
+        if purchase_value:
+            often, spread = measure_share(*_add_prior(bought, matured))
+            earned += purchase_value * (often + spread * stretch_deviation(read_second_chance(bits)))
+        limits.append(earned * (mean + deviation * stretch_deviation(read_first_chance(bits))))
+    return limits
 
 
-def _draw(candidate: PromotionCandidate, bits: int) -> Drawn:
-    clicks = candidate.clicked + CLICKS_BEFORE, candidate.shown - candidate.clicked + SHOWN_BEFORE - CLICKS_BEFORE
-    bought = candidate.bought + BOUGHT_BEFORE, candidate.matured - candidate.bought + MATURED_BEFORE - BOUGHT_BEFORE
+def _add_prior(some: int, of: int) -> tuple[int, int]:
+    """Return the Beta distribution of a rate of which ``some`` of so many are known."""
+    return some + CLICKS_BEFORE, of - some + SHOWN_BEFORE - CLICKS_BEFORE
+
+
+def _draw(candidate: PromotionCandidate, seed: int) -> Drawn:
+    which, shown, clicked, matured, bought, click_value, purchase_value, *_ = candidate
+    bits, clicks, purchases = mix_bits(candidate.key, seed), _add_prior(clicked, shown), _add_prior(bought, matured)
     click = compute_share(*clicks, read_first_chance(bits))
-    purchase = compute_share(*bought, read_second_chance(bits)) if candidate.purchase_value else 0.0
-    return Drawn(
-        candidate.id,
-        *clicks,
-        *bought,
-        candidate.click_value,
-        candidate.purchase_value,
-        candidate.shown < NEW_BELOW,
-        click,
-        purchase,
-        compute_value(candidate.click_value, candidate.purchase_value, click, purchase),
-    )
+    purchase = compute_share(*purchases, read_second_chance(bits)) if purchase_value else 0.0
+    value = compute_value(click_value, purchase_value, click, purchase)
+    earned = click_value, purchase_value
+    return Drawn(which, *clicks, *purchases, *earned, shown < NEW_BELOW, click, purchase, value)
 
 
 def compute_value(click_value: int, purchase_value: int, click_share: float, purchase_share: float) -> float:

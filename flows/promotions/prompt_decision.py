@@ -8,7 +8,6 @@ from datetime import datetime
 from flows.business import ReturnSettings
 from flows.events import ReturnedItem
 from flows.name_folding import fold_name
-from flows.promotions.offer_choice import PromotionCandidate, PromotionChoice, choose_promotion
 from flows.promotions.prompt import Prompt, PromptChoice
 from flows.promotions.size_evidence import is_colour_reason, is_size_reason
 
@@ -36,27 +35,6 @@ def choose_without_offer(lines: Sequence[ReturnedItem], settings: ReturnSettings
     if settings.exchange_url and any(is_size_reason(one.reason) or is_colour_reason(one.reason) for one in lines):
         return PromptChoice.EXCHANGE
     return PromptChoice.DONATION if settings.donation_url else PromptChoice.NOTICE
-
-
-def choose_offer(offers: Sequence[PromotionCandidate], seed: int) -> PromotionChoice | None:
-    """Return the choice among offers. A counter that was corrected before another one is bounded by it, so that no
-    mistake in the figures of one offer stops all decisions.
-    """
-    try:
-        return choose_promotion(offers, seed)
-    except ValueError:
-        return choose_promotion([_limit_counts(one) for one in offers], seed)
-
-
-def _limit_counts(one: PromotionCandidate) -> PromotionCandidate:
-    shown = max(one.shown, 0)
-    clicked = min(max(one.clicked, 0), shown)
-    matured = min(max(one.matured, 0), clicked)
-    earned, purchase = max(one.click_value, 0), max(one.purchase_value, 0)
-    bought = min(max(one.bought, 0), matured)
-    return one._replace(
-        shown=shown, clicked=clicked, matured=matured, bought=bought, click_value=earned, purchase_value=purchase
-    )
 
 
 def is_day_taken(today: Sequence[Prompt], joined_since: datetime) -> bool:

@@ -56,13 +56,18 @@ def compute_share(alpha: float, beta: float, above: float) -> float:
     return odds / (1 + odds)
 
 
-def limit_share(alpha: float, beta: float, above: float) -> float:
-    """Return a share that ``compute_share`` does not exceed, for less than half of the time.
+def measure_share(alpha: float, beta: float) -> tuple[float, float]:
+    """Return the mean and the standard deviation of a Beta distribution."""
+    counts = alpha + beta
+    mean = alpha / counts
+    return mean, sqrt(mean * (1 - mean) / (counts + 1))
+
+
+def stretch_deviation(above: float) -> float:
+    """Return so many deviations over its mean that a share of ``compute_share`` is not higher, for less than half of
+    the time.
 
     This is the one-sided inequality of Vysochanskij and Petunin, for distributions with one peak (M. Mercadier and F.
     Strobel, European Journal of Operational Research 295, 2021, 374-377).
     """
-    counts = alpha + beta
-    mean = alpha / counts
-    deviations = 4 / (9 * above if above < _BEND else 3 * above + 1) - 1
-    return mean + sqrt(mean * (1 - mean) / (counts + 1) * deviations)
+    return sqrt(4 / (9 * above if above < _BEND else 3 * above + 1) - 1)

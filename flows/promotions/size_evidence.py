@@ -6,7 +6,7 @@ Reasons are codes of the returns system, never people's own words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.name_folding import fold_name
@@ -22,18 +22,6 @@ COLOUR_REASONS = frozenset({"color", "colour", "wrong_color", "wrong_colour"})
 
 
 @dataclass(frozen=True, slots=True)
-class SizeCount:
-    """So many ``persons`` returned one size of a brand, and category, because of its size, and kept another.
-
-    They kept it by an exchange, or by their next order. A person is counted once for a returned size.
-    """
-
-    size_returned: str
-    size_kept: str
-    persons: int
-
-
-@dataclass(frozen=True, slots=True)
 class SizeHint:
     """A suggestion: ``people`` of the ``of`` people who returned one size kept another one."""
 
@@ -44,31 +32,25 @@ class SizeHint:
 
 
 def suggest_size(
-    counts: Iterable[SizeCount], returned: str, fewest: int = FEWEST_PEOPLE, share: float = FEWEST_SHARE
+    kept: Mapping[str, int], returned: str, fewest: int = FEWEST_PEOPLE, share: float = FEWEST_SHARE
 ) -> SizeHint | None:
     """Return the size that most people kept who returned the size ``returned``; None without the evidence for one.
 
-    Sizes are compared by ``fold_name``, and written as most people's. Most people who keep the same size again are
-    no evidence for another. ``fewest`` and ``share`` are the minimum evidence. Raises ValueError for a negative count.
+    ``kept`` has the number of these people by the size that they kept, by an exchange or their next order. Sizes are
+    compared by ``fold_name``, and written as most people's. Most people who keep the same size again are no evidence
+    for another. ``fewest`` and ``share`` are the minimum evidence.
     """
-    size = fold_name(returned)
-    written: Counter[str] = Counter()
-    for count in counts:
-        if count.persons < 0:
-            raise ValueError(f"{count.persons} people cannot have kept a size")
-        if fold_name(count.size_returned) == size:
-            written[count.size_kept] += count.persons
     people: Counter[str] = Counter()
-    for spelling, persons in written.items():
+    for spelling, persons in kept.items():
         people[fold_name(spelling)] += persons
     of = people.total()
     if not of or of < fewest:
         return None
-    kept = max(people, key=lambda one: (people[one], one))
-    if kept in ("", size) or people[kept] < share * of:
+    best = max(people, key=lambda one: (people[one], one))
+    if best in ("", fold_name(returned)) or people[best] < share * of:
         return None
-    spelling = max((one for one in written if fold_name(one) == kept), key=lambda one: (written[one], one))
-    return SizeHint(returned, spelling, people[kept], of)
+    spelling = max((one for one in kept if fold_name(one) == best), key=lambda one: (kept[one], one))
+    return SizeHint(returned, spelling, people[best], of)
 
 
 def is_size_reason(reason: str) -> bool:

@@ -30,11 +30,17 @@ class EligibleOffers:
 
 
 async def find_offers(
-    turn: Turn, contact: UUID, event: ReturnCompleted, brand: str, lines: Sequence[ReturnedItem], seen_again: timedelta
+    turn: Turn,
+    contact: UUID,
+    event: ReturnCompleted,
+    sponsor: UUID,
+    brand: str,
+    lines: Sequence[ReturnedItem],
+    seen_again: timedelta,
 ) -> EligibleOffers:
-    """Return the eligible offers of a brand (in compared form) for the ``lines`` that a person returned."""
+    """Return the eligible offers of a sponsor's brand (in compared form) for the ``lines`` that a person returned."""
     promotions = turn.unit.of(Promotions)
-    live = await promotions.list_live(brand, turn.now, turn.today)
+    live = await promotions.list_live(sponsor, brand, turn.now, turn.today)
     seen = await promotions.list_seen(contact, turn.now - seen_again) if live else set()
     unseen = {text: [one for one in some if one.id not in seen] for text, some in live.items()} if seen else live
     asked = {text for text, some in unseen.items() if some}

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.policy.departure_facts import AddressState
 from flows.promotions.prompt import PromptReason
 from handlers.engine.turn import Turn
+from handlers.people.marketing_addresses import on
+from storage.people.people import Address
 
 
 @dataclass(frozen=True, slots=True)
 class PersonReach:
-    """The reach of a person: ``barred`` is why nothing can be sent, None if something can. ``partners`` are the folded
-    names of the partners that the consents at the open addresses name.
+    """The reach of a person: ``barred`` is why nothing can be sent, None if something can.
+
+    ``addresses`` are the open ones in the order of the business's channels. ``named`` has the folded names of the
+    partners that the consents at each of them name.
     """
 
     barred: PromptReason | None
-    partners: frozenset[str] = frozenset()
+    addresses: Sequence[Address] = ()
+    named: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+
+    def names(self, partner: str) -> bool:
+        """Return True if a consent at an open address names the partner."""
+        return any(partner in partners for partners in self.named.values())
+
+    def choose(self, partner: str = "", but: Collection[str] = ()) -> Address | None:
+        """Return the first address on none of the channels ``but``, where a consent names the ``partner`` if given."""
+        found = (one for one in self.addresses if not partner or partner in self.named.get(one.id, ()))
+        return next((one for one in found if one.channel not in but), None)
 
 
 async def find_reach(turn: Turn, contact: UUID | None) -> PersonReach:
@@ -26,15 +41,13 @@ async def find_reach(turn: Turn, contact: UUID | None) -> PersonReach:
 
     A STOP by SMS closes that address to all messages. In chats it leaves order news open, and so the plain notice.
     """
-    if contact is None:
-        return PersonReach(PromptReason.UNREACHABLE)
-    theirs = [one for one in await turn.unit.people.addresses_of(contact) if turn.business.channel(one.channel)]
-    usable = [one for one in theirs if one.state is AddressState.USABLE]
+    theirs = await turn.unit.people.addresses_of(contact) if contact is not None else ()
+    ours = [one for channel in turn.business.channels_order for one in on(channel, theirs)]
+    usable = [one for one in ours if one.state is AddressState.USABLE]
     ending = [one.id for one in usable if CHANNELS[one.channel].stop_ends_all]
     stopped = await turn.unit.consents.find_stopped(ending) if ending else set()
-    free = [one.id for one in usable if one.id not in stopped]
+    free = [one for one in usable if one.id not in stopped]
     if free:
-        named = await turn.unit.consents.find_partners(free)
-        return PersonReach(None, frozenset().union(*named.values()))
-    ended = stopped or any(one.state is AddressState.SUPPRESSED for one in theirs)
+        return PersonReach(None, free, await turn.unit.consents.find_partners(one.id for one in free))
+    ended = stopped or any(one.state is AddressState.SUPPRESSED for one in ours)
     return PersonReach(PromptReason.STOPPED if ended else PromptReason.UNREACHABLE)

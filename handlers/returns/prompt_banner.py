@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
 from handlers.returns.offer_images import make_image_link
 from handlers.returns.person_reach import find_reach
-from handlers.returns.prompt_decision import get_settings
+from handlers.returns.prompt_message import get_settings
 from handlers.returns.prompt_subject import add_click_code
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
@@ -75,7 +75,7 @@ async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:
     if promotion is None or sponsor is None or not await promotions.is_live(promotion.id, turn.now, turn.today):
         return None
     reach = await find_reach(turn, prompt.contact)
-    return promotion.content if fold_name(sponsor.name) in reach.partners else None
+    return promotion.content if reach.names(fold_name(sponsor.name)) else None
 
 
 async def _show_notice(turn: Turn, prompt: Prompt, choice: PromptChoice) -> Banner:

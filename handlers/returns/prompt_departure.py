@@ -22,9 +22,10 @@ from handlers.conversation.message_extras import Along, Given
 from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
 from handlers.returns.partner_ask import ask_for_offers
-from handlers.returns.prompt_addresses import find_address
-from handlers.returns.prompt_message import SUBJECT, get_window, post_prompts, withdraw_offer
+from handlers.returns.person_reach import find_reach
+from handlers.returns.prompt_message import SUBJECT, get_settings, post_prompts, withdraw_offer
 from storage.events.event_inbox import Stored
+from storage.people.people import Address
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
@@ -124,20 +125,19 @@ async def fall_back(turn: Turn, message: Message, rule: str) -> None:
     told = await turn.unit.of(Prompts).of_message(message.id)
     if not told or told[0].contact is None:
         return
-    tried = await _list_tried(turn, message)
-    next_way = await find_address(turn, told[0].contact, but=tried) if rule in FALLS_BACK else None
+    to = await _find_next_way(turn, told[0].contact, message) if rule in FALLS_BACK else None
     if message.marketing:
         told = [await _refuse_offer(turn, message, one, rule) for one in told]
-        at = next_way or await turn.unit.people.address_by_id(message.address)
-        await post_prompts(turn, told, turn.now, key=":notice", to=at)
-    elif next_way is not None:
-        await post_prompts(turn, told, turn.now, key=f":{next_way.channel}", to=next_way)
+        to = to or await turn.unit.people.address_by_id(message.address)
+    if to is not None:
+        await post_prompts(turn, told, turn.now, to, key=":notice" if message.marketing else f":{to.channel}")
 
 
-async def _list_tried(turn: Turn, message: Message) -> set[str]:
-    """Return the channels that messages of the same prompts were tried on."""
+async def _find_next_way(turn: Turn, contact: UUID, message: Message) -> Address | None:
+    """Return the person's best address on a channel that no message of the same prompts was tried on."""
     assert message.subject is not None, "each is about a prompt"
-    return {one.channel for one in await turn.unit.messages.list_about(message.subject)}
+    tried = {one.channel for one in await turn.unit.messages.list_about(message.subject)}
+    return (await find_reach(turn, contact)).choose(but=tried)
 
 
 async def _refuse_offer(turn: Turn, message: Message, prompt: Prompt, rule: str) -> Prompt:
@@ -155,7 +155,7 @@ async def keep_notices(turn: Turn, stored: Stored, event: CustomerConsented | Cu
     revoked = any(one.action is ConsentAction.REVOKED for one in event.consents)
     if stored.contact is None or not revoked:
         return _NO_NOTICE
-    lately = await turn.unit.of(Prompts).list_lately(stored.contact, turn.now - 2 * get_window(turn))
+    lately = await turn.unit.of(Prompts).list_lately(stored.contact, turn.now - 2 * get_settings(turn).window)
     found = await turn.unit.messages.by_ids(list({one.message for one in lately if one.message}))
     ours = [one for one in found.values() if one.marketing and one.subject_kind == SUBJECT]
     ended = [one for one in ours if one.status is MessageStatus.VOID]

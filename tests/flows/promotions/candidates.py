@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from flows.promotions.offer_choice import (
-    BOUGHT_BEFORE,
     CLICKS_BEFORE,
-    MATURED_BEFORE,
     NEW_BELOW,
     NEW_SHARE,
     SHOWN_BEFORE,
     PromotionCandidate,
+    make_candidate,
 )
 
 CLICK = 250_000
 VARIED = [  # of like worth, so that each is the best at times; the first two are new
-    PromotionCandidate(UUID(int=11), 0, 0, 0, 0, CLICK),
-    PromotionCandidate(UUID(int=12), 60, 3, 2, 0, CLICK, 2_000_000),
-    PromotionCandidate(UUID(int=13), 400, 24, 20, 1, CLICK),
-    PromotionCandidate(UUID(int=14), 3000, 200, 180, 0, 230_000, 100_000),
-    PromotionCandidate(UUID(int=15), 900, 30, 25, 2, CLICK, 3_000_000),
-    PromotionCandidate(UUID(int=16), 150, 20, 0, 0, 120_000),
+    make_candidate(UUID(int=11), 0, 0, 0, 0, CLICK),
+    make_candidate(UUID(int=12), 60, 3, 2, 0, CLICK, 2_000_000),
+    make_candidate(UUID(int=13), 400, 24, 20, 1, CLICK),
+    make_candidate(UUID(int=14), 3000, 200, 180, 0, 230_000, 100_000),
+    make_candidate(UUID(int=15), 900, 30, 25, 2, CLICK, 3_000_000),
+    make_candidate(UUID(int=16), 150, 20, 0, 0, 120_000),
 ]
+
+
+def change(one: PromotionCandidate, **values: Any) -> PromotionCandidate:
+    """The candidate with other terms."""
+    return make_candidate(*one._replace(**values)[:8])
 
 
 @st.composite
@@ -41,7 +46,7 @@ def list_candidates(draw: st.DrawFn, most: int = 10**9, fewest: int = 1) -> list
         matured = chance.randint(0, clicked)
         counts = shown, clicked, matured, chance.randint(0, matured)
         found.append(
-            PromotionCandidate(
+            make_candidate(
                 id_, *counts, chance.choice([0, 1, CLICK]), chance.choice([0, 0, 10**7]), chance.randint(0, 1)
             )
         )
@@ -58,5 +63,5 @@ def choose_exactly(candidates: Sequence[PromotionCandidate], chance: Random) -> 
 
 def _value(one: PromotionCandidate, chance: Random) -> float:
     clicks = chance.betavariate(CLICKS_BEFORE + one.clicked, SHOWN_BEFORE - CLICKS_BEFORE + one.shown - one.clicked)
-    buys = chance.betavariate(BOUGHT_BEFORE + one.bought, MATURED_BEFORE - BOUGHT_BEFORE + one.matured - one.bought)
+    buys = chance.betavariate(CLICKS_BEFORE + one.bought, SHOWN_BEFORE - CLICKS_BEFORE + one.matured - one.bought)
     return clicks * (one.click_value + buys * one.purchase_value)

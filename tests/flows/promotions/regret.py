@@ -15,7 +15,8 @@ from random import Random
 from statistics import fmean, stdev
 from uuid import UUID
 
-from flows.promotions.offer_choice import PromotionCandidate, choose_promotion, derive_seed
+from flows.promotions.offer_choice import PromotionCandidate, choose_promotion, derive_seed, make_candidate
+from tests.flows.promotions.candidates import change
 from tests.flows.promotions.regret_picture import Line, Panel, draw_panels
 
 PICTURE = Path(__file__).parents[3] / "docs" / "offer-choice.svg"
@@ -93,7 +94,7 @@ def play(scene: Scene, rule: Rule, returns: int, run: int) -> list[float]:
     chance, values = Random(run), scene.values
     best, regret = max(values), 0.0
     candidates = [
-        PromotionCandidate(UUID(int=place + 1), 0, 0, 0, 0, CLICK, scene.purchase_value) for place in range(len(values))
+        make_candidate(UUID(int=place + 1), 0, 0, 0, 0, CLICK, scene.purchase_value) for place in range(len(values))
     ]
     waiting: deque[tuple[int, int, int]] = deque()
     course = []
@@ -109,8 +110,12 @@ def play(scene: Scene, rule: Rule, returns: int, run: int) -> list[float]:
 
 
 def _count(one: PromotionCandidate, clicked: int, bought: int) -> PromotionCandidate:
-    return one._replace(
-        shown=one.shown + 1, clicked=one.clicked + clicked, matured=one.matured + clicked, bought=one.bought + bought
+    return change(
+        one,
+        shown=one.shown + 1,
+        clicked=one.clicked + clicked,
+        matured=one.matured + clicked,
+        bought=one.bought + bought,
     )
 
 

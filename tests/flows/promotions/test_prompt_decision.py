@@ -8,9 +8,8 @@ from uuid import UUID
 import pytest
 
 from flows.events import ReturnedItem
-from flows.promotions.offer_choice import CLICKS_BEFORE, SHOWN_BEFORE, PromotionCandidate
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
-from flows.promotions.prompt_decision import choose_offer, find_main_brand, is_day_taken, select_lines
+from flows.promotions.prompt_decision import find_main_brand, is_day_taken, select_lines
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
@@ -51,12 +50,3 @@ def test_a_day_is_taken_by_an_offer_or_by_a_message_that_left(choice: PromptChoi
     before = Prompt(UUID(int=1), "r1", None, "leaf", choice, PromptReason.NO_OFFER, NOW - timedelta(hours=hours))
     assert is_day_taken([before], NOW - timedelta(hours=2)) is taken
     assert not is_day_taken([], NOW)
-
-
-def test_a_counter_that_is_ahead_of_another_stops_no_choice() -> None:
-    odd = PromotionCandidate(UUID(int=1), 3, 5, 9, 9, 250_000)
-    choice = choose_offer([odd], 7)
-    assert choice is not None
-    (drawn,) = choice.drawn
-    assert (drawn.alpha, drawn.beta) == (3 + CLICKS_BEFORE, SHOWN_BEFORE - CLICKS_BEFORE)
-    assert choose_offer([], 7) is None

@@ -12,7 +12,14 @@ from scipy.stats import chi2
 
 from flows.experiments.share_differences import NORMAL
 from flows.promotions.offer_choice import derive_seed
-from flows.promotions.share_draws import compute_share, limit_share, mix_bits, read_first_chance, read_second_chance
+from flows.promotions.share_draws import (
+    compute_share,
+    measure_share,
+    mix_bits,
+    read_first_chance,
+    read_second_chance,
+    stretch_deviation,
+)
 from tests.cases import each
 
 ABOVE = [NORMAL.cdf(step / 5) for step in range(-35, 36)]
@@ -36,7 +43,8 @@ def test_a_share_is_below_its_bound_and_falls_with_the_chance(
     alpha: int, beta: int, above: float, other: float
 ) -> None:
     share = compute_share(alpha, beta, above)
-    assert 0 <= share <= min(1.0, limit_share(alpha, beta, above))
+    mean, deviation = measure_share(alpha, beta)
+    assert 0 <= share <= min(1.0, mean + deviation * stretch_deviation(above))
     assert share >= compute_share(alpha, beta, max(above, other)) - 1e-12
 
 

@@ -29,7 +29,7 @@ async def _visit(parcels: Parcels, of: Prompt, *, robot: bool = False) -> str | 
 
     async def work(turn: Turn) -> str | None:
         code = of.id.hex
-        await turn.unit.of(Prompts).set_message(of.id, of.id)
+        await turn.unit.of(Prompts).set_message([of.id], of.id)
         await turn.unit.links.add_all([Link(turn.business.id, code, "https://boots.example", of.id, None)], turn.now)
         event = LinkVisited(code, robot, turn.now)
         return await hear_link_visit(turn, stored(turn, event), event)
@@ -129,8 +129,8 @@ async def test_only_the_link_of_an_offers_message_counts(parcels: Parcels) -> No
 
     async def work(turn: Turn) -> list[str | None]:
         prompts = turn.unit.of(Prompts)
-        await prompts.set_message(offered.id, messages["a1"])
-        await prompts.set_message(plain.id, messages["b2"])
+        await prompts.set_message([offered.id], messages["a1"])
+        await prompts.set_message([plain.id], messages["b2"])
         await prompts.change_choice(plain.id, PromptChoice.NOTICE, PromptReason.NO_CONSENT, plain.promotion, "rule")
         links = [Link(turn.business.id, code, "https://boots.example", which, None) for code, which in messages.items()]
         await turn.unit.links.add_all(links, turn.now)

@@ -95,7 +95,7 @@ async def _asked(parcels: Parcels) -> list[str]:
 
 async def _is_live(parcels: Parcels, which: Promotion) -> bool:
     async def work(turn: Turn) -> bool:
-        live = await turn.unit.of(Promotions).list_live(which.brand, turn.now, turn.today)
+        live = await turn.unit.of(Promotions).list_live(which.sponsor, which.brand, turn.now, turn.today)
         return which.id in {one.id for some in live.values() for one in some}
 
     return await parcels.act(work)

@@ -44,12 +44,17 @@ async def promotion(unit: Unit, of: Sponsor, **values: Any) -> Promotion:
     return made
 
 
-async def prompt(unit: Unit, shows: Promotion, contact: UUID | None, ref: str = "r1", **values: Any) -> Prompt:
-    """A stored prompt that shows the promotion."""
+def make_prompt(unit: Unit, shows: Promotion, contact: UUID | None, ref: str = "r1", **values: Any) -> Prompt:
+    """A prompt that shows the promotion."""
     plain = Prompt(
         unit.ids.make(), ref, contact, shows.brand, PromptChoice.OFFER, PromptReason.CHOSEN, NOW,
         sponsor=shows.sponsor, promotion=shows.id,
     )  # fmt: skip
-    made = replace(plain, **values)
+    return replace(plain, **values)
+
+
+async def prompt(unit: Unit, shows: Promotion, contact: UUID | None, ref: str = "r1", **values: Any) -> Prompt:
+    """A stored prompt that shows the promotion."""
+    made = make_prompt(unit, shows, contact, ref, **values)
     assert await unit.of(Prompts).add(made)
     return made

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.promotions.choice_odds import estimate_odds
-from flows.promotions.offer_choice import NEW_SHARE, Drawn, PromotionCandidate, choose_promotion
+from flows.promotions.choice_record import estimate_odds
+from flows.promotions.offer_choice import NEW_SHARE, Drawn, PromotionCandidate, choose_promotion, make_candidate
 from tests.flows.promotions.candidates import CLICK, VARIED, choose_exactly, list_candidates
 
 
@@ -39,8 +39,8 @@ def test_the_odds_are_repeatable_and_add_up(candidates: list[PromotionCandidate]
 
 
 def test_a_poor_new_one_has_the_share_of_the_new() -> None:
-    old = PromotionCandidate(UUID(int=1), 10_000, 5000, 0, 0, CLICK)
-    poor = [PromotionCandidate(UUID(int=place), 99, 0, 0, 0, CLICK) for place in (2, 3)]
+    old = make_candidate(UUID(int=1), 10_000, 5000, 0, 0, CLICK)
+    poor = [make_candidate(UUID(int=place), 99, 0, 0, 0, CLICK) for place in (2, 3)]
     odds = estimate_odds(draw([old, *poor]), 5)
     assert odds == pytest.approx({old.id: 1 - NEW_SHARE, poor[0].id: NEW_SHARE / 2, poor[1].id: NEW_SHARE / 2})
 

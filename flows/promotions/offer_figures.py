@@ -1,45 +1,51 @@
 """Figures of returns and offers in disjoint cells, and what a sponsor may see of them.
 
-A cell holds the returns of one offer in one month (``part``, counted from 0). Every other figure is a sum of cells.
+A cell holds the returns of one offer in one month. Every other figure is a sum of cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 FEWEST = 10
 """A sponsor sees figures about this number of people or a multiple of it."""
 
 
+class Steps(NamedTuple):
+    """What became of returns, each number one of the number before; the revenue is in micro-units."""
+
+    returns: int = 0
+    sent: int = 0
+    clicked: int = 0
+    converted: int = 0
+    revenue: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class OfferCell:
     """What became of the returns of an offer in a month, ``promotion`` None for those without an offer.
 
-    ``tens`` is the revenue of the first buyers whose number is the largest multiple of ``FEWEST``. Money is in
-    micro-units.
+    ``tens`` is the revenue of the first buyers whose number is the largest multiple of ``FEWEST``.
     """
 
     sponsor: UUID | None
     promotion: UUID | None
     brand: str
-    part: int
-    returns: int
-    sent: int
-    clicked: int
-    converted: int
-    revenue: int
+    steps: Steps
     tens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class GoodsCell:
-    """How often goods of a category came back in a month, or for a reason; ``kind`` tells which."""
+class NamedCell:
+    """How often something with a name happened in a month; ``kind`` is what the name is of: "category" or "reason" of
+    the goods that came back, and "page" of a page that was opened instead of an offer (a ``PromptChoice``).
+    """
 
     kind: str
     name: str
-    part: int
     many: int
 
 
@@ -48,7 +54,6 @@ class BuyerCell:
     """The people who returned goods of brands with a partner in a month, and those who bought the brand again."""
 
     held_out: bool
-    part: int
     people: int
     bought: int
     revenue: int | None
@@ -59,8 +64,8 @@ class OfferFigures:
     """All cells of a period."""
 
     offers: Sequence[OfferCell]
-    goods: Sequence[GoodsCell]
-    buyers: Sequence[BuyerCell]
+    named: Sequence[NamedCell] = ()
+    buyers: Sequence[BuyerCell] = ()
 
 
 def restrict_to_sponsor(figures: OfferFigures) -> OfferFigures:
@@ -78,8 +83,11 @@ def restrict_to_sponsor(figures: OfferFigures) -> OfferFigures:
     compute its clicks from them, and its own pages counted those already.
     """
     return OfferFigures(
-        [_round_offer(cell) for cell in figures.offers],
-        [replace(cell, many=round_people(cell.many)) for cell in figures.goods],
+        [
+            replace(cell, steps=Steps._make((*map(round_people, cell.steps[:-1]), _keep_digits(cell.tens))), tens=0)
+            for cell in figures.offers
+        ],
+        [replace(cell, many=round_people(cell.many)) for cell in figures.named],
         [
             replace(cell, people=round_people(cell.people), bought=round_people(cell.bought), revenue=None)
             for cell in figures.buyers
@@ -92,31 +100,9 @@ def round_people(many: int) -> int:
     return many - many % FEWEST
 
 
-def add_cells(cells: Iterable[OfferCell]) -> OfferCell:
-    """Return the sum of cells; its offer, brand and part say nothing."""
-    total = OfferCell(None, None, "", 0, 0, 0, 0, 0, 0)
-    for cell in cells:
-        total = replace(
-            total,
-            returns=total.returns + cell.returns,
-            sent=total.sent + cell.sent,
-            clicked=total.clicked + cell.clicked,
-            converted=total.converted + cell.converted,
-            revenue=total.revenue + cell.revenue,
-        )
-    return total
-
-
-def _round_offer(cell: OfferCell) -> OfferCell:
-    return replace(
-        cell,
-        returns=round_people(cell.returns),
-        sent=round_people(cell.sent),
-        clicked=round_people(cell.clicked),
-        converted=round_people(cell.converted),
-        revenue=_keep_digits(cell.tens),
-        tens=0,
-    )
+def add_steps(cells: Iterable[OfferCell]) -> Steps:
+    """Return the sum of the cells' steps."""
+    return Steps(*map(sum, zip(*(cell.steps for cell in cells), strict=True)))
 
 
 def _keep_digits(micros: int) -> int:

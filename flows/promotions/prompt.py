@@ -62,3 +62,9 @@ class Prompt:
     last_click_at: datetime | None = None
     bought_at: datetime | None = None
     matured: bool = False
+
+    @property
+    def page(self) -> str:
+        """Return the page for an exchange or a donation that the prompt leads to; "" for none."""
+        leads = self.choice in {PromptChoice.EXCHANGE, PromptChoice.DONATION}
+        return str(self.notice.get("page", "")) if leads else ""

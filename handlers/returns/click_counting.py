@@ -1,4 +1,6 @@
-"""Clicks on offers: counted once in half an hour for each person, without robots, and charged."""
+"""Clicks on links after a return, without robots: one on an offer counts once in half an hour for each person, and is
+charged.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from flows.events import LinkVisited
 from flows.promotions.prompt import Prompt, PromptChoice
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_click
+from handlers.returns.prompt_message import LINKED, find_lead
 from storage.events.event_inbox import Stored
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
@@ -16,15 +19,18 @@ from storage.promotions.sponsors import Sponsors
 
 
 async def hear_link_visit(turn: Turn, stored: Stored, event: LinkVisited) -> str | None:
-    """Count a visit to the short link of a message or its banner, if it shows an offer."""
+    """Count a visit to the short link of a message after a return, or of its banner."""
     if event.robot:
         return "a robot opened the link"
     link = await turn.unit.links.get(event.code)
-    prompts = await turn.unit.of(Prompts).of_message(link.message) if link is not None else ()
-    shown = next((one for one in prompts if _shows_offer(one)), None)
-    if shown is None:
-        return "the link is not of an offer"
-    await count_click(turn, shown, stored.id)
+    told = await turn.unit.of(Prompts).of_message(link.message) if link is not None else ()
+    lead = find_lead(told) if told else None
+    if lead is None or lead.choice not in LINKED:
+        return "the link is not of a return"
+    if lead.choice is PromptChoice.OFFER:
+        await count_click(turn, lead, stored.id)
+    else:
+        await turn.unit.of(Prompts).mark_clicked(lead.id, turn.now)
     return None
 
 
@@ -53,7 +59,3 @@ async def count_showing(turn: Turn, prompt: Prompt) -> bool:
         return False
     await turn.unit.of(Promotions).count(prompt.promotion, shown=1)
     return True
-
-
-def _shows_offer(prompt: Prompt) -> bool:
-    return prompt.choice is PromptChoice.OFFER and prompt.promotion is not None

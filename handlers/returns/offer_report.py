@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -15,7 +16,8 @@ from flows.experiments.experiment_arm import Arm
 from flows.experiments.share_differences import compare_rates
 from flows.money import Money
 from flows.phrase import Text, phrase
-from flows.promotions.offer_figures import BuyerCell, GoodsCell, OfferCell, OfferFigures, add_cells, restrict_to_sponsor
+from flows.promotions.offer_figures import NamedCell, OfferCell, OfferFigures, Steps, add_steps, restrict_to_sponsor
+from flows.promotions.prompt import PromptChoice
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
 from storage.promotions.promotion_figures import FigureScope, load_figures, sum_charges
@@ -66,6 +68,8 @@ class OfferReport:
     prompts: Annotated[int, Field(description="completed returns that were decided on")]
     sent: Annotated[int, Field(description="of them, those with an offer that was sent or shown")]
     clicked: int
+    exchange_clicks: Annotated[int, Field(description="returns whose page for an exchange was opened")]
+    donation_clicks: Annotated[int, Field(description="the same of the page for a donation")]
     converted: Annotated[int, Field(description="with a purchase that counts, not taken back")]
     revenue: Annotated[Amount, Field(description="of these purchases, less reversals")]
     billed: Annotated[Amount, Field(description="charged in the period, less credits; exact")]
@@ -94,12 +98,12 @@ async def load_report(
     if sponsor is None:
         window = ReportWindow(turn.unit, turn.tenant, start, end, turn.now)
         scope = FigureScope(window, turn.business.currency)
-        return await _ReportDraft(turn, scope, await load_figures(scope)).finish()
+        return await _build_report(turn, scope, await load_figures(scope))
     scope = _limit_scope(turn, start, end, sponsor)
     figures = restrict_to_sponsor(await load_figures(scope))
     if not (sponsor.fees.data or sponsor.fees.pilot):
-        figures = OfferFigures(figures.offers, (), ())
-    return await _ReportDraft(turn, scope, figures).finish()
+        figures = OfferFigures(figures.offers)
+    return await _build_report(turn, scope, figures)
 
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
@@ -118,85 +122,82 @@ async def describe_period(turn: Turn, start: datetime | None, end: datetime | No
     return lines
 
 
-class _ReportDraft:
-    def __init__(self, turn: Turn, scope: FigureScope, figures: OfferFigures) -> None:
-        self._turn, self._scope, self._figures = turn, scope, figures
+async def _build_report(turn: Turn, scope: FigureScope, figures: OfferFigures) -> OfferReport:
+    total, currency, pages = add_steps(figures.offers), scope.currency, _rank(figures.named, "page")
+    treated, control = (_sum_buyers(figures, currency, held_out=held_out) for held_out in (False, True))
+    by_offer, by_brand = await _list_steps(turn, figures.offers, currency)
+    return OfferReport(
+        start=scope.window.start,
+        end=scope.window.end,
+        currency=currency,
+        prompts=total.returns,
+        sent=total.sent,
+        clicked=total.clicked,
+        exchange_clicks=pages.get(PromptChoice.EXCHANGE, 0),
+        donation_clicks=pages.get(PromptChoice.DONATION, 0),
+        converted=total.converted,
+        revenue=Money(total.revenue, currency),
+        billed=Money(await sum_charges(scope), currency),
+        prompt_rate=_divide(total.sent, total.returns),
+        click_rate=_divide(total.clicked, total.sent),
+        purchase_rate=_divide(total.converted, total.clicked),
+        revenue_per_return=Money(total.revenue // total.returns, currency) if total.returns else None,
+        partners=len({cell.sponsor for cell in figures.offers if cell.steps.sent}),
+        by_offer=by_offer,
+        by_brand=by_brand,
+        returned=_rank(figures.named, "category"),
+        reasons=_rank(figures.named, "reason"),
+        treated=treated,
+        control=control,
+        lift=_compare(treated, control),
+    )
 
-    async def finish(self) -> OfferReport:
-        window, total = self._scope.window, add_cells(self._figures.offers)
-        treated, control = self._sum_buyers(held_out=False), self._sum_buyers(held_out=True)
-        billed = await sum_charges(self._scope)
-        return OfferReport(
-            start=window.start,
-            end=window.end,
-            currency=self._scope.currency,
-            prompts=total.returns,
-            sent=total.sent,
-            clicked=total.clicked,
-            converted=total.converted,
-            revenue=self._money(total.revenue),
-            billed=self._money(sum(billed.values())),
-            prompt_rate=_divide(total.sent, total.returns),
-            click_rate=_divide(total.clicked, total.sent),
-            purchase_rate=_divide(total.converted, total.clicked),
-            revenue_per_return=self._money(total.revenue // total.returns) if total.returns else None,
-            partners=len({cell.sponsor for cell in self._figures.offers if cell.sent}),
-            by_offer=await self._list_offers(),
-            by_brand=await self._list_brands(),
-            returned=_rank(self._figures.goods, "category"),
-            reasons=_rank(self._figures.goods, "reason"),
-            treated=treated,
-            control=control,
-            lift=_compare(treated, control),
+
+async def _list_steps(
+    turn: Turn, cells: Sequence[OfferCell], currency: str
+) -> tuple[tuple[OfferSteps, ...], tuple[OfferSteps, ...]]:
+    """Return the steps of each offer, newest first, and of each brand with a partner."""
+    sponsors = turn.unit.of(Sponsors)
+    partners = await sponsors.by_ids({cell.sponsor for cell in cells if cell.sponsor})
+    offers = await turn.unit.of(Promotions).by_ids({cell.promotion for cell in cells if cell.promotion})
+    names = {brand: name for which in partners for brand, name in (await sponsors.brands(which)).items()}
+    by_offer = [
+        _make_steps(
+            add_steps(cell for cell in cells if cell.promotion == which),
+            currency,
+            content.title if (content := offer.content or offer.latest) else "",
+            partners[offer.sponsor].name,
+            which,
         )
+        for which, offer in sorted(offers.items(), reverse=True)
+    ]
+    holders = {cell.brand: partners[cell.sponsor].name for cell in reversed(cells) if cell.sponsor}
+    by_brand = [
+        _make_steps(
+            add_steps(cell for cell in cells if cell.sponsor and cell.brand == brand),
+            currency,
+            names.get(brand, brand),
+            partner,
+        )
+        for brand, partner in sorted(holders.items())
+    ]
+    return tuple(by_offer), tuple(by_brand)
 
-    async def _list_offers(self) -> tuple[OfferSteps, ...]:
-        cells = [cell for cell in self._figures.offers if cell.promotion is not None]
-        known = await self._turn.unit.of(Promotions).by_ids({cell.promotion for cell in cells if cell.promotion})
-        partners = await self._name_partners(cells)
-        steps = []
-        for which, offer in sorted(known.items(), reverse=True):
-            content = offer.content or offer.latest
-            theirs = [cell for cell in cells if cell.promotion == which]
-            steps.append(
-                self._sum_steps(theirs, content.title if content else "", which, partners.get(offer.sponsor, ""))
-            )
-        return tuple(steps)
 
-    async def _list_brands(self) -> tuple[OfferSteps, ...]:
-        cells = [cell for cell in self._figures.offers if cell.sponsor is not None]
-        partners = await self._name_partners(cells)
-        brands: dict[str, str] = {}
-        for which in partners:
-            brands |= await self._turn.unit.of(Sponsors).brands(which)
-        found = []
-        for brand in sorted({cell.brand for cell in cells}):
-            theirs = [cell for cell in cells if cell.brand == brand]
-            partner = partners.get(theirs[0].sponsor, "") if theirs[0].sponsor else ""
-            found.append(self._sum_steps(theirs, brands.get(brand, brand), None, partner))
-        return tuple(found)
+def _make_steps(total: Steps, currency: str, name: str, partner: str, offer: UUID | None = None) -> OfferSteps:
+    rates = (_divide(total.clicked, total.sent), _divide(total.converted, total.clicked))
+    counts = (total.sent, total.clicked, total.converted)
+    return OfferSteps(name, offer, partner, *counts, Money(total.revenue, currency), *rates)
 
-    async def _name_partners(self, cells: Iterable[OfferCell]) -> Mapping[UUID, str]:
-        found = await self._turn.unit.of(Sponsors).by_ids({cell.sponsor for cell in cells if cell.sponsor})
-        return {which: one.name for which, one in found.items()}
 
-    def _sum_steps(self, cells: Iterable[OfferCell], name: str, offer: UUID | None, partner: str) -> OfferSteps:
-        total = add_cells(cells)
-        rates = (_divide(total.clicked, total.sent), _divide(total.converted, total.clicked))
-        counts = (total.sent, total.clicked, total.converted)
-        return OfferSteps(name, offer, partner, *counts, self._money(total.revenue), *rates)
-
-    def _sum_buyers(self, held_out: bool) -> BuyerGroup | None:
-        theirs: list[BuyerCell] = [cell for cell in self._figures.buyers if cell.held_out is held_out]
-        if not self._figures.buyers:
-            return None
-        people, bought = sum(cell.people for cell in theirs), sum(cell.bought for cell in theirs)
-        hidden = any(cell.revenue is None for cell in theirs)
-        revenue = None if hidden else self._money(sum(cell.revenue or 0 for cell in theirs))
-        return BuyerGroup(people, bought, _divide(bought, people), revenue)
-
-    def _money(self, micros: int) -> Money:
-        return Money(micros, self._scope.currency)
+def _sum_buyers(figures: OfferFigures, currency: str, *, held_out: bool) -> BuyerGroup | None:
+    if not figures.buyers:
+        return None
+    theirs = [cell for cell in figures.buyers if cell.held_out is held_out]
+    people, bought = sum(cell.people for cell in theirs), sum(cell.bought for cell in theirs)
+    hidden = any(cell.revenue is None for cell in theirs)
+    revenue = None if hidden else Money(sum(cell.revenue or 0 for cell in theirs), currency)
+    return BuyerGroup(people, bought, _divide(bought, people), revenue)
 
 
 def _limit_scope(turn: Turn, start: datetime | None, end: datetime | None, sponsor: Sponsor) -> FigureScope:
@@ -221,12 +222,12 @@ def _step_month(begins: datetime, step: int) -> datetime:
     return inside.replace(day=1)
 
 
-def _rank(cells: Iterable[GoodsCell], kind: str) -> Mapping[str, int]:
+def _rank(cells: Iterable[NamedCell], kind: str) -> Mapping[str, int]:
     """Return the most frequent names, the first most; empty ones are left out."""
-    sums: dict[str, int] = {}
+    sums: Counter[str] = Counter()
     for cell in cells:
         if cell.kind == kind and cell.many:
-            sums[cell.name] = sums.get(cell.name, 0) + cell.many
+            sums[cell.name] += cell.many
     return dict(sorted(sums.items(), key=lambda one: (-one[1], one[0]))[:_TOP])
 
 

@@ -15,7 +15,6 @@ from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
 from handlers.returns.offer_images import make_image_link
 from handlers.returns.person_reach import find_reach
-from handlers.returns.prompt_message import get_settings
 from handlers.returns.prompt_subject import add_click_code
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
@@ -53,15 +52,16 @@ async def load_banner(turn: Turn, ref: str, *, counts: bool) -> Banner | None:
         await turn.unit.of(Prompts).mark_banner(prompt.id, turn.now)
         await count_showing(turn, prompt)
     shown = counts or prompt.shown_at is not None
-    image, link = make_image_link(turn, content.image), await _make_link(turn, prompt, content.url)
+    link = await _make_link(turn, prompt, add_click_code(content.url, prompt.id))
+    image = make_image_link(turn, content.image)
     return Banner(prompt, prompt.choice, content.title, content.text, image, link, shown)
 
 
 async def _make_link(turn: Turn, prompt: Prompt, url: str) -> str:
-    """Return the short link of the prompt's message, which leads to the offer's page."""
+    """Return the short link of the prompt's message, so that a visit counts; the URL itself without a message."""
     if prompt.message is None or prompt.contact is None:
-        return ""
-    made = await make_links(turn, {prompt.message: add_click_code(url, prompt.id)}, {prompt.message: prompt.contact})
+        return url
+    made = await make_links(turn, {prompt.message: url}, {prompt.message: prompt.contact})
     return made[prompt.message]
 
 
@@ -81,10 +81,9 @@ async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:
 async def _show_notice(turn: Turn, prompt: Prompt, choice: PromptChoice) -> Banner:
     person = await turn.unit.people.get(prompt.contact) if prompt.contact else None
     say = person_language.load_speech(turn, person_language.of(person, turn.business)).say
-    settings = get_settings(turn)
-    links = {PromptChoice.EXCHANGE: settings.exchange_url, PromptChoice.DONATION: settings.donation_url}
-    shown = choice if links.get(choice) else PromptChoice.NOTICE  # also for nobody to write to
-    banner = Banner(prompt, choice, say(phrase(f"banner_{shown.value}")), "", link=links.get(choice, ""))
+    shown = choice if prompt.page else PromptChoice.NOTICE  # also for nobody to write to
+    link = await _make_link(turn, prompt, prompt.page) if prompt.page else ""
+    banner = Banner(prompt, choice, say(phrase(f"banner_{shown.value}")), "", link=link)
     hint = _describe_size(prompt.notice)
     return replace(banner, text=say(hint)) if hint else banner
 

@@ -82,7 +82,8 @@ class _Decision:
         lately = await turn.unit.of(Prompts).list_lately(self._contact, min(midnight, window))
         taken = is_day_taken([one for one in lately if one.decided_at >= midnight], window)
         sponsor = await turn.unit.of(Sponsors).find_by_brand(self._brand) if self._brand else None
-        made = replace(await self._choose(self._contact, sponsor, reach, taken), notice=await self._load_notice())
+        made = await self._choose(self._contact, sponsor, reach, taken)
+        made = replace(made, notice=await self._load_notice(made.choice))
         offered = sponsor is not None and made.choice is PromptChoice.OFFER
         partner = fold_name(sponsor.name) if sponsor is not None and offered else ""
         to = reach.choose(partner)
@@ -116,13 +117,16 @@ class _Decision:
         drawing = HoldoutDrawing(self._turn.draw.number, lambda _: self._settings.holdout)
         return bool(await self._turn.unit.draws.draw({(EXPERIMENT, contact)}, drawing))
 
-    async def _load_notice(self) -> dict[str, Any]:
-        """Return the values of the texts: the brand as written, the titles of the goods, and the size that most people
-        kept (a ``SizeHint``) if enough people are evidence for it.
+    async def _load_notice(self, choice: PromptChoice) -> dict[str, Any]:
+        """Return the values of the texts: the brand as written, the titles of the goods, the page for an exchange or a
+        donation, and the size that most people kept (a ``SizeHint``) if enough people are evidence for it.
         """
         brand, lines, fewest = self._brand, self._lines, self._settings.min_evidence
         written = next((one.brand for one in lines if fold_name(one.brand) == brand), "")
         notice: dict[str, Any] = {"brand": written, "items": [one.title for one in lines[:MOST_ITEMS]]}
+        exchange, donation = self._settings.exchange_url, self._settings.donation_url
+        if page := {PromptChoice.EXCHANGE: exchange, PromptChoice.DONATION: donation}.get(choice):
+            notice["page"] = page
         back = next((one for one in lines if brand and one.size and is_size_reason(one.reason)), None)
         if back is None:
             return notice

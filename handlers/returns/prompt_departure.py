@@ -61,7 +61,7 @@ async def _fill(turn: Turn, message: Message, told: Sequence[Prompt]) -> Given:
         return Along(values)
     if not message.marketing:
         await ask_for_offers(turn, message, told)
-        return Along(values | _list_link_values(turn, lead))
+        return Along(values | {lead.choice.value: "yes"} if lead.page else values)
     promotion = await _find_running(turn, lead)
     sponsor = await turn.unit.of(Sponsors).get(promotion.sponsor) if promotion else None
     if promotion is None or promotion.content is None or sponsor is None:
@@ -105,16 +105,6 @@ def _list_notice_values(told: Sequence[Prompt]) -> dict[str, Any]:
         "items": goods, "maker": hinted.notice["brand"], "returned_size": hint["returned_size"],
         "kept_size": hint["kept_size"], "persons": hint["people"], "out_of": hint["of"],
     }  # fmt: skip
-
-
-def _list_link_values(turn: Turn, lead: Prompt) -> dict[str, Any]:
-    """Return the page of an exchange or a donation; nothing if the business has none now."""
-    settings = turn.business.returns
-    if settings is None or lead.choice not in {PromptChoice.EXCHANGE, PromptChoice.DONATION}:
-        return {}
-    exchanges = lead.choice is PromptChoice.EXCHANGE
-    page = settings.exchange_url if exchanges else settings.donation_url
-    return {"link": page, lead.choice.value: "yes"} if page else {}
 
 
 async def fall_back(turn: Turn, message: Message, rule: str) -> None:

@@ -29,7 +29,9 @@ NOTICE, OFFER = "return_notice", "return_offer"
 _USEFUL = timedelta(hours=4)
 """How long after its time an offer may leave. If it may not leave by then, as in quiet hours, the notice leaves at
 once."""
-_RANKS = (PromptChoice.OFFER, PromptChoice.EXCHANGE, PromptChoice.DONATION, PromptChoice.NOTICE)
+LINKED = (PromptChoice.OFFER, PromptChoice.EXCHANGE, PromptChoice.DONATION)
+"""The choices with a link, the best first."""
+_RANKS = (*LINKED, PromptChoice.NOTICE)
 
 
 async def schedule_message(
@@ -57,7 +59,7 @@ async def post_prompts(
 
     The prompt with the best choice leads. ``key`` distinguishes a later message of the same prompt.
     """
-    lead = min(told, key=_rank)
+    lead = find_lead(told)
     letter = OutboundMessage(
         f"return:{lead.id}{key}", Kind.MESSAGE, NOTICE, due_at=due_at, subject=Subject(SUBJECT, lead.id)
     )
@@ -90,6 +92,11 @@ async def _find_queued(turn: Turn, lately: Sequence[Prompt]) -> Message | None:
     messages = (await turn.unit.messages.by_ids(list(known))).values() if known else ()
     waiting = [one for one in messages if one.status is MessageStatus.QUEUED and one.due_at and one.due_at > turn.now]
     return max(waiting, key=lambda one: one.id, default=None)
+
+
+def find_lead(told: Sequence[Prompt]) -> Prompt:
+    """Return the prompt that leads a message: the first with the best choice, whose link it shows."""
+    return min(told, key=_rank)
 
 
 def _rank(prompt: Prompt) -> int:

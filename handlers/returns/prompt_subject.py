@@ -25,7 +25,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow
     for prompt in found.values():
         promotion = shown.get(prompt.promotion) if prompt.promotion else None
         content = promotion.content if promotion and prompt.choice is PromptChoice.OFFER else None
-        url = add_click_code(content.url, prompt.id) if content else ""
+        url = add_click_code(content.url, prompt.id) if content else prompt.page
         rows[prompt.id] = SubjectRow(url=url, at=prompt.decided_at)
     return rows
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, func, literal, or_, select
 
 from flows.promotions.conversion import ConversionStatus
-from flows.promotions.offer_figures import FEWEST, BuyerCell, GoodsCell, OfferCell, OfferFigures
+from flows.promotions.offer_figures import FEWEST, BuyerCell, NamedCell, OfferCell, OfferFigures, Steps
+from flows.promotions.prompt import PromptChoice
 from storage.reports.report_scope import ReportWindow
 from storage.schema import charges, conversions, order_lines, orders, prompts, returned_lines, returns
 
@@ -46,18 +47,17 @@ class FigureScope:
 
 async def load_figures(scope: FigureScope) -> OfferFigures:
     """Return the cells of a scope; each counts what ``scope.each`` says."""
-    return OfferFigures(await _load_offers(scope), await _load_goods(scope), await _load_buyers(scope))
+    found = {kind: _select_goods(scope, kind) for kind in ("category", "reason")} | {"page": _select_opened(scope)}
+    named = [cell for kind, query in found.items() for cell in await _load_named(scope, kind, query)]
+    return OfferFigures(await _load_offers(scope), named, await _load_buyers(scope))
 
 
-async def sum_charges(scope: FigureScope) -> dict[UUID | None, int]:
-    """Return what was charged in the window less credits, in micro-units of the scope's currency, by promotion; None
-    for fees."""
+async def sum_charges(scope: FigureScope) -> int:
+    """Return what was charged in the window less credits, in micro-units of the scope's currency."""
     unit = scope.window.unit
     here = [unit.owns(charges), scope.window.within(charges.c.at), charges.c.currency == scope.currency]
     here += [] if scope.sponsor is None else [charges.c.sponsor == scope.sponsor]
-    micros = func.sum(charges.c.amount).label("micros")
-    rows = await unit.rows(select(charges.c.promotion, micros).where(*here).group_by(charges.c.promotion))
-    return {row.promotion: int(row.micros) for row in rows}
+    return int(await unit.value(select(func.coalesce(func.sum(charges.c.amount), 0)).where(*here)))
 
 
 async def _load_offers(scope: FigureScope) -> list[OfferCell]:
@@ -75,10 +75,11 @@ async def _load_offers(scope: FigureScope) -> list[OfferCell]:
     rows = await scope.window.unit.rows(
         select(*keys, *(one.label(name) for name, one in sums.items())).group_by(*keys).order_by(people.c.part)
     )
-    return [
-        OfferCell(row.sponsor, row.promotion, row.brand, row.part, *(int(getattr(row, name)) for name in sums))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        *steps, tens = (int(getattr(row, name)) for name in sums)
+        found.append(OfferCell(row.sponsor, row.promotion, row.brand, Steps(*steps), tens))
+    return found
 
 
 def _select_numbered(scope: FigureScope) -> Subquery:
@@ -86,7 +87,9 @@ def _select_numbered(scope: FigureScope) -> Subquery:
     told, sold = scope.select_prompts(), _select_sold(scope)
     keys = (told.c.sponsor, told.c.promotion, told.c.brand, told.c.part, told.c.each)
     flags = {"sent": told.c.shown_at, "clicked": told.c.clicked_at, "bought": told.c.bought_at}
-    columns = [func.max(case((mark.is_not(None), 1), else_=0)).label(name) for name, mark in flags.items()]
+    offered = told.c.promotion.is_not(None)
+    marks = {name: and_(mark.is_not(None), offered) for name, mark in flags.items()}
+    columns = [func.max(case((mark, 1), else_=0)).label(name) for name, mark in marks.items()]
     revenue = func.sum(func.coalesce(sold.c.net, 0)).label("revenue")
     first = func.min(told.c.bought_at).label("first")
     joined = told.outerjoin(sold, sold.c.prompt == told.c.id)
@@ -113,18 +116,22 @@ def _select_sold(scope: FigureScope) -> Subquery:
     return select(conversions.c.prompt, net).select_from(joined).where(here).group_by(conversions.c.prompt).subquery()
 
 
-async def _load_goods(scope: FigureScope) -> list[GoodsCell]:
-    """Return the categories and reasons of the returned goods of the prompts' brands."""
-    found = []
-    for kind in ("category", "reason"):
-        lines = _select_goods(scope, kind)
-        many = func.count(distinct(lines.c.each)).label("many")
-        query = select(lines.c.name, lines.c.part, many).group_by(lines.c.name, lines.c.part)
-        found += [GoodsCell(kind, row.name, row.part, row.many) for row in await scope.window.unit.rows(query)]
-    return found
+async def _load_named(scope: FigureScope, kind: str, found: Subquery) -> list[NamedCell]:
+    """Return how often each ``name`` of a query came in each month."""
+    many = func.count(distinct(found.c.each)).label("many")
+    query = select(found.c.name, many).group_by(found.c.name, found.c.part)
+    return [NamedCell(kind, row.name, row.many) for row in await scope.window.unit.rows(query)]
+
+
+def _select_opened(scope: FigureScope) -> Subquery:
+    """Select the pages for an exchange or a donation that were opened."""
+    told, pages = scope.select_prompts(), (PromptChoice.EXCHANGE.value, PromptChoice.DONATION.value)
+    here = (told.c.choice.in_(pages), told.c.clicked_at.is_not(None))
+    return select(told.c.choice.label("name"), told.c.part, told.c.each).where(*here).subquery()
 
 
 def _select_goods(scope: FigureScope, kind: str) -> Subquery:
+    """Select the categories or reasons of the returned goods of the prompts' brands."""
     told, unit, name = scope.select_prompts(), scope.window.unit, returned_lines.c[kind]
     theirs = and_(unit.owns(returns), returns.c.ref == told.c.ref, returns.c.contact == told.c.contact)
     of_brand = or_(returned_lines.c.brand.is_(None), returned_lines.c.brand == told.c.brand)
@@ -153,10 +160,8 @@ async def _load_buyers(scope: FigureScope) -> list[BuyerCell]:
     joined = first.outerjoin(order_lines, again).outerjoin(orders, paid)
     keys = (first.c.held_out, first.c.part)
     query = select(*keys, people, bought, revenue).select_from(joined).group_by(*keys).order_by(*keys)
-    return [
-        BuyerCell(bool(row.held_out), row.part, row.people, row.bought, int(row.revenue))
-        for row in await unit.rows(query)
-    ]
+    rows = await unit.rows(query)
+    return [BuyerCell(bool(row.held_out), row.people, row.bought, int(row.revenue)) for row in rows]
 
 
 def _select_first_returns(scope: FigureScope) -> Subquery:

@@ -42,7 +42,6 @@ from tests.storage.promotions import promoted
 WINDOW = timedelta(hours=2)
 HOUR = timedelta(hours=1)
 CHAT = shop.ANN_CHAT
-EXCHANGES = '[returns]\nexchange_url = "https://tigertees.example/exchange"\n'
 
 
 class Desk:
@@ -384,21 +383,21 @@ async def test_an_erasure_ends_it_and_leaves_the_prompt(desk: Desk) -> None:
     assert (await desk.prompt(which)).contact is None
 
 
-async def test_an_exchange_has_its_page_and_the_size_that_others_kept(database: str) -> None:
-    async with open_house(database, text=shop.file() + EXCHANGES) as house:
-        desk = await Desk.open(house)
-        size = {"returned_size": "L", "kept_size": "M", "people": 34, "of": 40}
-        notice = {"brand": "Boots & Co", "items": ["Boot"], "size": size}
-        exchange = {"choice": PromptChoice.EXCHANGE, "reason": PromptReason.NO_OFFER, "promotion": None}
-        await desk.come_back(await desk.promote(), notice=notice, **exchange)
-        await house.pass_(now=WINDOW)
-        assert house.chats_to(CHAT) == [
-            "Your return is complete: Boot. 34 of 40 people who returned Boots & Co in L kept M."
-        ]
-        (message,) = await desk.messages()
-        assert [(one["text"], one["url"]) for one in message.buttons] == [
-            ("Exchange", "https://tigertees.example/exchange")
-        ]
+async def test_an_exchange_has_its_page_and_the_size_that_others_kept(desk: Desk) -> None:
+    size = {"returned_size": "L", "kept_size": "M", "people": 34, "of": 40}
+    page = "https://tigertees.example/exchange"
+    notice = {"brand": "Boots & Co", "items": ["Boot"], "size": size, "page": page}
+    exchange = {"choice": PromptChoice.EXCHANGE, "reason": PromptReason.NO_OFFER, "promotion": None}
+    await desk.come_back(await desk.promote(), notice=notice, **exchange)
+    await desk.house.pass_(now=WINDOW)
+    assert desk.house.chats_to(CHAT) == [
+        "Your return is complete: Boot. 34 of 40 people who returned Boots & Co in L kept M."
+    ]
+    (message,) = await desk.messages()
+    (button,) = message.buttons
+    link = await desk.house.act(lambda turn: turn.unit.links.get(button["url"].rpartition("/l/")[2]))
+    assert link is not None
+    assert (button["text"], link.url) == ("Exchange", page)
 
 
 async def test_the_ask_follows_the_notice_and_a_yes_names_the_partners_shown(desk: Desk) -> None:

@@ -53,17 +53,9 @@ async def test_the_link_of_a_banner_is_that_of_its_message_and_counts(desk: Desk
     await desk.post()
     _, banner = await desk.rig.get(PATH)
     prompt = await desk.prompt()
-    base, _, code = banner["link"].rpartition("/l/")
-
-    async def visit(turn: Turn) -> None:
-        link = await turn.unit.links.get(code)
-        assert link is not None
-        assert (base, link.url) == (turn.link_base, f"{CONTENT.url}?parley_click={prompt.id}")
-        assert link.message == prompt.message
-        visited = LinkVisited(code, False, turn.now)
-        await hear_link_visit(turn, stored(turn, visited), visited)
-
-    await desk.act(visit)
+    assert banner["link"].startswith("https://go.tiger.example/l/")
+    code = banner["link"].rpartition("/")[2]
+    await desk.act(lambda turn: _visit(turn, code, f"{CONTENT.url}?parley_click={prompt.id}"))
     assert (await desk.prompt()).clicked_at is not None
 
 
@@ -102,6 +94,15 @@ async def test_the_exchange_page_is_a_banner_in_the_persons_language(desk: Desk)
         "title": "Tu devolución está completa. Cámbialo por otra talla o color.", "text": "", "image": None,
         "link": "https://tiger.example/exchange", "shown": False,
     }  # fmt: skip
+
+
+async def test_the_pages_link_is_short_and_counts(desk: Desk) -> None:
+    await desk.set(replace(OPEN, donation_url="https://tiger.example/donate"), link_domain="https://go.tiger.example")
+    await desk.agree("Nobody")
+    await desk.post()
+    _, banner = await desk.rig.get(PATH)
+    await desk.act(lambda turn: _visit(turn, banner["link"].rpartition("/l/")[2], "https://tiger.example/donate"))
+    assert (await desk.prompt()).clicked_at is not None
 
 
 async def test_an_unknown_return_is_not_found_and_the_scopes_hold(desk: Desk) -> None:
@@ -149,6 +150,15 @@ async def test_why_names_the_odds_of_each_offer(desk: Desk) -> None:
     assert sum(int(one.partition(" %")[0]) for one in lines) in {99, 100, 101}
     assert any(one.startswith("Return r1: an offer was chosen") for one in told)
     assert spanish[0].startswith("Devolución r1: se eligió una oferta")
+
+
+async def _visit(turn: Turn, code: str, url: str) -> None:
+    """A person opens the short link that leads there."""
+    link = await turn.unit.links.get(code)
+    assert link is not None
+    assert link.url == url
+    visited = LinkVisited(code, False, turn.now)
+    assert await hear_link_visit(turn, stored(turn, visited), visited) is None
 
 
 async def _read_shown(turn: Turn, which: Any) -> int:

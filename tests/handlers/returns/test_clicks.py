@@ -137,9 +137,21 @@ async def test_only_the_link_of_an_offers_message_counts(parcels: Parcels) -> No
         visits = [LinkVisited(code, robot, turn.now) for code, robot in (("a1", True), ("b2", False), ("a1", False))]
         return [await hear_link_visit(turn, stored(turn, one), one) for one in visits]
 
-    assert await parcels.act(work) == ["a robot opened the link", "the link is not of an offer", None]
+    assert await parcels.act(work) == ["a robot opened the link", "the link is not of a return", None]
     assert (await parcels.read(offered)).clicked_at is not None
     assert (await parcels.read(plain)).clicked_at is None
+
+
+async def test_a_click_on_the_page_of_an_exchange_counts_once_and_costs_nothing(parcels: Parcels) -> None:
+    made = await parcels.prompt(choice=PromptChoice.EXCHANGE, reason=PromptReason.NO_OFFER, promotion=None)
+    await _visit(parcels, made, robot=True)
+    assert (await parcels.read(made)).clicked_at is None
+    await _visit(parcels, made)
+    first = (await parcels.read(made)).clicked_at
+    parcels.later(hours=1)
+    await _visit(parcels, made)
+    assert (await parcels.read(made)).clicked_at == first is not None
+    assert await parcels.list_charges(made) == []
 
 
 def test_a_click_code_replaces_another_and_keeps_the_rest() -> None:

@@ -16,7 +16,7 @@ from flows.events.external_person import NOBODY
 from flows.money import Money
 from flows.promotions.charge import Charge, ChargeKind
 from flows.promotions.conversion import Conversion, ConversionStatus
-from flows.promotions.prompt import Prompt
+from flows.promotions.prompt import Prompt, PromptChoice
 from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
 from handlers.returns.offer_report import OfferReport, describe_period, load_report
@@ -122,6 +122,19 @@ async def test_the_operator_sees_every_step_exactly(parcels: Parcels) -> None:
     assert (offer.name, offer.offer, offer.partner, offer.sent) == ("Autumn sale", parcels.offer.id, "Boots & Co", 4)
     (brand,) = found.by_brand
     assert (brand.name, brand.offer, brand.clicked, str(brand.revenue)) == ("Boots & Co", None, 2, "80.00")
+
+
+async def test_clicks_on_pages_are_counted_beside_those_on_offers(parcels: Parcels, analysed: Parcels) -> None:
+    plain: dict[str, Any] = {"shown_at": None, "promotion": None, "reason": "size"}
+    await tell(parcels, 0, 12, **plain, choice=PromptChoice.EXCHANGE, clicked_at=NOON)
+    await tell(parcels, 12, 14, **plain, choice=PromptChoice.EXCHANGE)
+    await tell(parcels, 14, 15, **plain, choice=PromptChoice.DONATION, clicked_at=NOON)
+    await tell(parcels, 15, 16, clicked_at=NOON)
+    found = await report(parcels)
+    assert (found.exchange_clicks, found.donation_clicks, found.clicked) == (12, 1, 1)
+    parcels.later(days=1)
+    found = await report(analysed, analysed.sponsor)
+    assert (found.exchange_clicks, found.donation_clicks, found.clicked) == (10, 0, 0)
 
 
 async def test_reversals_and_other_currencies_are_no_revenue(parcels: Parcels) -> None:

@@ -58,7 +58,6 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     from bot.jobs.job_file_routes import JobFilePages
     from bot.returns import sponsor_pages
     from bot.returns.conversion_route import ConversionPosts
-    from bot.returns.image_keeping import ImageKeeper
     from bot.returns.offer_image_route import OfferImages
     from bot.returns.sponsor_offer_pages import LARGEST_FILE, SponsorOfferPages
     from bot.setup.join_page import JoinPage
@@ -76,10 +75,9 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
     ends = (EndPages(turns, service.inbox), PreferencesPages(turns))
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
-    images = OfferImages(turns, accounts.photographs.home)
+    images = OfferImages(turns, accounts.photographs)
     offers = (ConversionPosts(turns, clock), images)
     login = PageLogin(turns, proxies, kinds=(sponsor_pages.KIND,))  # the kinds of pages with a sign-in
     partners = SessionPages(turns, proxies, sponsor_pages.KIND, LARGEST_FILE)
-    keep = ImageKeeper(turns, accounts.photographs).keep
-    sponsors = (sponsor_pages.SponsorPages(partners), SponsorOfferPages(partners, keep))
+    sponsors = (sponsor_pages.SponsorPages(partners), SponsorOfferPages(partners, images.keep))
     return [page.add_to for page in (OrderPages(turns), photos, login, *forms, *ends, *files, *offers, *sponsors)]

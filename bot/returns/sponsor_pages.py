@@ -24,7 +24,7 @@ from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.turn import Turn
 from handlers.returns.offer_report import load_report
-from handlers.returns.postback_secret import derive_secret
+from handlers.returns.postback_signature import derive_secret
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors

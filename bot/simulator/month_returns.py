@@ -24,7 +24,8 @@ from flows.sponsor_invoice_call import InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_fees
 from handlers.returns.conversion_counting import ReportedPurchase, take_conversion
-from handlers.returns.prompt_decision import EXPERIMENT, get_settings
+from handlers.returns.prompt_decision import EXPERIMENT
+from handlers.returns.prompt_message import get_settings
 from storage.promotions.invoices import Invoices
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors

@@ -16,6 +16,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from flows.phrase import Phrase, phrase
+
+
+class PromotionRefused(Exception):
+    """The refusal of an offer or a partner, which stores nothing: ``field`` names the field, ``text`` what to do."""
+
+    def __init__(self, field: str, text: Phrase) -> None:
+        super().__init__(text.name)
+        self.field, self.text = field, text
+
+
+def refuse(field: str, name: str, /, **values: Any) -> PromotionRefused:
+    """Return the refusal of a field with the phrase ``name``."""
+    return PromotionRefused(field, phrase(name, **values))
+
 
 class PromotionStatus(StrEnum):
     """The status of a promotion."""

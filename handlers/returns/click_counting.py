@@ -30,7 +30,7 @@ async def hear_link_visit(turn: Turn, stored: Stored, event: LinkVisited) -> str
     if lead.choice is PromptChoice.OFFER:
         await count_click(turn, lead, stored.id)
     else:
-        await turn.unit.of(Prompts).mark_clicked(lead.id, turn.now)
+        await turn.unit.of(Prompts).mark(lead.id, "clicked", turn.now)
     return None
 
 
@@ -47,7 +47,7 @@ async def count_click(turn: Turn, prompt: Prompt, event: UUID) -> bool:
     if promotion is None or sponsor is None or not await prompts.take_click(prompt, turn.now):
         return False
     await count_showing(turn, prompt)
-    if await prompts.mark_clicked(prompt.id, turn.now):
+    if await prompts.mark(prompt.id, "clicked", turn.now):
         await turn.unit.of(Promotions).count(promotion.id, clicked=1)
     await charge_click(turn, sponsor, promotion, prompt, event)
     return True
@@ -55,7 +55,7 @@ async def count_click(turn: Turn, prompt: Prompt, event: UUID) -> bool:
 
 async def count_showing(turn: Turn, prompt: Prompt) -> bool:
     """Count a prompt's offer as shown, once: its message left, its banner was read, or its link was opened."""
-    if prompt.promotion is None or not await turn.unit.of(Prompts).mark_shown(prompt.id, turn.now):
+    if prompt.promotion is None or not await turn.unit.of(Prompts).mark(prompt.id, "shown", turn.now):
         return False
     await turn.unit.of(Promotions).count(prompt.promotion, shown=1)
     return True

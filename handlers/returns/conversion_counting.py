@@ -58,7 +58,7 @@ async def take_conversion(
         raise ConversionRefused("occurred_at is in the future")
     made = await _reverse(turn, prompt, told) if told.reverses else await _judge(turn, sponsor, prompt, told)
     if made.status is ConversionStatus.COUNTED:
-        await turn.unit.of(Prompts).mark_bought(prompt.id, told.occurred_at)
+        await turn.unit.of(Prompts).mark(prompt.id, "bought", told.occurred_at)
     return made, not await turn.unit.of(Conversions).add(made)
 
 

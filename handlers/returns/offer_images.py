@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flows.phrase import phrase
+from flows.promotions.promotion import PromotionRefused
 from flows.promotions.sponsor import Sponsor
 from handlers.engine import sealed_links
 from handlers.engine.turn import Turn
-from handlers.returns.promotion_refusal import PromotionRefused
 
 PATH = "/oi/"
 MOST_BYTES = 5 * 2**20

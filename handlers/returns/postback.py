@@ -15,20 +15,12 @@ from handlers.api.api_refusals import ApiRefused, Code
 from handlers.engine.checked_fields import CURRENCIES
 from handlers.engine.turn import Turn
 from handlers.returns.conversion_counting import ConversionRefused, ReportedPurchase, take_conversion
-from handlers.returns.postback_secret import derive_secret
-from handlers.returns.postback_signature import SignatureResult, verify_signature
+from handlers.returns.postback_signature import derive_secret, find_signature_fault
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
 
 LONGEST = 16 * 1024
 """Bytes of a body."""
-_REASONS = {
-    SignatureResult.MISSING: "the headers webhook-id, webhook-timestamp and webhook-signature are needed",
-    SignatureResult.MALFORMED: "a webhook header is not as Standard Webhooks says",
-    SignatureResult.WRONG: "the signature does not fit the body and this partner's secret",
-    SignatureResult.EXPIRED: "webhook-timestamp is more than five minutes ago",
-    SignatureResult.EARLY: "webhook-timestamp is more than five minutes ahead",
-}
 
 
 class Postback(BaseModel):
@@ -91,9 +83,9 @@ async def take_postback(turn: Turn, post: SignedPost, told: Postback) -> tuple[C
     if prompt is None or sponsor is None:
         raise refuse_unknown()
     headers = (post.webhook_id, post.timestamp, post.signatures)
-    found = verify_signature(*headers, post.body, derive_secret(turn, sponsor), post.at)
-    if found is not SignatureResult.VALID:
-        raise ApiRefused(Code.UNAUTHORIZED, _REASONS[found])
+    fault = find_signature_fault(*headers, post.body, derive_secret(turn, sponsor), post.at)
+    if fault is not None:
+        raise ApiRefused(Code.UNAUTHORIZED, fault.value)
     try:
         return await take_conversion(turn, sponsor, prompt, told.report())
     except ConversionRefused as refused:

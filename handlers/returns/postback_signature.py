@@ -1,6 +1,7 @@
 """The signature of a partner's postback, by Standard Webhooks: https://www.standardwebhooks.com, version 1, symmetric.
 
-The partner signs ``{webhook-id}.{webhook-timestamp}.{body}`` with HMAC-SHA256 and sends the three headers.
+The partner signs ``{webhook-id}.{webhook-timestamp}.{body}`` with HMAC-SHA256 and sends the three headers. Its secret
+derives from the root key of the installation, so it is stored nowhere; a renewed secret has the next number.
 """
 
 from __future__ import annotations
@@ -12,65 +13,57 @@ import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from flows.promotions.sponsor import Sponsor
+from handlers.engine.turn import Turn
+
 TOLERANCE = timedelta(minutes=5)
 """How far the time of the request may be from ours, on both sides; what the post tells of may be of any age."""
 _PREFIX, _VERSION = "whsec_", "v1"
 _MOST_SIGNATURES = 10
 # The id is part of what is signed, so a dot would let one id and time pass for others.
 _ID, _TIME = re.compile(r"[!-\-/-~]{1,255}"), re.compile(r"[0-9]{1,12}")
-_FEWEST_BYTES, _MOST_BYTES = 24, 64  # of a secret: "between 24 bytes (192 bits) and 64 bytes (512 bits)"
 
 
-class SignatureResult(StrEnum):
-    """What a check of a signature found."""
+class SignatureFault(StrEnum):
+    """Why a signature is refused; the value tells the partner."""
 
-    VALID = "valid"
-    MISSING = "missing"  # a header is absent
-    MALFORMED = "malformed"  # a header is not as the standard says
-    WRONG = "wrong"  # signed with another secret, or another body
-    EXPIRED = "expired"  # the request's time is more than five minutes ago: perhaps a replay
-    EARLY = "early"  # the request's time is more than five minutes ahead: a clock is wrong
+    MISSING = "the headers webhook-id, webhook-timestamp and webhook-signature are needed"
+    MALFORMED = "a webhook header is not as Standard Webhooks says"
+    WRONG = "the signature does not fit the body and this partner's secret"
+    EXPIRED = "webhook-timestamp is more than five minutes ago"  # perhaps a replay
+    EARLY = "webhook-timestamp is more than five minutes ahead"
 
 
-def verify_signature(
+def derive_secret(turn: Turn, sponsor: Sponsor) -> str:
+    """Return the present secret of a sponsor: ``whsec_`` and 32 bytes in base64."""
+    parts = ("postback", turn.business.id, sponsor.id, str(sponsor.secret_number))
+    halves = (turn.tools.seeds.seal(*parts, half) for half in ("first", "second"))
+    return f"{_PREFIX}{base64.b64encode(b''.join(halves)).decode()}"
+
+
+def find_signature_fault(
     webhook_id: str, timestamp: str, signatures: str, body: bytes, secret: str, now: datetime
-) -> SignatureResult:
+) -> SignatureFault | None:
     """Check the values of the headers ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``; "" is absent.
+    Return None for a valid signature.
 
     ``body`` is exact, and ``now`` real time. While a secret is replaced, the partner signs with both: any matching
-    signature is enough. Raises ValueError for a secret that is not as ``make_secret`` makes them.
+    signature is enough.
     """
-    key = _read_secret(secret)
     if not (webhook_id and timestamp and signatures):
-        return SignatureResult.MISSING
+        return SignatureFault.MISSING
     given = _read_signatures(signatures)
     if not (_ID.fullmatch(webhook_id) and _TIME.fullmatch(timestamp) and given):
-        return SignatureResult.MALFORMED
+        return SignatureFault.MALFORMED
+    key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
     proof = hmac.digest(key, f"{webhook_id}.{timestamp}.".encode() + body, "sha256")
     # All are compared, so that the time does not tell which one fits.
     if not any([hmac.compare_digest(proof, one) for one in given]):
-        return SignatureResult.WRONG
+        return SignatureFault.WRONG
     apart = now.timestamp() - int(timestamp)
     if abs(apart) > TOLERANCE.total_seconds():
-        return SignatureResult.EXPIRED if apart > 0 else SignatureResult.EARLY
-    return SignatureResult.VALID
-
-
-def make_secret(random: bytes) -> str:
-    """Return a secret for a partner from 24 to 64 random bytes. Raises ValueError for others."""
-    if not _FEWEST_BYTES <= len(random) <= _MOST_BYTES:
-        raise ValueError(f"a secret has {_FEWEST_BYTES} to {_MOST_BYTES} bytes")
-    return _PREFIX + base64.b64encode(random).decode()
-
-
-def _read_secret(secret: str) -> bytes:
-    try:
-        key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("the partner's secret is not base64") from None
-    if not _FEWEST_BYTES <= len(key) <= _MOST_BYTES:
-        raise ValueError(f"a secret has {_FEWEST_BYTES} to {_MOST_BYTES} bytes")
-    return key
+        return SignatureFault.EXPIRED if apart > 0 else SignatureFault.EARLY
+    return None
 
 
 def _read_signatures(told: str) -> list[bytes]:

@@ -13,19 +13,18 @@ from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from flows.name_folding import fold_name
 from flows.phrase import Text, phrase
-from flows.promotions.promotion import Promotion, PromotionStatus
+from flows.promotions.promotion import Promotion, PromotionRefused, PromotionStatus, refuse
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
-from handlers.returns.promotion_audience import estimate_reach
 from handlers.returns.promotion_checks import (
     PromotionWish,
     check_content,
     check_wish,
+    estimate_reach,
 )
-from handlers.returns.promotion_refusal import PromotionRefused, refuse
 from handlers.returns.sponsor_notices import tell_sponsor
 from storage.businesses.approvals import Approvals
 from storage.promotions.promotions import PromotionMoved, Promotions

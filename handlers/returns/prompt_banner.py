@@ -49,7 +49,7 @@ async def load_banner(turn: Turn, ref: str, *, counts: bool) -> Banner | None:
         plain = PromptChoice.NOTICE if prompt.choice is PromptChoice.OFFER else prompt.choice
         return await _show_notice(turn, prompt, plain)
     if counts:
-        await turn.unit.of(Prompts).mark_banner(prompt.id, turn.now)
+        await turn.unit.of(Prompts).mark(prompt.id, "banner", turn.now)
         await count_showing(turn, prompt)
     shown = counts or prompt.shown_at is not None
     link = await _make_link(turn, prompt, add_click_code(content.url, prompt.id))

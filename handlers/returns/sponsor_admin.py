@@ -10,11 +10,11 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.name_folding import fold_name
+from flows.promotions.promotion import refuse
 from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
 from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, make_start_url
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
-from handlers.returns.promotion_refusal import refuse
 from storage.businesses.access import Invite
 from storage.businesses.businesses import bump
 from storage.businesses.page_sessions import PageSessions

@@ -84,26 +84,17 @@ class Prompts(Repository):
         values = {"choice": choice.value, "reason": reason.value, "promotion": promotion, "rule": rule}
         await self._tx.change(prompts, which, **values)
 
-    async def mark_shown(self, which: UUID, now: datetime) -> bool:
-        """Store that the promotion was shown; return False if it was before."""
-        return await self._mark(which, prompts.c.shown_at, now)
+    async def mark(self, which: UUID, what: str, at: datetime) -> bool:
+        """Store when the promotion was first ``shown``, or its ``banner``, ``clicked`` or ``bought``; return False if
+        it was before.
+        """
+        column = f"{what}_at"
+        return await self._tx.change(prompts, which, prompts.c[column].is_(None), **{column: at}) == 1
 
     async def unmark_shown(self, which: UUID) -> bool:
         """Take back that the promotion was shown, as its message did not leave; return False if it was seen anyway."""
         unseen = (prompts.c.shown_at.is_not(None), prompts.c.banner_at.is_(None), prompts.c.clicked_at.is_(None))
         return await self._tx.change(prompts, which, *unseen, shown_at=None) == 1
-
-    async def mark_banner(self, which: UUID, now: datetime) -> bool:
-        """Store that the app showed the banner; return False if it did before."""
-        return await self._mark(which, prompts.c.banner_at, now)
-
-    async def mark_clicked(self, which: UUID, now: datetime) -> bool:
-        """Store the first counted click; return False if there was one before."""
-        return await self._mark(which, prompts.c.clicked_at, now)
-
-    async def mark_bought(self, which: UUID, at: datetime) -> bool:
-        """Store the first counted purchase; return False if there was one before."""
-        return await self._mark(which, prompts.c.bought_at, at)
 
     async def clear_bought(self, which: UUID) -> None:
         """Take the purchase back, after its reversal."""
@@ -147,9 +138,6 @@ class Prompts(Repository):
         theirs = (self._tx.owns(prompts), prompts.c.contact.in_(people))
         for row in await self._tx.rows(select(prompts.c.id).where(*theirs)):
             await self._tx.change(prompts, row.id, contact=None, ref=str(row.id), notice="{}", candidates=None)
-
-    async def _mark(self, which: UUID, column: ColumnElement[Any], at: datetime) -> bool:
-        return await self._tx.change(prompts, which, column.is_(None), **{str(column.key): at}) == 1
 
     async def _windows(self) -> Sequence[Any]:
         return await self._tx.rows(select(sponsors.c.id, sponsors.c.window_days).where(self._tx.owns(sponsors)))

@@ -257,8 +257,8 @@ async def test_a_banner_is_not_replaced_nor_counted_twice(desk: Desk) -> None:
     which = await desk.come_back(gone, candidates={"drawn": [{"id": left.id.hex}]})
 
     async def see(turn: Turn) -> None:
-        assert await turn.unit.of(Prompts).mark_banner(which, turn.now)
-        assert await turn.unit.of(Prompts).mark_shown(which, turn.now)
+        assert await turn.unit.of(Prompts).mark(which, "banner", turn.now)
+        assert await turn.unit.of(Prompts).mark(which, "shown", turn.now)
 
     await desk.house.act(see)
     await _pause(desk, gone)
@@ -327,7 +327,7 @@ async def test_a_text_that_cannot_be_written_was_not_shown(desk: Desk) -> None:
     (message,) = await desk.messages()
 
     async def refuse(turn: Turn) -> None:
-        assert await turn.unit.of(Prompts).mark_shown(which, turn.now)
+        assert await turn.unit.of(Prompts).mark(which, "shown", turn.now)
         await turn.unit.of(Promotions).count(offer.id, shown=1)
         await fall_back(turn, message, "template.missing")
 

@@ -39,7 +39,7 @@ from handlers.returns.api.partner_routes import (
     RENEW_SECRET,
     SHOW_PARTNER,
 )
-from handlers.returns.postback_secret import derive_secret
+from handlers.returns.postback_signature import derive_secret
 from handlers.returns.sponsor_admin import (
     SUBJECT,
     change_sponsor,

@@ -7,14 +7,13 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.promotions.promotion import Promotion
+from flows.promotions.promotion import Promotion, PromotionRefused
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
-from handlers.returns.promotion_refusal import PromotionRefused
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from flows.actor import Actor
 from flows.money import Money
 from flows.phrase import Lines, Ours, Phrase, phrase, tap
+from flows.promotions.promotion import PromotionRefused
 from flows.promotions.sponsor import MICROS_PER_CLICK, Fees
-from handlers.returns.promotion_checks import PromotionRefused
 from handlers.returns.sponsor_admin import create_sponsor, invite_sponsor
 from handlers.returns.staff.partner_arguments import COMMAND, get_ref
 from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply

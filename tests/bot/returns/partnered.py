@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.app import Service
 from bot.proxies import Proxies
-from bot.returns.image_keeping import ImageKeeper
+from bot.returns.offer_image_route import OfferImages
 from bot.returns.sponsor_offer_pages import LARGEST_FILE, SponsorOfferPages
 from bot.returns.sponsor_pages import KIND, SponsorPages
 from bot.web.session_pages import PageLogin, SessionPages
@@ -46,7 +46,7 @@ TYPED = {
 def make_pages(service: Service) -> web.Application:
     """The pages as the service serves them."""
     pages = SessionPages(service.turns, Proxies(), KIND, LARGEST_FILE)
-    images = ImageKeeper(service.turns, service.accounts.photographs)
+    images = OfferImages(service.turns, service.accounts.photographs)
     parts = (SponsorPages(pages), SponsorOfferPages(pages, images.keep), PageLogin(service.turns, Proxies(), (KIND,)))
     return build(*(part.add_to for part in parts))
 

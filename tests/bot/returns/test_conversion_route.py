@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.returns.conversion_route import PATH, ConversionPosts
 from flows.promotions.prompt import Prompt
-from handlers.returns.postback_secret import derive_secret
+from handlers.returns.postback_signature import derive_secret
 from storage.database.stores import Database
 from tests.handlers.returns.returned import NOON, Parcels
 

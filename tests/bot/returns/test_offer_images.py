@@ -36,7 +36,7 @@ def photographs(tmp_path: Path) -> Photographs:
 @pytest.fixture
 async def client(parcels: Parcels, photographs: Photographs) -> AsyncIterator[Client]:
     app = web.Application()
-    OfferImages(parcels.turns, photographs.home).add_to(app)
+    OfferImages(parcels.turns, photographs).add_to(app)
     async with TestClient(TestServer(app)) as client:
         yield client
 

@@ -22,7 +22,7 @@ from flows.promotions.promotion import PromotionStatus
 from flows.promotions.sponsor import SponsorStatus
 from flows.sponsor_invoice_call import InvoiceState
 from handlers.engine.turn import Turn
-from handlers.returns.postback_secret import derive_secret
+from handlers.returns.postback_signature import derive_secret
 from handlers.returns.promotion_changes import reject_promotion
 from storage.promotions.invoices import Invoices
 from storage.promotions.promotions import Promotions

@@ -121,7 +121,7 @@ async def test_an_offer_is_not_shown_again_for_two_weeks(desk: Desk) -> None:
     await desk.offer()
     await desk.post()
     prompt = await desk.prompt()
-    await desk.act(lambda turn: turn.unit.of(Prompts).mark_shown(prompt.id, turn.now))
+    await desk.act(lambda turn: turn.unit.of(Prompts).mark(prompt.id, "shown", turn.now))
     desk.rig.clock.push(desk.rig.clock.now() + timedelta(days=13))
     assert (await desk.post(ref="r2"))["reason"] == "seen"
     desk.rig.clock.push(desk.rig.clock.now() + timedelta(days=2))

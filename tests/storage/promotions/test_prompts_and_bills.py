@@ -32,8 +32,8 @@ async def test_one_return_has_one_prompt(store: Database) -> None:
         assert not await prompts.add(made)
         assert await prompts.find_by_ref("r1") == await prompts.get(made.id) == made
         assert await prompts.list_lately(contact, NOW) == [made]
-        assert [await prompts.mark_shown(made.id, NOW) for _ in range(2)] == [True, False]
-        assert [await prompts.mark_banner(made.id, NOW) for _ in range(2)] == [True, False]
+        assert [await prompts.mark(made.id, "shown", NOW) for _ in range(2)] == [True, False]
+        assert [await prompts.mark(made.id, "banner", NOW) for _ in range(2)] == [True, False]
 
     await do(store, work)
 

@@ -16,7 +16,7 @@ from storage.promotions.prompts import find_prompt_business
 if TYPE_CHECKING:
     from handlers.api.api_refusals import ApiRefused
 
-PATH, _HEADERS = "/api/v1/conversions", ("id", "timestamp", "signature")
+PATH = "/api/v1/conversions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,8 @@ class ConversionPosts:
         business = await self.turns.store.read("", lambda unit: find_prompt_business(unit, told.prompt_id))
         if business is None:
             raise postback.refuse_unknown()
-        webhook_id, at, signatures = (http.headers.get(f"webhook-{name}", "") for name in _HEADERS)
-        post = postback.SignedPost(body, webhook_id, at, signatures, self.clock.get_real_time())
-        stored, repeated = await self.turns.act(business, lambda turn: postback.take_postback(turn, post, told))
+        post = (body, http.headers, self.clock.get_real_time(), told)
+        stored, repeated = await self.turns.act(business, lambda turn: postback.take_postback(turn, *post))
         return web.json_response({"status": stored.status.value, "duplicate": repeated}, status=202)
 
 

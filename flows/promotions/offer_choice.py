@@ -118,14 +118,12 @@ def derive_seed(business: UUID, return_id: str) -> int:
     return int.from_bytes(blake2b(business.bytes + text, digest_size=16).digest(), "big")
 
 
-def choose_promotion(candidates: Sequence[PromotionCandidate], seed: int) -> PromotionChoice | None:
-    """Return the choice among the candidates; None if there is none.
+def choose_promotion(candidates: Sequence[PromotionCandidate], seed: int) -> PromotionChoice:
+    """Return the choice among the candidates, of which there is one at least.
 
     The choice depends on the seed, the ids and the numbers alone, not on the order. A candidate that is not chosen
     changes no draw of the others, so without the best draw the next best follows. The ``seed`` is ``derive_seed``'s.
     """
-    if not candidates:
-        return None
     highest = max(map(_get_priority, candidates))
     ranked = [one for one in candidates if one.priority == highest]
     drawn = _draw_best(ranked, seed)

@@ -30,7 +30,7 @@ from handlers.returns import (
     sponsor_invoice_calls,
 )
 from handlers.returns.api.routes import ROUTES
-from handlers.returns.prompt_subject import PROMPT
+from handlers.returns.prompt_message import PROMPT
 from handlers.returns.sponsor_admin import SUBJECT
 from handlers.returns.sponsor_chat import offer_photo_call, sponsor_presence, sponsor_readers
 from handlers.returns.staff import offers_command, partner_commands

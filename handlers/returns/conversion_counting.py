@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from flows.events import OrderCancelled, OrderCreated, OrderRefunded
 from flows.money import Money
@@ -56,28 +57,34 @@ async def take_conversion(
         raise ConversionRefused("prompt_id is not of an offer of this partner")
     if told.occurred_at > turn.now + CLOCKS_DIFFER:
         raise ConversionRefused("occurred_at is in the future")
-    made = await _reverse(turn, prompt, told) if told.reverses else await _judge(turn, sponsor, prompt, told)
-    if made.status is ConversionStatus.COUNTED:
+    reversed_, micros, status = None, told.amount.micros, ConversionStatus.REVERSAL
+    if told.reverses:
+        reversed_, micros = await _reverse(turn, prompt, told)
+    else:
+        status = await _judge(turn, sponsor, prompt, told)
+    made = Conversion(
+        turn.unit.ids.make(), sponsor.id, told.ref, prompt.id, prompt.promotion, micros, told.amount.currency, status,
+        told.occurred_at, turn.now, reversed_,
+    )  # fmt: skip
+    if status is ConversionStatus.COUNTED:
         await turn.unit.of(Prompts).mark(prompt.id, "bought", told.occurred_at)
     return made, not await turn.unit.of(Conversions).add(made)
 
 
-async def _judge(turn: Turn, sponsor: Sponsor, prompt: Prompt, told: ReportedPurchase) -> Conversion:
-    """Return a purchase with how it counts: in the sponsor's currency, within the window after the first click, and
-    once, if both an order of the shop and a postback tell of it.
+async def _judge(turn: Turn, sponsor: Sponsor, prompt: Prompt, told: ReportedPurchase) -> ConversionStatus:
+    """Return how a purchase counts: in the sponsor's currency, within the window after the first click, and once, if
+    both an order of the shop and a postback tell of it.
     """
     first = prompt.clicked_at
     if told.amount.currency != sponsor.fees.currency:
-        status = ConversionStatus.OTHER_CURRENCY
-    elif first is None or told.occurred_at < first - CLOCKS_DIFFER:
-        status = ConversionStatus.NOT_CLICKED
-    elif told.occurred_at > first + timedelta(days=sponsor.window_days):
-        status = ConversionStatus.LATE
-    elif any(_is_same(turn, one, told) for one in await turn.unit.of(Conversions).list_counted(prompt)):
-        status = ConversionStatus.SAME_PURCHASE
-    else:
-        status = ConversionStatus.COUNTED
-    return _make(turn, prompt, told, told.amount.micros, status)
+        return ConversionStatus.OTHER_CURRENCY
+    if first is None or told.occurred_at < first - CLOCKS_DIFFER:
+        return ConversionStatus.NOT_CLICKED
+    if told.occurred_at > first + timedelta(days=sponsor.window_days):
+        return ConversionStatus.LATE
+    counted = await turn.unit.of(Conversions).list_counted(prompt)
+    same = any(_is_same(turn, one, told) for one in counted)
+    return ConversionStatus.SAME_PURCHASE if same else ConversionStatus.COUNTED
 
 
 def _is_same(turn: Turn, one: Conversion, told: ReportedPurchase) -> bool:
@@ -88,8 +95,10 @@ def _is_same(turn: Turn, one: Conversion, told: ReportedPurchase) -> bool:
     return named or abs(one.occurred_at - told.occurred_at) <= SAME_WITHIN
 
 
-async def _reverse(turn: Turn, prompt: Prompt, told: ReportedPurchase) -> Conversion:
-    """Return a reversal of at most what is left of its purchase; a purchase with nothing left counts no more."""
+async def _reverse(turn: Turn, prompt: Prompt, told: ReportedPurchase) -> tuple[UUID, int]:
+    """Return the purchase that is reversed, and the micro-units, below 0: at most what is left of it. A purchase with
+    nothing left counts no more. Raises ConversionRefused.
+    """
     of_prompt = await turn.unit.of(Conversions).of_prompt(prompt.id)
     bought = next((one for one in of_prompt if one.ref == told.reverses and one.micros > 0), None)
     if bought is None:
@@ -102,23 +111,7 @@ async def _reverse(turn: Turn, prompt: Prompt, told: ReportedPurchase) -> Conver
         others = (one for one in of_prompt if one.status is ConversionStatus.COUNTED and one.id != bought.id)
         if not any(others):
             await turn.unit.of(Prompts).clear_bought(prompt.id)
-    return _make(turn, prompt, told, -back, ConversionStatus.REVERSAL, bought)
-
-
-def _make(
-    turn: Turn,
-    prompt: Prompt,
-    told: ReportedPurchase,
-    micros: int,
-    status: ConversionStatus,
-    reversed_: Conversion | None = None,
-) -> Conversion:
-    assert prompt.promotion is not None
-    assert prompt.sponsor is not None
-    identity, currency = turn.unit.ids.make(), told.amount.currency
-    which = (identity, prompt.sponsor, told.ref, prompt.id, prompt.promotion)
-    at = (told.occurred_at, turn.now)
-    return Conversion(*which, micros, currency, status, *at, reversed_.id if reversed_ else None)
+    return bought.id, -back
 
 
 async def hear_order(turn: Turn, stored: Stored, event: OrderCreated) -> str | None:

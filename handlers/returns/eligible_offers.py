@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria import EVERYBODY, NOBODY, Criteria
 from flows.events import ReturnCompleted, ReturnedItem
 from flows.promotions.offer_choice import PromotionCandidate
-from flows.promotions.prompt import PromptReason
+from flows.promotions.prompt import Prompt, PromptReason
 from flows.promotions.return_facts import parse_audience, read_return, settle_return
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
@@ -21,35 +21,25 @@ from storage.promotions.return_history import ReturnHistory
 from storage.store.customer_totals import Totals
 
 
-@dataclass(frozen=True, slots=True)
-class EligibleOffers:
-    """The offers that may be chosen, and why there is none."""
-
-    offers: Sequence[PromotionCandidate]
-    lacks: PromptReason = PromptReason.NO_OFFER
-
-
 async def find_offers(
-    turn: Turn,
-    contact: UUID,
-    event: ReturnCompleted,
-    sponsor: UUID,
-    brand: str,
-    lines: Sequence[ReturnedItem],
-    seen_again: timedelta,
-) -> EligibleOffers:
-    """Return the eligible offers of a sponsor's brand (in compared form) for the ``lines`` that a person returned."""
-    promotions = turn.unit.of(Promotions)
-    live = await promotions.list_live(sponsor, brand, turn.now, turn.today)
+    turn: Turn, told: ReturnCompleted, prompt: Prompt, lines: Sequence[ReturnedItem], seen_again: timedelta
+) -> Sequence[PromotionCandidate] | PromptReason:
+    """Return the eligible offers of a prompt's sponsor and brand for the ``lines`` that its person returned, or why
+    there is none.
+    """
+    contact, sponsor, promotions = prompt.contact, prompt.sponsor, turn.unit.of(Promotions)
+    if contact is None or sponsor is None:
+        return PromptReason.NO_OFFER
+    live = await promotions.list_live(sponsor, prompt.brand, turn.now, turn.today)
     seen = await promotions.list_seen(contact, turn.now - seen_again) if live else set()
     unseen = {text: [one for one in some if one.id not in seen] for text, some in live.items()} if seen else live
     asked = {text for text, some in unseen.items() if some}
     if not asked:
-        return EligibleOffers((), PromptReason.SEEN if live else PromptReason.NO_OFFER)
+        return PromptReason.SEEN if live else PromptReason.NO_OFFER
     if asked != {""}:
-        facts = read_return(event, lines, returning=await _is_returning(turn, contact, event))
+        facts = read_return(told, lines, returning=await _is_returning(turn, contact, told))
         asked = await _find_fitting(turn, contact, asked, facts)
-    return EligibleOffers([one for text in asked for one in unseen[text]])
+    return [one for text in asked for one in unseen[text]] or PromptReason.NO_OFFER
 
 
 async def _find_fitting(turn: Turn, contact: UUID, audiences: set[str], facts: Mapping[str, Any]) -> set[str]:
@@ -60,17 +50,10 @@ async def _find_fitting(turn: Turn, contact: UUID, audiences: set[str], facts: M
     left.pop(NOBODY, None)
     fitting = set(left.pop(EVERYBODY, ()))
     for criteria, texts in left.items():
-        if await _is_among(turn, contact, criteria, turn.now):
-            fitting.update(texts)
+        with suppress(BadAudience):  # of criteria that name an audience which no longer exists
+            if await turn.unit.of(Audiences).find_among(Selection(criteria, turn.now, turn.zone), {contact}):
+                fitting.update(texts)
     return fitting
-
-
-async def _is_among(turn: Turn, contact: UUID, criteria: Criteria, now: datetime) -> bool:
-    """Return True if the person meets the criteria; False if they name an audience that no longer exists."""
-    try:
-        return bool(await turn.unit.of(Audiences).find_among(Selection(criteria, now, turn.zone), {contact}))
-    except BadAudience:
-        return False
 
 
 async def _is_returning(turn: Turn, contact: UUID, event: ReturnCompleted) -> bool:

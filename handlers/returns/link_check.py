@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from flows.actor import SYSTEM
-from flows.business import Business
 from flows.delivery import Answer
 from flows.phrase import phrase
 from flows.promotions.promotion import Promotion, PromotionStatus
@@ -63,7 +62,9 @@ async def _judge(turn: Turn, sponsor: Sponsor, answer: Answer) -> LinkFault | No
 async def _settle(
     turn: Turn, sponsor: Sponsor, promotion: Promotion, asked: Mapping[str, Any], fault: LinkFault | None
 ) -> None:
-    """Ask the staff, or send the offer back. Nothing happens if another content waits by now."""
+    """Ask the staff, or send the offer back; pause a live one whose link turned out bad after its approval. Nothing
+    happens if another content waits by now.
+    """
     version = int(asked["version"])
     open_ = promotion.status not in {PromotionStatus.DRAFT, PromotionStatus.ENDED} and promotion.proposed is not None
     if open_ and await find_request(turn, promotion, version) is not None:
@@ -71,21 +72,15 @@ async def _settle(
             await ask_staff(turn, sponsor, promotion, version)
         else:
             await reject_promotion(turn, promotion, version, phrase(fault.value), SYSTEM)
-    elif fault is not None and promotion.content is not None and promotion.content.url == asked["url"]:
-        await _pause(turn, sponsor, promotion, fault)
-
-
-async def _pause(turn: Turn, sponsor: Sponsor, promotion: Promotion, fault: LinkFault) -> None:
-    """Pause a live offer whose link turned out bad after its approval."""
-    if promotion.status is PromotionStatus.LIVE and promotion.content is not None:
+    elif fault is not None and promotion.status is PromotionStatus.LIVE:
+        if promotion.content is None or promotion.content.url != asked["url"]:
+            return
         paused = await pause_promotion(turn, promotion, SYSTEM, phrase(fault.value))
         text = phrase("offer_paused_for_link", title=promotion.content.title, why=phrase(fault.value))
         await tell_sponsor(turn, sponsor, f"link:{paused.id}:{paused.version}", text)
         await alerts.tell(turn, f"offer-link:{paused.id}:{paused.version}", text)
 
 
-def _account(_business: Business, _request: Mapping[str, Any]) -> str:
-    return CHECK_LINK
-
-
-KINDS: Mapping[str, CallKind] = {CHECK_LINK: CallKind(_begin, _conclude, account=_account, beside=True)}
+KINDS: Mapping[str, CallKind] = {
+    CHECK_LINK: CallKind(_begin, _conclude, account=lambda _business, _request: CHECK_LINK, beside=True)
+}

@@ -95,16 +95,8 @@ async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
 
 async def _make_line(turn: Turn, said: UnderstoodMessage, partners: tuple[str, ...]) -> LedgerLine:
     return LedgerLine(
-        said.address.contact,
-        said.address.id,
-        Programme.PARTNER_OFFERS,
-        ConsentAction.CONFIRMED,
-        _SOURCE,
-        PARTNER_ASK,
-        said.message.created_at,
-        teller=Teller.PERSON,
-        means=read_disclosure.get_means(said.message),
+        said.address.contact, said.address.id, Programme.PARTNER_OFFERS, ConsentAction.CONFIRMED, _SOURCE, PARTNER_ASK,
+        said.message.created_at, teller=Teller.PERSON, means=read_disclosure.get_means(said.message),
         shown=await read_disclosure.read_message_disclosure(turn, said.answers.message),
-        words=read_disclosure.get_words(said.message),
-        partners=partners,
-    )
+        words=read_disclosure.get_words(said.message), partners=partners,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -50,17 +50,6 @@ class Postback(BaseModel):
         return ReportedPurchase(f"{self.order_id}:{self.reversal_id}", amount, self.occurred_at, self.order_id)
 
 
-@dataclass(frozen=True, slots=True)
-class SignedPost:
-    """A request: the exact body, the values of the three webhook headers, and the real time of its arrival."""
-
-    body: bytes
-    webhook_id: str
-    timestamp: str
-    signatures: str
-    at: datetime
-
-
 def read_postback(body: bytes) -> Postback:
     """Read a body. Raises ApiRefused that names the mistake: 400 for no JSON, 422 for a field."""
     try:
@@ -73,8 +62,11 @@ def read_postback(body: bytes) -> Postback:
         raise ApiRefused(Code.INVALID, f"{field}: {first['msg']}", field) from None
 
 
-async def take_postback(turn: Turn, post: SignedPost, told: Postback) -> tuple[Conversion, bool]:
-    """Check the signature and store the conversion; return it, and True for a repeat.
+async def take_postback(
+    turn: Turn, body: bytes, headers: Mapping[str, str], at: datetime, told: Postback
+) -> tuple[Conversion, bool]:
+    """Check the signature of the exact body at its real time ``at``, and store the conversion that it tells; return it,
+    and True for a repeat.
 
     Raises ApiRefused: 404 for an unknown prompt, 401 for a wrong signature, 422 for what cannot count at any time.
     """
@@ -82,8 +74,7 @@ async def take_postback(turn: Turn, post: SignedPost, told: Postback) -> tuple[C
     sponsor = await turn.unit.of(Sponsors).get(prompt.sponsor) if prompt is not None and prompt.sponsor else None
     if prompt is None or sponsor is None:
         raise refuse_unknown()
-    headers = (post.webhook_id, post.timestamp, post.signatures)
-    fault = find_signature_fault(*headers, post.body, derive_secret(turn, sponsor), post.at)
+    fault = find_signature_fault(headers, body, derive_secret(turn, sponsor), at)
     if fault is not None:
         raise ApiRefused(Code.UNAUTHORIZED, fault.value)
     try:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hmac
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -20,6 +21,7 @@ TOLERANCE = timedelta(minutes=5)
 """How far the time of the request may be from ours, on both sides; what the post tells of may be of any age."""
 _PREFIX, _VERSION = "whsec_", "v1"
 _MOST_SIGNATURES = 10
+_HEADERS = ("id", "timestamp", "signature")
 # The id is part of what is signed, so a dot would let one id and time pass for others.
 _ID, _TIME = re.compile(r"[!-\-/-~]{1,255}"), re.compile(r"[0-9]{1,12}")
 
@@ -41,15 +43,14 @@ def derive_secret(turn: Turn, sponsor: Sponsor) -> str:
     return f"{_PREFIX}{base64.b64encode(b''.join(halves)).decode()}"
 
 
-def find_signature_fault(
-    webhook_id: str, timestamp: str, signatures: str, body: bytes, secret: str, now: datetime
-) -> SignatureFault | None:
-    """Check the values of the headers ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``; "" is absent.
-    Return None for a valid signature.
+def find_signature_fault(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> SignatureFault | None:
+    """Check the headers ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``; return None for a valid
+    signature.
 
     ``body`` is exact, and ``now`` real time. While a secret is replaced, the partner signs with both: any matching
     signature is enough.
     """
+    webhook_id, timestamp, signatures = (headers.get(f"webhook-{name}", "") for name in _HEADERS)
     if not (webhook_id and timestamp and signatures):
         return SignatureFault.MISSING
     given = _read_signatures(signatures)

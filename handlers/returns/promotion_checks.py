@@ -95,10 +95,8 @@ def _settle_price(sponsor: Sponsor, wish: PromotionWish, by: Actor, before: Prom
     price = wish.price or now
     if price.currency != sponsor.fees.currency:
         raise refuse("price", "offer_price_currency", currency=sponsor.fees.currency)
-    if price.micros < 0:
-        raise refuse("price", "offer_price_fixed", price=Money(now.micros, now.currency))
     raised = price.by is now.by is PricedBy.CLICK and price.micros >= now.micros
-    if by.kind is ActorKind.SPONSOR and price != now and not raised:
+    if price.micros < 0 or (by.kind is ActorKind.SPONSOR and price != now and not raised):
         raise refuse("price", "offer_price_fixed", price=Money(now.micros, now.currency))
     return price
 

@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
 from handlers.returns.offer_images import make_image_link
 from handlers.returns.person_reach import find_reach
-from handlers.returns.prompt_subject import add_click_code
+from handlers.returns.prompt_message import add_click_code
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
@@ -69,10 +69,9 @@ async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:
     """Return what the prompt's offer shows; None unless it is live and the person's consent names its partner."""
     if prompt.choice is not PromptChoice.OFFER or prompt.promotion is None or prompt.sponsor is None:
         return None
-    promotions = turn.unit.of(Promotions)
-    promotion = await promotions.get(prompt.promotion)
+    promotion = await turn.unit.of(Promotions).find_live(prompt.promotion, turn.now, turn.today)
     sponsor = await turn.unit.of(Sponsors).get(prompt.sponsor)
-    if promotion is None or sponsor is None or not await promotions.is_live(promotion.id, turn.now, turn.today):
+    if promotion is None or sponsor is None:
         return None
     reach = await find_reach(turn, prompt.contact)
     return promotion.content if reach.names(fold_name(sponsor.name)) else None

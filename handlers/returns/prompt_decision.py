@@ -11,9 +11,11 @@ from flows.events import ReturnCompleted
 from flows.name_folding import fold_name
 from flows.promotions.choice_record import dump_choice
 from flows.promotions.offer_choice import choose_promotion, derive_seed
-from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
-from flows.promotions.prompt_decision import (
+from flows.promotions.prompt import (
     PARTNER_NOT_NAMED,
+    Prompt,
+    PromptChoice,
+    PromptReason,
     choose_without_offer,
     find_main_brand,
     is_day_taken,
@@ -103,11 +105,10 @@ class _Decision:
             return made
         if sponsor.status is not SponsorStatus.ACTIVE:
             return replace(made, reason=PromptReason.NO_OFFER)
-        terms = (sponsor.id, self._brand, self._lines, self._settings.seen_again)
-        eligible = await find_offers(self._turn, contact, self._told, *terms)
-        choice = choose_promotion(eligible.offers, make_seed(self._turn, self._told.ref))
-        if choice is None:
-            return replace(made, reason=eligible.lacks)
+        offers = await find_offers(self._turn, self._told, made, self._lines, self._settings.seen_again)
+        if isinstance(offers, PromptReason):
+            return replace(made, reason=offers)
+        choice = choose_promotion(offers, make_seed(self._turn, self._told.ref))
         made = replace(made, promotion=choice.chosen, candidates=dump_choice(choice))
         if not reach.names(fold_name(sponsor.name)):
             return replace(made, choice=PromptChoice.NOTICE, reason=PromptReason.NO_CONSENT, rule=PARTNER_NOT_NAMED)

@@ -82,8 +82,8 @@ async def _find_running(turn: Turn, lead: Prompt) -> Promotion | None:
     promotions = turn.unit.of(Promotions)
     drawn = load_drawn(lead.candidates) if lead.candidates and lead.shown_at is None else ()
     for one in (lead.promotion, *(drawing.id for drawing in drawn)):
-        if one is not None and await promotions.is_live(one, turn.now, turn.today):
-            return await promotions.get(one)
+        if one is not None and (live := await promotions.find_live(one, turn.now, turn.today)):
+            return live
     return None
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
 from flows.phrase import Ours, Text, phrase
 from flows.promotions.choice_record import estimate_odds, load_drawn
+from flows.promotions.promotion import Promotion
 from flows.promotions.prompt import Prompt
 from handlers.engine.turn import Turn
 from handlers.returns.prompt_decision import make_seed
@@ -35,22 +34,19 @@ async def explain_prompt(turn: Turn, prompt: Prompt) -> Sequence[Text]:
     odds = estimate_odds(load_drawn(prompt.candidates), make_seed(turn, prompt.ref))
     named = sorted(odds, key=lambda one: (one != prompt.promotion, -odds[one]))[:MOST_NAMED]
     others = len(odds) + prompt.candidates["others"] - len(named)
+    known = await turn.unit.of(Promotions).by_ids(named)
     offers = [
-        phrase("prompt_odds", title=title, share=_percent(odds[one]), chosen=one == prompt.promotion)
-        for one, title in (await _load_titles(turn, named)).items()
+        phrase("prompt_odds", title=_title(known.get(one)), share=_percent(odds[one]), chosen=one == prompt.promotion)
+        for one in named
     ]
     more = [phrase("prompt_others", many=others)] if others else []
     explored = [phrase("prompt_explored")] if prompt.candidates["explored"] else []
     return [why, *offers, *more, *explored]
 
 
-async def _load_titles(turn: Turn, which: Sequence[UUID]) -> Mapping[UUID, str]:
-    known = await turn.unit.of(Promotions).by_ids(which)
-    return {one: shorten(one_line(_title(known.get(one))), _TITLE, "…") for one in which}
-
-
-def _title(promotion: Any) -> str:
-    return promotion.latest.title if promotion is not None and promotion.latest is not None else "?"
+def _title(promotion: Promotion | None) -> str:
+    content = promotion.latest if promotion is not None else None
+    return shorten(one_line(content.title), _TITLE, "…") if content is not None else "?"
 
 
 def _percent(share: float) -> Ours:

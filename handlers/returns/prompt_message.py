@@ -6,21 +6,26 @@ marketing, or as a plain notice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from flows.business import ReturnSettings
 from flows.delivery import MessageStatus
 from flows.engine import Subject
+from flows.phrase import Text, phrase
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.people.people import Address
+from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.sending.message import Message
+from storage.unit import Unit
 
 SUBJECT = "prompt"
 """The kind of a message's subject: the prompt that leads it, whose link it shows."""
@@ -29,6 +34,7 @@ NOTICE, OFFER = "return_notice", "return_offer"
 _USEFUL = timedelta(hours=4)
 """How long after its time an offer may leave. If it may not leave by then, as in quiet hours, the notice leaves at
 once."""
+_PARAMETER = "parley_click"
 LINKED = (PromptChoice.OFFER, PromptChoice.EXCHANGE, PromptChoice.DONATION)
 """The choices with a link, the best first."""
 _RANKS = (*LINKED, PromptChoice.NOTICE)
@@ -101,3 +107,34 @@ def find_lead(told: Sequence[Prompt]) -> Prompt:
 
 def _rank(prompt: Prompt) -> int:
     return _RANKS.index(prompt.choice)
+
+
+async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:
+    found = await unit.of(Prompts).by_ids(which)
+    offers = {one.promotion for one in found.values() if one.promotion and one.choice is PromptChoice.OFFER}
+    shown = await unit.of(Promotions).by_ids(offers)
+    rows: dict[UUID, SubjectRow] = {}
+    for prompt in found.values():
+        promotion = shown.get(prompt.promotion) if prompt.promotion else None
+        content = promotion.content if promotion and prompt.choice is PromptChoice.OFFER else None
+        url = add_click_code(content.url, prompt.id) if content else prompt.page
+        rows[prompt.id] = SubjectRow(url=url, at=prompt.decided_at)
+    return rows
+
+
+def _tell(row: SubjectRow, when: When) -> Text:
+    assert row.at is not None, "it was decided at some time"
+    return phrase("about_return", at=when(row.at))
+
+
+def add_click_code(url: str, prompt: UUID) -> str:
+    """Return a sponsor's URL with a prompt's id, in place of any that it had.
+
+    The sponsor sends the id back with a purchase. It names no person, and each return has a new one.
+    """
+    parts = urlsplit(url)
+    others = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != _PARAMETER]
+    return urlunsplit(parts._replace(query=urlencode([*others, (_PARAMETER, str(prompt))])))
+
+
+PROMPT = SubjectKind(SUBJECT, _load, _tell, gives=frozenset({"link"}))

@@ -80,10 +80,11 @@ class Promotions(Repository):
 
     async def of(self, sponsor: UUID) -> Sequence[Promotion]:
         """Return a sponsor's promotions, newest first."""
-        query = select(promotions).where(self._tx.owns(promotions), promotions.c.sponsor == sponsor)
-        return [_promotion(row) for row in await self._tx.rows(query.order_by(promotions.c.id.desc()))]
+        return await self.page(None, sponsor=sponsor)
 
-    async def page(self, limit: int, before: UUID | None = None, sponsor: UUID | None = None) -> Sequence[Promotion]:
+    async def page(
+        self, limit: int | None, before: UUID | None = None, sponsor: UUID | None = None
+    ) -> Sequence[Promotion]:
         """Return the promotions by id, newest first; those older than ``before``, and of one sponsor."""
         here = [self._tx.owns(promotions), *([] if before is None else [promotions.c.id < before])]
         here += [] if sponsor is None else [promotions.c.sponsor == sponsor]
@@ -115,10 +116,9 @@ class Promotions(Repository):
         asked = {"sponsor": sponsor, "brand": brand, "now": now, "day": day.isoformat()}
         return _read_live(await self._tx.value_of(str, _select_live(self._tx.postgres), **asked) or "[]")
 
-    async def is_live(self, which: UUID, now: datetime, day: date) -> bool:
-        """Return True if the promotion may be shown now, as ``list_live`` says, and its sponsor is active."""
-        asked = {"promotion": which, "now": now, "day": day.isoformat()}
-        return await self._tx.row(_IS_LIVE, **asked) is not None
+    async def find_live(self, which: UUID, now: datetime, day: date) -> Promotion | None:
+        """Return a promotion that may be shown now, as ``list_live`` says; None for one of no active sponsor, too."""
+        return await self._tx.fetch(_FIND_LIVE, _promotion, promotion=which, now=now, day=day.isoformat())
 
     async def list_seen(self, contact: UUID, since: datetime) -> set[UUID]:
         """Return the promotions that were shown to a person since a moment."""
@@ -205,8 +205,8 @@ _OF_SPONSORS = promotions.join(
 _LIST_SEEN = select(prompts.c.promotion).where(
     owns(prompts), prompts.c.contact == bindparam("contact"), prompts.c.shown_at >= bindparam("since")
 )
-_IS_LIVE = (
-    select(promotions.c.id)
+_FIND_LIVE = (
+    select(promotions)
     .select_from(_OF_SPONSORS)
     .where(*_MAY_SHOW, promotions.c.id == bindparam("promotion"), sponsors.c.status == SponsorStatus.ACTIVE.value)
 )

@@ -52,8 +52,7 @@ class Prompts(Repository):
 
     async def of_message(self, message: UUID) -> Sequence[Prompt]:
         """Return the prompts that a message tells of, oldest first."""
-        query = select(prompts).where(self._tx.owns(prompts), prompts.c.message == message).order_by(prompts.c.id)
-        return [_prompt(row) for row in await self._tx.rows(query)]
+        return (await self.of_messages([message])).get(message, ())
 
     async def of_messages(self, which: Collection[UUID]) -> Mapping[UUID, Sequence[Prompt]]:
         """Return the prompts by the message that tells of them."""
@@ -66,12 +65,6 @@ class Prompts(Repository):
     async def list_lately(self, contact: UUID, since: datetime) -> Sequence[Prompt]:
         """Return a person's prompts decided since a moment, newest first."""
         return [_prompt(row) for row in await self._tx.rows(_LIST_LATELY, contact=contact, since=since)]
-
-    async def page(self, limit: int, before: UUID | None = None) -> Sequence[Prompt]:
-        """Return the prompts by id, newest first; those older than ``before``."""
-        here = [self._tx.owns(prompts), *([] if before is None else [prompts.c.id < before])]
-        rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.id.desc()).limit(limit))
-        return [_prompt(row) for row in rows]
 
     async def set_message(self, which: Collection[UUID], message: UUID) -> None:
         """Store the message that tells of these prompts."""

@@ -23,11 +23,11 @@ from handlers.engine.turn import Turn
 from storage.promotions.conversions import Conversions
 from storage.promotions.invoices import Invoices
 from storage.promotions.promotions import Promotions
-from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
 from tests.bot.simulator.shop import EVERYBODY, TIGER, application, sandbox
 from tests.bot.simulator.test_page import Client, left, post, thread
 from tests.cases import each
+from tests.storage.promotions.promoted import list_prompts
 
 OPEN = EVERYBODY.replace("[returns]", "[returns]\nholdout = 0.0")
 """The sample shop without a control group."""
@@ -139,7 +139,7 @@ async def test_a_wrong_return_is_refused_by_its_field(
     answer = await page.post("/sim/api/returns", json={"business": "tiger", "person": BUYER.address, **asked})
     assert answer.status == 422
     assert (await answer.json())["error"]["field"] == field
-    assert await service.turns.look(TIGER.business, lambda turn: turn.unit.of(Prompts).page(1)) == []
+    assert await service.turns.look(TIGER.business, lambda turn: list_prompts(turn.unit)) == []
 
 
 async def test_the_page_shows_who_writes_for_a_partner(served: tuple[Service, Client]) -> None:
@@ -161,7 +161,7 @@ async def play_returns(file: Path, folder: Path) -> tuple[list[Prompt], list[int
     async def read(turn: Turn) -> tuple[list[Prompt], list[int], list[list[str]]]:
         every = await turn.unit.of(Sponsors).all()
         invoices = [[one.status.value for one in await turn.unit.of(Invoices).of(each.id)] for each in every]
-        prompts = sorted(await turn.unit.of(Prompts).page(TIGER.returns), key=lambda one: (one.decided_at, one.ref))
+        prompts = sorted(await list_prompts(turn.unit), key=lambda one: (one.decided_at, one.ref))
         bought = [len(await turn.unit.of(Conversions).of_prompt(one.id)) for one in prompts]
         return prompts, bought, invoices
 

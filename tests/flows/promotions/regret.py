@@ -65,7 +65,6 @@ BUYING = Scene(
 
 def choose_ours(candidates: Sequence[PromotionCandidate], seed: int, chance: Random) -> int:
     choice = choose_promotion(candidates, seed)
-    assert choice is not None
     return choice.chosen.int - 1
 
 

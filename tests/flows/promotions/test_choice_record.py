@@ -17,7 +17,6 @@ from tests.flows.promotions.candidates import CLICK, VARIED, choose_exactly, lis
 
 def draw(candidates: list[PromotionCandidate], seed: int = 1) -> tuple[Drawn, ...]:
     choice = choose_promotion(candidates, seed)
-    assert choice is not None
     return choice.drawn
 
 

@@ -21,6 +21,7 @@ from storage.promotions.prompts import Prompts
 from storage.schema import charges
 from tests.handlers.returns.returned import NOON, PARCELS
 from tests.sourced import turns_of
+from tests.storage.promotions.promoted import list_prompts
 
 DAYS = 12
 """How far the clock of each process goes."""
@@ -36,7 +37,7 @@ class Clicker:
 
     async def run(self, actions: int) -> None:
         """Do so many actions while ``DAYS`` pass."""
-        prompts = await self._turns.act(PARCELS.id, lambda turn: turn.unit.of(Prompts).page(10_000))
+        prompts = await self._turns.act(PARCELS.id, lambda turn: list_prompts(turn.unit))
         for _ in range(actions):
             self._clock.push(self._clock.now() + timedelta(days=DAYS) / actions)
             shown = self._chance.choice(prompts)

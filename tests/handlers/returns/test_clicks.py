@@ -14,7 +14,7 @@ from flows.promotions.sponsor import Fees
 from handlers.engine.turn import Turn
 from handlers.returns import charge_posting
 from handlers.returns.click_counting import count_click, hear_link_visit
-from handlers.returns.prompt_subject import add_click_code
+from handlers.returns.prompt_message import add_click_code
 from storage.database.stores import Database
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts

@@ -14,6 +14,7 @@ from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
+from storage.schema import prompts
 from storage.unit import Unit
 from tests.storage.world import NOW
 
@@ -58,3 +59,10 @@ async def prompt(unit: Unit, shows: Promotion, contact: UUID | None, ref: str = 
     made = make_prompt(unit, shows, contact, ref, **values)
     assert await unit.of(Prompts).add(made)
     return made
+
+
+async def list_prompts(unit: Unit) -> list[Prompt]:
+    """All prompts, newest first."""
+    rows = await unit.rows(prompts.select().where(unit.owns(prompts)))
+    found = await unit.of(Prompts).by_ids([row.id for row in rows])
+    return [found[which] for which in sorted(found, reverse=True)]

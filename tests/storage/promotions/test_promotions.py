@@ -52,12 +52,14 @@ async def test_only_promotions_within_their_terms_are_live(store: Database) -> N
         live = unit.of(Promotions)
         found = await live.list_live(shown.sponsor, shown.brand, NOW, DAY)
         assert {text: [one.id for one in some] for text, some in found.items()} == {"": [shown.id]}
-        assert [await live.is_live(one.id, NOW, DAY) for one in (shown, *others)] == [True] + [False] * len(others)
+        assert [await live.find_live(one.id, NOW, DAY) is not None for one in (shown, *others)] == [True] + [
+            False
+        ] * len(others)
         assert shown.runs(NOW)
         assert [one.runs(NOW) for one in others] == [False] * 4 + [True] * 2  # money is not a matter of `runs`
         assert await live.list_live(shown.sponsor, "another brand", NOW, DAY) == {}
         await unit.of(Sponsors).set_status(boots.id, SponsorStatus.UNPAID)
-        assert not await live.is_live(shown.id, NOW, DAY)
+        assert await live.find_live(shown.id, NOW, DAY) is None
 
     await do(store, work)
 

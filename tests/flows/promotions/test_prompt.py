@@ -8,8 +8,7 @@ from uuid import UUID
 import pytest
 
 from flows.events import ReturnedItem
-from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
-from flows.promotions.prompt_decision import find_main_brand, is_day_taken, select_lines
+from flows.promotions.prompt import Prompt, PromptChoice, PromptReason, find_main_brand, is_day_taken, select_lines
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 

@@ -119,7 +119,7 @@ def derive_seed(business: UUID, return_id: str) -> int:
 
 
 def choose_promotion(candidates: Sequence[PromotionCandidate], seed: int) -> PromotionChoice:
-    """Return the choice among the candidates, of which there is one at least.
+    """Return the choice among the candidates; there must be one.
 
     The choice depends on the seed, the ids and the numbers alone, not on the order. A candidate that is not chosen
     changes no draw of the others, so without the best draw the next best follows. The ``seed`` is ``derive_seed``'s.
@@ -163,7 +163,7 @@ def _limit_values(candidates: Sequence[PromotionCandidate], seed: int) -> list[f
 
 
 def _add_prior(some: int, of: int) -> tuple[int, int]:
-    """Return the Beta distribution of a rate of which ``some`` of so many are known."""
+    """Return the Beta distribution of a rate after ``some`` of so many."""
     return some + CLICKS_BEFORE, of - some + SHOWN_BEFORE - CLICKS_BEFORE
 
 

@@ -16,7 +16,7 @@ from flows.experiments.experiment_arm import Arm
 from flows.experiments.share_differences import compare_rates
 from flows.money import Money
 from flows.phrase import Text, phrase
-from flows.promotions.offer_figures import NamedCell, OfferCell, OfferFigures, Steps, add_steps, restrict_to_sponsor
+from flows.promotions.offer_figures import NamedCell, OfferCell, OfferFigures, add_steps, restrict_to_sponsor
 from flows.promotions.prompt import PromptChoice
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
@@ -161,30 +161,23 @@ async def _list_steps(
     partners = await sponsors.by_ids({cell.sponsor for cell in cells if cell.sponsor})
     offers = await turn.unit.of(Promotions).by_ids({cell.promotion for cell in cells if cell.promotion})
     names = {brand: name for which in partners for brand, name in (await sponsors.brands(which)).items()}
-    by_offer = [
-        _make_steps(
-            add_steps(cell for cell in cells if cell.promotion == which),
-            currency,
-            content.title if (content := offer.content or offer.latest) else "",
-            partners[offer.sponsor].name,
-            which,
-        )
-        for which, offer in sorted(offers.items(), reverse=True)
-    ]
-    holders = {cell.brand: partners[cell.sponsor].name for cell in reversed(cells) if cell.sponsor}
-    by_brand = [
-        _make_steps(
-            add_steps(cell for cell in cells if cell.sponsor and cell.brand == brand),
-            currency,
-            names.get(brand, brand),
-            partner,
-        )
-        for brand, partner in sorted(holders.items())
-    ]
+    by_offer = []
+    for which, offer in sorted(offers.items(), reverse=True):
+        theirs, content = [cell for cell in cells if cell.promotion == which], offer.content or offer.latest
+        title = content.title if content else ""
+        by_offer.append(_make_steps(theirs, currency, title, partners[offer.sponsor].name, which))
+    by_brand = []
+    for brand in sorted({cell.brand for cell in cells if cell.sponsor}):
+        theirs = [cell for cell in cells if cell.sponsor and cell.brand == brand]
+        partner = next(partners[cell.sponsor].name for cell in theirs if cell.sponsor)
+        by_brand.append(_make_steps(theirs, currency, names.get(brand, brand), partner))
     return tuple(by_offer), tuple(by_brand)
 
 
-def _make_steps(total: Steps, currency: str, name: str, partner: str, offer: UUID | None = None) -> OfferSteps:
+def _make_steps(
+    cells: Iterable[OfferCell], currency: str, name: str, partner: str, offer: UUID | None = None
+) -> OfferSteps:
+    total = add_steps(cells)
     rates = (_divide(total.clicked, total.sent), _divide(total.converted, total.clicked))
     counts = (total.sent, total.clicked, total.converted)
     return OfferSteps(name, offer, partner, *counts, Money(total.revenue, currency), *rates)

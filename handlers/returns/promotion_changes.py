@@ -19,12 +19,7 @@ from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
-from handlers.returns.promotion_checks import (
-    PromotionWish,
-    check_content,
-    check_wish,
-    estimate_reach,
-)
+from handlers.returns.promotion_checks import PromotionWish, check_content, check_wish, estimate_reach
 from handlers.returns.sponsor_notices import tell_sponsor
 from storage.businesses.approvals import Approvals
 from storage.promotions.promotions import PromotionMoved, Promotions
@@ -99,9 +94,8 @@ async def approve_promotion(turn: Turn, promotion: Promotion, version: int, by: 
     saved = await _save(turn, after, by, "offer.approved")
     if request is not None and by.row is not None:
         await turn.unit.of(Approvals).approve(request, by.row, turn.now)
-    await charge_month(turn, saved)
     await _tell(turn, sponsor, saved, "offer_approved")
-    return await _read(turn, saved)
+    return await _charge(turn, saved)
 
 
 async def reject_promotion(turn: Turn, promotion: Promotion, version: int, why: Text, by: Actor) -> Promotion:
@@ -113,9 +107,7 @@ async def reject_promotion(turn: Turn, promotion: Promotion, version: int, why: 
     await _require_shown(turn, promotion, version)
     first = promotion.content is None
     after = replace(promotion, status=_D) if first else replace(promotion, proposed=None)
-    speech = load_speech(turn, sponsor.language or turn.business.locale)
-    after = replace(after, rejection=speech.say(why))
-    saved = await _save(turn, after, by, "offer.rejected")
+    saved = await _save(turn, replace(after, rejection=_say(turn, sponsor, why)), by, "offer.rejected")
     await _tell(turn, sponsor, promotion, "offer_rejected", why=why)
     return saved
 
@@ -128,8 +120,8 @@ async def pause_promotion(turn: Turn, promotion: Promotion, by: Actor, why: Text
     _require(promotion, _L, _P)
     if promotion.status is _P:
         return promotion
-    speech = load_speech(turn, (await _get_sponsor(turn, promotion)).language or turn.business.locale)
-    reason = None if by.kind is ActorKind.SPONSOR else speech.say(why or phrase("offer_paused_by_shop"))
+    said = _say(turn, await _get_sponsor(turn, promotion), why or phrase("offer_paused_by_shop"))
+    reason = None if by.kind is ActorKind.SPONSOR else said
     return await _save(turn, replace(promotion, status=_P, rejection=reason), by, "offer.paused")
 
 
@@ -142,8 +134,7 @@ async def resume_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promo
     if promotion.status is _P and promotion.rejection and by.kind is ActorKind.SPONSOR:
         raise refuse("status", "offer_paused_by_shop")
     saved = await _save(turn, replace(promotion, status=_L, rejection=None), by, "offer.resumed")
-    await charge_month(turn, saved)
-    return await _read(turn, saved)
+    return await _charge(turn, saved)
 
 
 async def end_promotion(turn: Turn, promotion: Promotion, by: Actor) -> Promotion:
@@ -181,6 +172,10 @@ async def _get_sponsor(turn: Turn, promotion: Promotion) -> Sponsor:
     return sponsor
 
 
+def _say(turn: Turn, sponsor: Sponsor, text: Text) -> str:
+    return load_speech(turn, sponsor.language or turn.business.locale).say(text)
+
+
 async def _save(turn: Turn, after: Promotion, by: Actor, action: str) -> Promotion:
     """Store the next version. Raises RetryTransaction if another change was first."""
     saved = replace(after, version=after.version + 1, updated_at=turn.now)
@@ -192,7 +187,9 @@ async def _save(turn: Turn, after: Promotion, by: Actor, action: str) -> Promoti
     return saved
 
 
-async def _read(turn: Turn, promotion: Promotion) -> Promotion:
+async def _charge(turn: Turn, promotion: Promotion) -> Promotion:
+    """Charge the month, and return the promotion as it is then: a small budget pauses it."""
+    await charge_month(turn, promotion)
     return await turn.unit.of(Promotions).get(promotion.id) or promotion
 
 

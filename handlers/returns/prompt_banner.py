@@ -58,11 +58,12 @@ async def load_banner(turn: Turn, ref: str, *, counts: bool) -> Banner | None:
 
 
 async def _make_link(turn: Turn, prompt: Prompt, url: str) -> str:
-    """Return the short link of the prompt's message, so that a visit counts; the URL itself without a message."""
-    if prompt.message is None or prompt.contact is None:
+    """Return the prompt's own short link, stored under its id in place of a message's, so that a visit counts. It is
+    the URL itself for an erased person.
+    """
+    if prompt.contact is None:
         return url
-    made = await make_links(turn, {prompt.message: url}, {prompt.message: prompt.contact})
-    return made[prompt.message]
+    return (await make_links(turn, {prompt.id: url}, {prompt.id: prompt.contact}))[prompt.id]
 
 
 async def _find_content(turn: Turn, prompt: Prompt) -> Content | None:

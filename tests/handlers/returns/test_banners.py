@@ -46,7 +46,7 @@ async def test_a_banner_counts_its_offer_once(desk: Desk) -> None:
     assert await desk.act(lambda turn: _read_shown(turn, made.id)) == 1
 
 
-async def test_the_link_of_a_banner_is_that_of_its_message_and_counts(desk: Desk) -> None:
+async def test_the_link_of_a_banner_is_short_and_counts(desk: Desk) -> None:
     await desk.set(OPEN, link_domain="https://go.tiger.example")
     await desk.agree(BRAND)
     await desk.offer()
@@ -94,6 +94,20 @@ async def test_the_exchange_page_is_a_banner_in_the_persons_language(desk: Desk)
         "title": "Tu devolución está completa. Cámbialo por otra talla o color.", "text": "", "image": None,
         "link": "https://tiger.example/exchange", "shown": False,
     }  # fmt: skip
+
+
+async def test_each_banner_of_one_message_has_its_own_page(desk: Desk) -> None:
+    exchange, donation = "https://tiger.example/exchange", "https://tiger.example/donate"
+    settings = replace(OPEN, exchange_url=exchange, donation_url=donation)
+    await desk.set(settings, link_domain="https://go.tiger.example")
+    await desk.agree("Nobody")
+    await desk.post()
+    await desk.post(ref="r2", items=[item(reason="arrived late")])
+    assert (await desk.prompt()).message == (await desk.prompt("r2")).message
+    for ref, page in (("r1", exchange), ("r2", donation)):
+        _, banner = await desk.rig.get(f"/api/v1/prompts/{ref}")
+        await desk.act(lambda turn, code=banner["link"], page=page: _visit(turn, code.rpartition("/")[2], page))  # type: ignore[misc]
+        assert (await desk.prompt(ref)).clicked_at is not None
 
 
 async def test_the_pages_link_is_short_and_counts(desk: Desk) -> None:

@@ -8,12 +8,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
 from flows.policy.departure_facts import AddressState
 from flows.promotions.choice_record import MOST_KEPT
 from flows.promotions.prompt import PromptChoice, PromptReason
 from flows.promotions.sponsor import SponsorStatus
 from handlers.engine.turn import Turn
 from handlers.privacy.privacy_requests import erase_person
+from handlers.returns.api.prompt_endpoints import ReturnTold
+from handlers.returns.return_intake import take_return
 from storage.profiles.customer_tags import CustomerTags
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
@@ -87,6 +92,25 @@ async def test_without_a_consent_the_offer_is_refused_by_a_rule(desk: Desk) -> N
     assert (await desk.post())["reason"] == "no_consent"
     prompt = await desk.prompt()
     assert (prompt.choice, prompt.promotion, prompt.rule) == (PromptChoice.NOTICE, made.id, "partner_not_named")
+
+
+async def test_a_decision_and_its_message_are_few_statements(desk: Desk) -> None:
+    await desk.agree(BRAND)
+    await desk.offer()
+    body = ReturnTold(**told())
+    event_ = body.build_event(desk.rig.clock.now())
+    heard: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, text: str, *_: Any) -> None:
+        heard.append(text)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        await desk.act(lambda turn: take_return(turn, event_, BRAND, b"{}"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert (await desk.prompt()).choice is PromptChoice.OFFER
+    assert len([one for one in heard if one.startswith(("SELECT", "INSERT", "UPDATE", "WITH"))]) <= 20
 
 
 async def test_an_unknown_brand_and_no_offer_are_answers(desk: Desk) -> None:
@@ -249,8 +273,8 @@ async def test_old_events_and_other_businesses_get_no_prompt(desk: Desk) -> None
     assert await desk.act(lambda turn: turn.unit.of(Prompts).find_by_ref("r1")) is None
     await desk.set(OPEN)
     before = (desk.rig.clock.now() - timedelta(days=3)).isoformat()
-    event = {"id": "old", "type": "return.completed", "occurred_at": before, "data": told("r2")}
-    assert (await desk.rig.post("/api/v1/events", event))[0] == 202
+    told_late = {"id": "old", "type": "return.completed", "occurred_at": before, "data": told("r2")}
+    assert (await desk.rig.post("/api/v1/events", told_late))[0] == 202
     await desk.work_off()
     assert await desk.act(lambda turn: turn.unit.of(Prompts).find_by_ref("r2")) is None
 

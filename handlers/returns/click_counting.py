@@ -23,10 +23,8 @@ async def hear_link_visit(turn: Turn, stored: Stored, event: LinkVisited) -> str
     if event.robot:
         return "a robot opened the link"
     link = await turn.unit.links.get(event.code)
-    told = await turn.unit.of(Prompts).of_message(link.message) if link is not None else ()
+    told = await turn.unit.of(Prompts).list_linked(link.message) if link is not None else ()
     lead = find_lead(told) if told else None
-    if lead is None and link is not None:
-        lead = await turn.unit.of(Prompts).get(link.message)  # the link of its banner
     if lead is None or lead.choice not in LINKED:
         return "the link is not of a return"
     if lead.choice is PromptChoice.OFFER:

@@ -54,6 +54,13 @@ class Prompts(Repository):
         """Return the prompts that a message tells of, oldest first."""
         return (await self.of_messages([message])).get(message, ())
 
+    async def list_linked(self, which: UUID) -> Sequence[Prompt]:
+        """Return the prompts of a short link: those that the message of that id tells of, or the one with that id, for
+        its banner.
+        """
+        linked = or_(prompts.c.message == which, prompts.c.id == which)
+        return [_prompt(row) for row in await self._tx.rows(select(prompts).where(self._tx.owns(prompts), linked))]
+
     async def of_messages(self, which: Collection[UUID]) -> Mapping[UUID, Sequence[Prompt]]:
         """Return the prompts by the message that tells of them."""
         query = select(prompts).where(self._tx.owns(prompts), prompts.c.message.in_(which)).order_by(prompts.c.id)

@@ -34,7 +34,8 @@ COMMAND = "offers"
 
 async def ask_approval(turn: Turn, promotion: Promotion, by: Actor) -> None:
     """Request an approval of the proposed content: its link is opened first, then the staff are asked."""
-    await turn.unit.of(Approvals).ask(Subject(SUBJECT, promotion.id), make_snapshot(promotion), by, turn.now)
+    snapshot = f"{promotion.version}:{hash_shown(promotion)}"
+    await turn.unit.of(Approvals).ask(Subject(SUBJECT, promotion.id), snapshot, by, turn.now)
     await turn.unit.senders.keep(CHECK_LINK, turn.elapsed)
     url = promotion.proposed.url if promotion.proposed else ""
     values = {"promotion": str(promotion.id), "version": promotion.version, "url": url}
@@ -78,11 +79,6 @@ async def find_request(turn: Turn, promotion: Promotion, version: int) -> Approv
     """Return the open request that showed this ``version``, if the content and price are still those that it showed."""
     asked = await turn.unit.of(Approvals).list_waiting(Subject(SUBJECT, promotion.id), (f"{version}:",))
     return next((one for one in asked if one.snapshot.partition(":")[2] == hash_shown(promotion)), None)
-
-
-def make_snapshot(promotion: Promotion) -> str:
-    """Return the snapshot of an offer as it is shown for approval."""
-    return f"{promotion.version}:{hash_shown(promotion)}"
 
 
 def hash_shown(promotion: Promotion) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from flows.name_folding import fold_name
-from flows.phrase import Phrase, phrase
+from flows.phrase import phrase
 from flows.promotions.promotion import Content
 from flows.promotions.prompt import Prompt, PromptChoice
 from handlers.engine import person_language
@@ -23,8 +22,8 @@ from storage.promotions.sponsors import Sponsors
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A banner. ``image`` and ``link`` are links, "" for none. ``shown``: the prompt's
-    offer was shown, here or in its message.
+    """A banner. ``image`` and ``link`` are links, "" for none. ``shown``: the prompt's offer was shown, here or in its
+    message.
     """
 
     prompt: Prompt
@@ -83,11 +82,6 @@ async def _show_notice(turn: Turn, prompt: Prompt, choice: PromptChoice) -> Bann
     say = person_language.load_speech(turn, person_language.of(person, turn.business)).say
     shown = choice if prompt.page else PromptChoice.NOTICE  # also for nobody to write to
     link = await _make_link(turn, prompt, prompt.page) if prompt.page else ""
-    banner = Banner(prompt, choice, say(phrase(f"banner_{shown.value}")), "", link=link)
-    hint = _describe_size(prompt.notice)
-    return replace(banner, text=say(hint)) if hint else banner
-
-
-def _describe_size(notice: dict[str, Any]) -> Phrase | None:
-    size = notice.get("size")
-    return phrase("banner_size", maker=notice["brand"], **size) if size else None
+    size = prompt.notice.get("size")
+    hint = say(phrase("banner_size", maker=prompt.notice["brand"], **size)) if size else ""
+    return Banner(prompt, choice, say(phrase(f"banner_{shown.value}")), hint, link=link)

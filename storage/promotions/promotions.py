@@ -137,7 +137,8 @@ class Promotions(Repository):
         if spending.capped:
             today = _sum_day(day) + micros
             where.append(or_(promotions.c.daily_cap.is_(None), today <= promotions.c.daily_cap))
-            values |= {"spent_today": today, "spent_on": _latest_day(day)}
+            latest = case((promotions.c.spent_on >= day, promotions.c.spent_on), else_=day)
+            values |= {"spent_today": today, "spent_on": latest}
         here = (self._tx.owns(promotions), promotions.c.id == spending.promotion, *where)
         row = await self._tx.row(update(promotions).where(*here).values(**values).returning(promotions.c.spent_on))
         if row is None:
@@ -181,10 +182,6 @@ class Promotions(Repository):
 def _sum_day(day: str | BindParameter[str]) -> ColumnElement[int]:
     """Return what was spent on a day, or on the later one that has begun."""
     return case((promotions.c.spent_on >= day, promotions.c.spent_today), else_=0)
-
-
-def _latest_day(day: str) -> ColumnElement[str]:
-    return case((promotions.c.spent_on >= day, promotions.c.spent_on), else_=day)
 
 
 _NOW, _DAY = bindparam("now", type_=Moment), bindparam("day", type_=String)

@@ -44,10 +44,12 @@ async def count_click(turn: Turn, prompt: Prompt, event: UUID) -> bool:
     promotion = await turn.unit.of(Promotions).get(prompt.promotion) if prompt.promotion else None
     sponsor = await turn.unit.of(Sponsors).get(promotion.sponsor) if promotion is not None else None
     prompts = turn.unit.of(Prompts)
-    if promotion is None or sponsor is None or not await prompts.take_click(prompt, turn.now):
+    taken = await prompts.take_click(prompt, turn.now) if promotion is not None and sponsor is not None else None
+    if taken is None or promotion is None or sponsor is None:
         return False
-    await count_showing(turn, prompt)
-    if await prompts.mark(prompt.id, "clicked", turn.now):
+    if taken.shown_at is None:
+        await count_showing(turn, taken)
+    if taken.clicked_at is None and await prompts.mark(prompt.id, "clicked", turn.now):
         await turn.unit.of(Promotions).count(promotion.id, clicked=1)
     await charge_click(turn, sponsor, promotion, prompt, event)
     return True

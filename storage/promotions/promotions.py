@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Select,
@@ -70,8 +71,7 @@ class Promotions(Repository):
 
     async def get(self, which: UUID) -> Promotion | None:
         """Return the promotion of that id."""
-        query = select(promotions).where(self._tx.owns(promotions), promotions.c.id == which)
-        return await self._tx.fetch(query, _promotion)
+        return await self._tx.fetch(_GET, _promotion, promotion=which)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Promotion]:
         """Return these promotions by their ids."""
@@ -131,16 +131,8 @@ class Promotions(Repository):
 
         A process whose clock is behind spends on the latest day that another has begun.
         """
-        day, micros = spending.day.isoformat(), spending.micros
-        values: dict[str, Any] = {"spent": promotions.c.spent + micros}
-        where = [or_(promotions.c.budget.is_(None), values["spent"] <= promotions.c.budget)]
-        if spending.capped:
-            today = _sum_day(day) + micros
-            where.append(or_(promotions.c.daily_cap.is_(None), today <= promotions.c.daily_cap))
-            latest = case((promotions.c.spent_on >= day, promotions.c.spent_on), else_=day)
-            values |= {"spent_today": today, "spent_on": latest}
-        here = (self._tx.owns(promotions), promotions.c.id == spending.promotion, *where)
-        row = await self._tx.row(update(promotions).where(*here).values(**values).returning(promotions.c.spent_on))
+        asked = {"promotion": spending.promotion, "micros": spending.micros, "day": spending.day.isoformat()}
+        row = await self._tx.row(_make_spend(spending.capped), **asked)
         if row is None:
             return None
         return date.fromisoformat(row.spent_on) if spending.capped else spending.day
@@ -179,12 +171,29 @@ class Promotions(Repository):
         return await self._tx.change_all(promotions, *open_, **values)
 
 
-def _sum_day(day: str | BindParameter[str]) -> ColumnElement[int]:
+def _sum_day(day: BindParameter[str]) -> ColumnElement[int]:
     """Return what was spent on a day, or on the later one that has begun."""
     return case((promotions.c.spent_on >= day, promotions.c.spent_today), else_=0)
 
 
 _NOW, _DAY = bindparam("now", type_=Moment), bindparam("day", type_=String)
+_GET = select(promotions).where(owns(promotions), promotions.c.id == bindparam("promotion"))
+
+
+@cache
+def _make_spend(capped: bool) -> Any:
+    micros = bindparam("micros", type_=BigInteger)
+    values: dict[str, Any] = {"spent": promotions.c.spent + micros}
+    where = [or_(promotions.c.budget.is_(None), values["spent"] <= promotions.c.budget)]
+    if capped:
+        today = _sum_day(_DAY) + micros
+        where.append(or_(promotions.c.daily_cap.is_(None), today <= promotions.c.daily_cap))
+        latest = case((promotions.c.spent_on >= _DAY, promotions.c.spent_on), else_=_DAY)
+        values |= {"spent_today": today, "spent_on": latest}
+    here = (owns(promotions), promotions.c.id == bindparam("promotion"), *where)
+    return update(promotions).where(*here).values(**values).returning(promotions.c.spent_on)
+
+
 # What the next click costs; one priced by the month needs no money for it, and earns nothing more.
 _CLICK = case((promotions.c.priced_by == PricedBy.CLICK.value, promotions.c.price), else_=0)
 _MAY_SHOW = (

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from storage.schema import prompts, sponsors
+from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, dump_record, read_record
 from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
@@ -24,6 +25,17 @@ _GET = select(prompts).where(owns(prompts), prompts.c.id == bindparam("prompt"))
 _FIND_BY_REF = select(prompts).where(owns(prompts), prompts.c.ref == bindparam("ref"))
 _OF_PERSON = (owns(prompts), prompts.c.contact == bindparam("contact"), prompts.c.decided_at >= bindparam("since"))
 _LIST_LATELY = select(prompts).where(*_OF_PERSON).order_by(prompts.c.id.desc())
+# A prompt without a person has its own clicks alone.
+_SINCE, _THIS = bindparam("since", type_=Moment), prompts.c.id == bindparam("prompt")
+_SAME = (or_(prompts.c.contact == bindparam("person"), _THIS), prompts.c.promotion == bindparam("offer"))
+_LATELY = select(prompts.c.id).where(owns(prompts), *_SAME, prompts.c.last_click_at > _SINCE).correlate(None)
+_RESTED = or_(prompts.c.last_click_at.is_(None), prompts.c.last_click_at <= _SINCE)
+_TAKE_CLICK = (
+    update(prompts)
+    .where(owns(prompts), _THIS, _RESTED, ~_LATELY.exists())
+    .values(last_click_at=bindparam("at", type_=Moment))
+    .returning(*prompts.c)
+)
 
 
 class Prompts(Repository):
@@ -106,16 +118,12 @@ class Prompts(Repository):
         rows = await self._tx.rows(select(prompts).where(*here).order_by(prompts.c.last_click_at.desc(), prompts.c.id))
         return [_prompt(row) for row in rows]
 
-    async def take_click(self, prompt: Prompt, now: datetime) -> bool:
-        """Store a click unless one of the same person on the same promotion came within ``REPEAT``. One conditional
-        update, so two processes count a repeated click once.
+    async def take_click(self, prompt: Prompt, now: datetime) -> Prompt | None:
+        """Store a click and return the prompt as it is now; None if one of the same person on the same promotion came
+        within ``REPEAT``. One conditional update, so two processes count a repeated click once.
         """
-        person = prompts.c.contact == prompt.contact if prompt.contact else prompts.c.id == prompt.id
-        others = (self._tx.owns(prompts), person, prompts.c.promotion == prompt.promotion)
-        lately = select(prompts.c.id).where(*others, prompts.c.last_click_at > now - REPEAT)
-        rested = or_(prompts.c.last_click_at.is_(None), prompts.c.last_click_at <= now - REPEAT)
-        free = ~lately.correlate(None).exists()
-        return await self._tx.change(prompts, prompt.id, rested, free, last_click_at=now) == 1
+        asked = {"prompt": prompt.id, "person": prompt.contact, "offer": prompt.promotion}
+        return await self._tx.fetch(_TAKE_CLICK, _prompt, **asked, at=now, since=now - REPEAT)
 
     async def mature(self, now: datetime, limit: int) -> Sequence[Prompt]:
         """Mark up to ``limit`` clicked prompts whose time for a purchase is over; return them."""

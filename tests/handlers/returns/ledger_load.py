@@ -25,6 +25,7 @@ from tests.storage.promotions.promoted import list_prompts
 
 DAYS = 12
 """How far the clock of each process goes."""
+BATCH = 20
 
 
 class Clicker:
@@ -36,12 +37,14 @@ class Clicker:
         self._last = UUID(int=0)
 
     async def run(self, actions: int) -> None:
-        """Do so many actions while ``DAYS`` pass."""
+        """Do so many actions while ``DAYS`` pass; those of a batch are begun at once, as a process does its events."""
         prompts = await self._turns.act(PARCELS.id, lambda turn: list_prompts(turn.unit))
-        for _ in range(actions):
-            self._clock.push(self._clock.now() + timedelta(days=DAYS) / actions)
-            shown = self._chance.choice(prompts)
-            await self._turns.act(PARCELS.id, lambda turn, one=shown: self._do(turn, one.id))  # type: ignore[misc]
+        for begun in range(0, actions, BATCH):
+            many = min(BATCH, actions - begun)
+            self._clock.push(self._clock.now() + timedelta(days=DAYS) * many / actions)
+            shown = self._chance.choices(prompts, k=many)
+            acts = [self._turns.act(PARCELS.id, lambda turn, one=one: self._do(turn, one.id)) for one in shown]  # type: ignore[misc]
+            await asyncio.gather(*acts)
 
     async def _do(self, turn: Turn, which: UUID) -> None:
         chance = self._chance.random()

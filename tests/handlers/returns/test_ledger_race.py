@@ -68,10 +68,10 @@ async def test_the_ledger_is_the_bills(database: str, store: Database, actions: 
     offers = await parcels.act(_fill)
     await _load(database, actions)
     lines = await parcels.act(lambda turn: _read(turn, charges))
-    spent, days = Counter[Any](), Counter[Any]()
+    by_id, spent, days = {line.id: line for line in lines}, Counter[Any](), Counter[Any]()
     for line in lines:
         spent[line.promotion] += line.amount
-        of = line if line.reverses is None else next(one for one in lines if one.id == line.reverses)
+        of = line if line.reverses is None else by_id[line.reverses]
         days[line.promotion, of.day] += line.amount if of.kind == "click" else 0
     now = await parcels.act(lambda turn: turn.unit.of(Promotions).by_ids([one.id for one in offers]))
     for one in now.values():

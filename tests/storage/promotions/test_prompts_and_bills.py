@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows.promotions.charge import Charge, ChargeKind, name_period
 from flows.promotions.conversion import Conversion, ConversionStatus
 from flows.promotions.invoice import Invoice
 from flows.promotions.promotion import Promotion
+from flows.promotions.prompt import Prompt
 from flows.sponsor_invoice_call import InvoiceState
 from storage.database.stores import Database
 from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
@@ -43,7 +44,10 @@ async def test_repeated_clicks_of_a_person_count_once_in_half_an_hour(store: Dat
         contact, _ = await person(unit)
         shown = await promotion(unit, await sponsor(unit))
         first, second = [await prompt(unit, shown, contact, ref) for ref in ("r1", "r2")]
-        take = unit.of(Prompts).take_click
+
+        async def take(one: Prompt, at: datetime) -> bool:
+            return await unit.of(Prompts).take_click(one, at) is not None
+
         assert [await take(first, NOW), await take(first, after(29)), await take(second, after(29))] == [1, 0, 0]
         assert [await take(second, after(30)), await take(first, after(31))] == [1, 0]
 

@@ -95,7 +95,7 @@ class FencedPayments(_FencedVendor):
     """A payment provider that sends events and gets no calls, so that no money moves."""
 
     open_link = cancel_link = look_link = refund = look_refund = _Heard._refuse
-    issue_invoice = void_invoice = look_invoice = _Heard._refuse
+    issue_invoice = settle_invoice = look_invoice = _Heard._refuse
 
 
 def _describe_unasked(name: str, provider: str) -> str:

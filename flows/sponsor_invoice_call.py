@@ -1,4 +1,4 @@
-"""The calls that issue, void and look up a sponsor's invoice at the payment provider: what they take and answer.
+"""The calls that issue, settle and look up a sponsor's invoice at the payment provider: what they take and answer.
 
 The invoice of a month is asked for under our own id, so that a repeat finds the first one.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
 from flows.money import Money
 
-SPONSOR_INVOICE, VOID_INVOICE, LOOK_INVOICE = "sponsor_invoice", "void_sponsor_invoice", "look_sponsor_invoice"
+SPONSOR_INVOICE, LOOK_INVOICE = "sponsor_invoice", "look_sponsor_invoice"
+SETTLE_INVOICE = "settle_sponsor_invoice"
+"""It was paid elsewhere, such as by bank transfer: nobody may pay it at the provider any more."""
 MOST_LINES = 100
 """The lines of one invoice; more of them are summed up by the caller."""
 _LONGEST_DUE = 365  # days
@@ -96,31 +97,17 @@ class InvoiceOrder:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceAnswer:
-    """The invoice as the provider has it. ``url`` is its page with the means to pay; ``total`` and ``paid`` are the
-    billed and the paid amount."""
+    """The invoice as the provider has it. ``url`` is its page with the means to pay."""
 
     provider_id: str
     state: InvoiceState
-    number: str
     url: str
-    total: Money
-    paid: Money
-    due_at: datetime | None
 
-    def to_values(self) -> dict[str, str | int]:
+    def to_values(self) -> dict[str, str]:
         """Return the values of the answer."""
-        told: dict[str, str | int] = {
-            "provider_id": self.provider_id, "state": self.state.value, "number": self.number, "url": self.url,
-            "total": self.total.micros, "paid": self.paid.micros, "currency": self.total.currency,
-        }  # fmt: skip
-        return told if self.due_at is None else {**told, "due_at": self.due_at.isoformat()}
+        return {"provider_id": self.provider_id, "state": self.state.value, "url": self.url}
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """Return the answer that ``to_values`` wrote. Raises KeyError and ValueError."""
-        due, currency = values.get("due_at"), values["currency"]
-        return cls(
-            values["provider_id"], InvoiceState(values["state"]), values["number"], values["url"],
-            Money(values["total"], currency), Money(values["paid"], currency),
-            None if due is None else datetime.fromisoformat(due),
-        )  # fmt: skip
+        return cls(values["provider_id"], InvoiceState(values["state"]), values["url"])

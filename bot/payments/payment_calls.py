@@ -58,9 +58,9 @@ async def _bill(account: InvoiceAccount, request: CallRequest) -> Answer:
     values = request.values
     match request.kind:
         case sponsor_invoice_call.SPONSOR_INVOICE:
-            return await account.issue_invoice(InvoiceOrder.read(values), request.starts_at)
-        case sponsor_invoice_call.VOID_INVOICE:
-            return await account.void_invoice(values["invoice"], values["provider_id"])
+            return await account.issue_invoice(InvoiceOrder.read(values))
+        case sponsor_invoice_call.SETTLE_INVOICE:
+            return await account.settle_invoice(values["invoice"], values["provider_id"])
         case sponsor_invoice_call.LOOK_INVOICE:
             return await account.look_invoice(values["invoice"], values["provider_id"])
     raise ValueError(f"no payment provider knows {request.kind}")

@@ -111,11 +111,11 @@ class InvoiceAccount(Protocol):
     Each returns the values of ``flows.sponsor_invoice_call.InvoiceAnswer``.
     """
 
-    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
-        """Issue an invoice, or find the one of an earlier call; ``asked_at`` is the time of the first."""
+    async def issue_invoice(self, order: InvoiceOrder) -> Answer:
+        """Issue an invoice, or find the one of an earlier call."""
 
-    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
-        """Void an invoice. Return its state if it is paid, or was voided before."""
+    async def settle_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Mark an invoice as paid elsewhere, so that nobody pays it here. Return its state if it is paid or void."""
 
     async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
         """Return the invoice as it is now."""

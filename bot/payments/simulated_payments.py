@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.payments.payment_provider import (
@@ -64,26 +64,24 @@ class SimulatedPayments:
         """Return every refund as processed."""
         return make_refund_answer(refund, RefundState.PROCESSED)
 
-    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
+    async def issue_invoice(self, order: InvoiceOrder) -> Answer:
         """Issue an invoice at once; a repeat returns the same one."""
-        name = make_link(order.invoice.hex, order.total)
-        return await self._show(name, InvoiceState.OPEN, asked_at + timedelta(days=order.days_until_due))
+        return await self._show(make_link(order.invoice.hex, order.total), InvoiceState.OPEN)
 
-    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
-        """Void an invoice, unless it was paid."""
-        return await self._show(provider_id, InvoiceState.VOID)
+    async def settle_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Mark an invoice as paid elsewhere."""
+        return await self._show(provider_id, InvoiceState.PAID)
 
     async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
         """Return an invoice as paid if the page's payment was stored."""
         return await self._show(provider_id, InvoiceState.OPEN)
 
-    async def _show(self, name: str, state: InvoiceState, due_at: datetime | None = None) -> Answer:
+    async def _show(self, name: str, state: InvoiceState) -> Answer:
         """Return an invoice, paid or in that state. Raises ValueError for an invalid name."""
-        reference, total = read_link(name)
+        read_link(name)
         paid = await self._knows(event_id(self._business, SOURCE, make_event_id(name)))
-        url, nothing = f"{self._base}/sim/invoice/{self._business}/{name}", Money(0, total.currency)
-        known = (InvoiceState.PAID, total) if paid else (state, nothing)
-        told = InvoiceAnswer(name, known[0], make_invoice_number(reference), url, total, known[1], due_at)
+        url = f"{self._base}/sim/invoice/{self._business}/{name}"
+        told = InvoiceAnswer(name, InvoiceState.PAID if paid else state, url)
         return Answer(name, values=told.to_values())
 
 

@@ -141,13 +141,13 @@ class Stripe:
         """Return a refund's state: https://docs.stripe.com/api/refunds/retrieve"""
         return self._api.read(await self._api.ask("GET", join_path("/v1/refunds/{}", refund)), _read_refund)
 
-    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
+    async def issue_invoice(self, order: InvoiceOrder) -> Answer:
         """Issue a hosted invoice, or go on where an earlier call stopped."""
-        return await self._invoices.issue_invoice(order, asked_at)
+        return await self._invoices.issue_invoice(order)
 
-    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
-        """Void an open invoice; return the state of any other."""
-        return await self._invoices.void_invoice(invoice, provider_id)
+    async def settle_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Mark an open invoice as paid elsewhere; return the state of any other."""
+        return await self._invoices.settle_invoice(invoice, provider_id)
 
     async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
         """Return an invoice as it is now."""

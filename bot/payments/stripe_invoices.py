@@ -8,12 +8,11 @@ once, which Stripe's search is not.
 
 from __future__ import annotations
 
-from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from bot.payments.payment_provider import read_moment, read_state
+from bot.payments.payment_provider import read_state
 from bot.payments.rest_client import Rest, join_path
 from bot.payments.stripe_webhook import OUR_INVOICE, SCALE, read_our_invoice
 from flows.delivery import Answer, Failure
@@ -48,9 +47,8 @@ class StripeInvoices:
     def __init__(self, api: Rest) -> None:
         self._api = api
 
-    async def issue_invoice(self, order: InvoiceOrder, asked_at: datetime) -> Answer:
+    async def issue_invoice(self, order: InvoiceOrder) -> Answer:
         """Issue an invoice, or go on where an earlier call stopped. A repeat returns the first invoice as it is now."""
-        del asked_at  # the invoice is due so many days after Stripe finalized it
         try:
             return _read_answer(await self._issue(order))
         except _Stopped as stopped:
@@ -60,12 +58,15 @@ class StripeInvoices:
         except ValueError as fraction:
             return Answer(failure=Failure.ALERT, code="amount", detail=str(fraction))
 
-    async def void_invoice(self, invoice: UUID, provider_id: str) -> Answer:
-        """Void an open invoice; return the state of any other: https://docs.stripe.com/api/invoices/void"""
-        voided = await self._api.ask("POST", join_path(_INVOICE + "/void", provider_id), _key(invoice, "void"))
-        if isinstance(voided, Answer) and voided.failure is Failure.ALERT:
+    async def settle_invoice(self, invoice: UUID, provider_id: str) -> Answer:
+        """Mark an open invoice as paid outside Stripe; return the state of any other:
+        https://docs.stripe.com/api/invoices/pay
+        """
+        path, form = join_path(_INVOICE + "/pay", provider_id), {"paid_out_of_band": "true"}
+        paid = await self._api.ask("POST", path, _key(invoice, "settle"), data=form)
+        if isinstance(paid, Answer) and paid.failure is Failure.ALERT:
             return await self.look_invoice(invoice, provider_id)
-        return self._api.read(voided, _read_answer)
+        return self._api.read(paid, _read_answer)
 
     async def look_invoice(self, invoice: UUID, provider_id: str) -> Answer:
         """Return an invoice as it is now: https://docs.stripe.com/api/invoices/retrieve"""
@@ -155,14 +156,6 @@ def _read_status(invoice: CheckedField) -> str:
 
 def _read_answer(invoice: CheckedField) -> Answer:
     """Read an invoice that is no draft any more. Raises Wrong."""
-    name, currency = _read_name(invoice), invoice["currency"]
-    told = InvoiceAnswer(
-        name,
-        read_state(invoice, _STATES),
-        invoice["number"].text(100) or "",
-        invoice["hosted_invoice_url"].url() or "",
-        SCALE.money(invoice["total"], currency),
-        SCALE.money(invoice["amount_paid"], currency),
-        read_moment(invoice["due_date"]),
-    )
+    name = _read_name(invoice)
+    told = InvoiceAnswer(name, read_state(invoice, _STATES), invoice["hosted_invoice_url"].url() or "")
     return Answer(name, values=told.to_values())

@@ -16,8 +16,8 @@ from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import SponsorStatus
 from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
 from handlers.engine.turn import Turn
+from handlers.returns.sponsor_admin import tell_sponsor
 from handlers.returns.sponsor_invoice_calls import ask_state
-from handlers.returns.sponsor_notices import tell_sponsor
 from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.promotions.invoices import Invoices

@@ -23,7 +23,7 @@ from handlers.returns.link_guard import LinkFault, find_link_fault
 from handlers.returns.promotion_approval import ask_staff, find_request
 from handlers.returns.promotion_changes import pause_promotion, reject_promotion
 from handlers.returns.promotion_checks import list_taken
-from handlers.returns.sponsor_notices import tell_sponsor
+from handlers.returns.sponsor_admin import tell_sponsor
 from handlers.staff_notices import alerts
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors

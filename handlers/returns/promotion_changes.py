@@ -20,7 +20,7 @@ from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
 from handlers.returns.promotion_checks import PromotionWish, check_content, check_wish, estimate_reach
-from handlers.returns.sponsor_notices import tell_sponsor
+from handlers.returns.sponsor_admin import tell_sponsor
 from storage.businesses.approvals import Approvals
 from storage.promotions.promotions import PromotionMoved, Promotions
 from storage.promotions.sponsors import Sponsors

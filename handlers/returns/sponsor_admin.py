@@ -1,4 +1,4 @@
-"""Partners by the business's word: added with their brands and fees, invited, changed, paused and removed."""
+"""Partners by the business's word: added with brands and fees, invited, changed, written to, paused and removed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.name_folding import fold_name
+from flows.phrase import Text
+from flows.policy.departure_facts import Kind
 from flows.promotions.promotion import refuse
 from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
 from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, make_start_url
 from handlers.engine.checked_fields import clean
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
+from handlers.staff_notices import alerts
 from storage.businesses.access import Invite
 from storage.businesses.businesses import bump
 from storage.businesses.page_sessions import PageSessions
@@ -72,6 +77,16 @@ async def change_writer(turn: Turn, sponsor: Sponsor, contact: UUID | None) -> N
     await turn.unit.of(Sponsors).link(sponsor.id, contact)
     await turn.unit.of(PageSessions).end_all(SUBJECT, sponsor.id, turn.elapsed)
     await turn.unit.access.void_sponsor_invites(sponsor.id, turn.now)
+
+
+async def tell_sponsor(turn: Turn, sponsor: Sponsor, key: str, text: Text) -> bool:
+    """Send a text to a sponsor's chat, once for each ``key``; return False if the sponsor has no chat."""
+    chat = await alerts.find_chat(turn, sponsor.contact) if sponsor.contact else None
+    if chat is None:
+        return False
+    said = load_speech(turn, sponsor.language or turn.business.locale).say(text)
+    await post(turn, chat, OutboundMessage(key=f"sponsor:{sponsor.id}:{key}", kind=Kind.STAFF, text=said))
+    return True
 
 
 async def pause_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:

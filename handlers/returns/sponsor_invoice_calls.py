@@ -1,4 +1,4 @@
-"""The calls that issue, void and look up a sponsor's invoice at the business's payment provider.
+"""The calls that issue, settle and look up a sponsor's invoice at the business's payment provider.
 
 They belong to no person and no run. Each is answered by the event ``SponsorInvoiceAnswered``, which is stored in the
 transaction that ends the call. Our id of the invoice makes a repeat harmless, so a call is repeated for days.
@@ -17,7 +17,7 @@ from flows.connections import PaymentProvider
 from flows.delivery import Answer, Failure
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
 from flows.phrase import phrase
-from flows.sponsor_invoice_call import LOOK_INVOICE, SPONSOR_INVOICE, VOID_INVOICE, InvoiceOrder
+from flows.sponsor_invoice_call import LOOK_INVOICE, SETTLE_INVOICE, SPONSOR_INVOICE, InvoiceOrder
 from handlers.calls.call_kind import AGAIN, CallKind, CallRequest, end, find_unanswered, get_wait, mark, retry_later
 from handlers.engine import own_events
 from handlers.engine.outbox_posts import post_question
@@ -46,14 +46,14 @@ async def ask_invoice(turn: Turn, order: InvoiceOrder) -> bool:
     return await _ask(turn, SPONSOR_INVOICE, order.invoice, order.to_values())
 
 
-async def ask_void(turn: Turn, invoice: UUID, provider_id: str) -> bool:
-    """Have an invoice voided. Return False if no provider can."""
-    return await _ask(turn, VOID_INVOICE, invoice, {"invoice": invoice, "provider_id": provider_id})
-
-
 async def ask_state(turn: Turn, invoice: UUID, provider_id: str) -> bool:
     """Look an invoice up, for news that did not come. Return False if no provider can."""
     return await _ask(turn, LOOK_INVOICE, invoice, {"invoice": invoice, "provider_id": provider_id})
+
+
+async def ask_settlement(turn: Turn, invoice: UUID, provider_id: str) -> bool:
+    """Have an invoice marked that was paid elsewhere. Return False if no provider can."""
+    return await _ask(turn, SETTLE_INVOICE, invoice, {"invoice": invoice, "provider_id": provider_id})
 
 
 async def _ask(turn: Turn, kind: str, invoice: UUID, values: Mapping[str, Any]) -> bool:
@@ -95,5 +95,5 @@ async def _put_off(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 KINDS: Mapping[str, CallKind] = dict.fromkeys(
-    (SPONSOR_INVOICE, VOID_INVOICE, LOOK_INVOICE), CallKind(_begin, _conclude)
+    (SPONSOR_INVOICE, SETTLE_INVOICE, LOOK_INVOICE), CallKind(_begin, _conclude)
 )

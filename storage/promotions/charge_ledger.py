@@ -41,16 +41,6 @@ class ChargeLedger(Repository):
         """Return the line of that id."""
         return await self._tx.fetch(select(charges).where(self._tx.owns(charges), charges.c.id == which), _charge)
 
-    async def of_prompt(self, prompt: UUID) -> Sequence[Charge]:
-        """Return the lines of a prompt, oldest first."""
-        query = select(charges).where(self._tx.owns(charges), charges.c.prompt == prompt)
-        return [_charge(row) for row in await self._tx.rows(query.order_by(charges.c.id))]
-
-    async def of_period(self, sponsor: UUID, period: str) -> Sequence[Charge]:
-        """Return a sponsor's lines of a month, oldest first."""
-        here = (self._tx.owns(charges), charges.c.sponsor == sponsor, charges.c.period == period)
-        return [_charge(row) for row in await self._tx.rows(select(charges).where(*here).order_by(charges.c.id))]
-
     async def sum_period(self, sponsor: UUID, period: str) -> Sequence[ChargeSum]:
         """Return the sums of a sponsor's lines of a month by kind and promotion."""
         here = (self._tx.owns(charges), charges.c.sponsor == sponsor, charges.c.period == period)
@@ -62,15 +52,10 @@ class ChargeLedger(Repository):
         ]
         return sorted(found, key=lambda one: (one.kind, str(one.promotion)))
 
-    async def sum_days(self, promotion: UUID, start: date, end: date) -> Mapping[date, int]:
-        """Return a promotion's charges in micro-units by day, from ``start`` up to and without ``end``."""
-        span = (charges.c.day >= start.isoformat(), charges.c.day < end.isoformat())
-        here = (self._tx.owns(charges), charges.c.promotion == promotion, *span)
-        query = select(charges.c.day, func.sum(charges.c.amount).label("micros")).where(*here).group_by(charges.c.day)
-        return {date.fromisoformat(row.day): int(row.micros) for row in await self._tx.rows(query)}
-
     async def sum_sponsor_days(self, sponsor: UUID, start: date, end: date) -> Mapping[date, int]:
-        """Return a sponsor's charges for clicks and months in micro-units by day, as ``sum_days`` does."""
+        """Return a sponsor's charges for clicks and months in micro-units by day, from ``start`` up to and without
+        ``end``.
+        """
         span = (charges.c.day >= start.isoformat(), charges.c.day < end.isoformat(), charges.c.promotion.is_not(None))
         here = (self._tx.owns(charges), charges.c.sponsor == sponsor, *span)
         query = select(charges.c.day, func.sum(charges.c.amount).label("micros")).where(*here).group_by(charges.c.day)

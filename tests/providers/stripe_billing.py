@@ -26,7 +26,6 @@ _INVOICE_FIELDS = {
 }  # fmt: skip
 _METADATA = re.compile(r"metadata\[([a-z_]{1,40})\]")
 # What may become of an invoice: https://docs.stripe.com/invoicing/integration/workflow-transitions
-_VOIDABLE = {"open", "uncollectible"}
 _PAYABLE = {"open", "uncollectible"}
 
 
@@ -48,7 +47,7 @@ class Billing:
         router.add_get("/v1/invoices", self._list_invoices)
         router.add_get("/v1/invoices/{id}", self._fetch_invoice)
         router.add_post("/v1/invoices/{id}/finalize", self._finalize)
-        router.add_post("/v1/invoices/{id}/void", self._void)
+        router.add_post("/v1/invoices/{id}/pay", self._settle)
 
     def pay(self, invoice: str) -> Event:
         """The customer paid on the hosted page."""
@@ -71,8 +70,8 @@ class Billing:
         return self.stand.event("invoice.marked_uncollectible", self.invoices[invoice])
 
     def told(self, invoice: str) -> Event:
-        """The event of an invoice that was finalized or voided by its call."""
-        kind = {"open": "finalized", "void": "voided"}[self.invoices[invoice]["status"]]
+        """The event of an invoice that was finalized or settled by its call."""
+        kind = {"open": "finalized", "paid": "paid"}[self.invoices[invoice]["status"]]
         return self.stand.event(f"invoice.{kind}", self.invoices[invoice])
 
     def add(self, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -157,15 +156,20 @@ class Billing:
     async def _finalize(self, request: web.Request) -> web.Response:
         return await self._move(request, {"draft"}, self._open)
 
-    async def _void(self, request: web.Request) -> web.Response:
-        return await self._move(request, _VOIDABLE, lambda invoice: invoice.update(status="void"))
+    async def _settle(self, request: web.Request) -> web.Response:
+        """Take an invoice as paid elsewhere: https://docs.stripe.com/api/invoices/pay, ``paid_out_of_band``."""
+        return await self._move(
+            request, _PAYABLE, lambda invoice: invoice.update(status="paid", amount_remaining=0), "paid_out_of_band"
+        )
 
-    async def _move(self, request: web.Request, before: set[str], change: Any) -> web.Response:
-        """Change an invoice that has one of these states."""
+    async def _move(self, request: web.Request, before: set[str], change: Any, needs: str = "") -> web.Response:
+        """Change an invoice that has one of these states; the call sets the flag that it ``needs``."""
         invoice = self.invoices.get(request.match_info["id"])
 
-        def find_wrong(_asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-            if invoice is None:
+        def find_wrong(asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+            if needs and asked.get(needs) != "true":
+                yield "parameter_missing", f"this stand-in has no card to charge: {needs}"
+            elif invoice is None:
                 yield "resource_missing", "No such invoice"
             elif invoice["status"] not in before:
                 yield "invalid_request_error", f"This invoice is {invoice['status']}"

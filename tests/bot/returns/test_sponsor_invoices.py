@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
-from flows.sponsor_invoice_call import LOOK_INVOICE, SPONSOR_INVOICE, VOID_INVOICE, InvoiceAnswer, InvoiceState
+from flows.sponsor_invoice_call import LOOK_INVOICE, SETTLE_INVOICE, SPONSOR_INVOICE, InvoiceAnswer, InvoiceState
 from handlers.returns import sponsor_invoice_calls
 from tests.bot.returns.billed import INVOICE, ORDER, TOTAL, keep_invoice, list_news
 from tests.delivery import shop
@@ -68,8 +68,9 @@ async def test_an_invoice_is_issued_paid_and_heard_of(office: Office) -> None:
     answer = await office.answer()
     told = InvoiceAnswer.read(answer.values)
     assert (answer.kind, answer.ours, answer.failure, answer.why) == (SPONSOR_INVOICE, INVOICE, None, "")
-    assert (told.provider_id, told.state, told.total) == (office.invoice, InvoiceState.OPEN, TOTAL)
-    assert told.due_at == office.house.clock.now() + timedelta(days=14)
+    assert (told.provider_id, told.state) == (office.invoice, InvoiceState.OPEN)
+    due = office.house.clock.now() + timedelta(days=14)
+    assert office.stripe.billing.invoices[office.invoice]["due_date"] == due.timestamp()
     assert {call.headers.get("Stripe-Account") for call in office.stripe.calls} == {"acct_1"}
     finalized, failed = office.stripe.billing.told(office.invoice), office.stripe.billing.fail(office.invoice)
     paid = office.stripe.billing.pay(office.invoice)
@@ -110,7 +111,8 @@ async def test_an_outcome_that_is_unknown_is_settled_by_a_repeat(
     assert await office.news() == []
     assert len(office.house.alerts()) == (fault.get("status") == 403), "the staff can mend the key alone"
     await office.house.pass_(now=MINUTE, elapsed=MINUTE)
-    assert InvoiceAnswer.read((await office.answer()).values).total == TOTAL
+    assert InvoiceAnswer.read((await office.answer()).values).state is InvoiceState.OPEN
+    assert office.stripe.billing.invoices[office.invoice]["total"] == TOTAL.micros // 10_000
     assert len(office.stripe.billing.items) == 2
 
 
@@ -144,15 +146,15 @@ async def test_an_address_that_stripe_refuses_fails_at_once(office: Office) -> N
     assert (answer.failure, "Invalid email address" in answer.why) == ("alert", True)
 
 
-async def test_an_invoice_is_voided_and_looked_up(office: Office) -> None:
+async def test_an_invoice_is_settled_and_looked_up(office: Office) -> None:
     await office.ask()
     name = office.invoice
-    await office.house.act(lambda turn: sponsor_invoice_calls.ask_void(turn, INVOICE, name))
+    await office.house.act(lambda turn: sponsor_invoice_calls.ask_settlement(turn, INVOICE, name))
     await office.house.settle()
     await office.house.act(lambda turn: sponsor_invoice_calls.ask_state(turn, INVOICE, name))
     await office.house.settle()
     found = [(one.kind, one.ours, one.values["state"]) for one in (await office.news())[1:]]
-    assert found == [(VOID_INVOICE, INVOICE, "void"), (LOOK_INVOICE, INVOICE, "void")]
+    assert found == [(SETTLE_INVOICE, INVOICE, "paid"), (LOOK_INVOICE, INVOICE, "paid")]
 
 
 async def test_without_an_account_that_bills_nothing_is_asked(database: str) -> None:

@@ -43,7 +43,11 @@ class Clicker:
             many = min(BATCH, actions - begun)
             self._clock.push(self._clock.now() + timedelta(days=DAYS) * many / actions)
             shown = self._chance.choices(prompts, k=many)
-            acts = [self._turns.act(PARCELS.id, lambda turn, one=one: self._do(turn, one.id)) for one in shown]  # type: ignore[misc]
+            # A process that waited in vain for SQLite's one writer tries again, as the service does.
+            acts = [
+                self._turns.act_at_last(PARCELS.id, lambda turn, one=one: self._do(turn, one.id))  # type: ignore[misc]
+                for one in shown
+            ]
             await asyncio.gather(*acts)
 
     async def _do(self, turn: Turn, which: UUID) -> None:

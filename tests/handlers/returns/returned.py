@@ -22,7 +22,6 @@ from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.people.people import Identity
-from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.schema import charges, outbox
@@ -107,15 +106,13 @@ class Parcels:
     async def sum_charges(self) -> int:
         """All that the sponsor was charged, in micro-units."""
 
-        async def work(turn: Turn) -> int:
-            rows = await turn.unit.rows(charges.select().where(turn.unit.owns(charges)))
-            return sum(row.amount for row in rows)
+        return sum(row.amount for row in await self.list_charges())
 
-        return await self.act(work)
-
-    async def list_charges(self, of: Prompt) -> Any:
-        """The lines of a prompt."""
-        return await self.act(lambda turn: turn.unit.of(ChargeLedger).of_prompt(of.id))
+    async def list_charges(self, of: Prompt | None = None) -> Any:
+        """The rows of the ledger, of one prompt if asked, oldest first."""
+        one = [] if of is None else [charges.c.prompt == of.id]
+        query = charges.select().order_by(charges.c.id)
+        return await self.act(lambda turn: turn.unit.rows(query.where(turn.unit.owns(charges), *one)))
 
 
 def fire(turn: Turn) -> Stored:

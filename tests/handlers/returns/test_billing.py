@@ -77,7 +77,7 @@ async def test_a_credit_larger_than_the_month_is_taken_over(parcels: Parcels) ->
     await _run(parcels)
     (first,) = await _invoices(parcels)
     assert first.micros == CLICK
-    (line,) = await parcels.act(lambda turn: turn.unit.of(ChargeLedger).of_period(parcels.sponsor.id, "2026-03"))
+    (line,) = await parcels.list_charges()
     await parcels.act(lambda turn: charge_posting.credit_charge(turn, line.id))
     parcels.later(days=31)
     await _run(parcels)
@@ -118,8 +118,7 @@ async def test_an_unpaid_invoice_warns_then_pauses_until_it_is_paid(parcels: Par
     parcels.later(days=30)
     await _run(parcels)
     (bill,) = await _invoices(parcels)
-    due = Money(CLICK, "USD")
-    answer = InvoiceAnswer("in_1", InvoiceState.OPEN, "7", "https://pay.example/7", due, Money(0, "USD"), None)
+    answer = InvoiceAnswer("in_1", InvoiceState.OPEN, "https://pay.example/7")
     told = SponsorInvoiceAnswered(SPONSOR_INVOICE, bill.id, answer.to_values(), None, "", parcels.clock.now())
     await parcels.act(lambda turn: invoice_news.hear_answer(turn, stored(turn, told), told))
     for days, status, warned in ((13, "active", False), (2, "active", True), (6, "active", True), (1, "unpaid", True)):

@@ -46,7 +46,7 @@ async def test_a_click_is_counted_and_charged_once(parcels: Parcels) -> None:
     offer = await parcels.read_offer()
     assert (offer.counts.shown, offer.counts.clicked, offer.counts.spent) == (1, 1, CLICK)
     (line,) = await parcels.list_charges(made)
-    assert (line.kind, line.micros, line.period, line.promotion) == (ChargeKind.CLICK, CLICK, "2026-03", offer.id)
+    assert (line.kind, line.amount, line.period, line.promotion) == (ChargeKind.CLICK, CLICK, "2026-03", offer.id)
 
 
 async def test_a_later_click_is_charged_at_the_new_price_and_counted_once_for_the_choice(parcels: Parcels) -> None:
@@ -55,7 +55,7 @@ async def test_a_later_click_is_charged_at_the_new_price_and_counted_once_for_th
     await parcels.change_offer(price=replace(parcels.offer.price, micros=2 * CLICK))
     parcels.later(minutes=30)
     await _visit(parcels, made)
-    assert [one.micros for one in await parcels.list_charges(made)] == [CLICK, 2 * CLICK]
+    assert [one.amount for one in await parcels.list_charges(made)] == [CLICK, 2 * CLICK]
     assert (await parcels.read_offer()).counts.clicked == 1
 
 

@@ -31,8 +31,8 @@ PROCESSES = 4
 PEOPLE = 60
 
 
-async def _fill(turn: Turn) -> list[Promotion]:
-    """Three sponsors with offers of every kind, and prompts of many people."""
+async def _fill(turn: Turn, people: int) -> list[Promotion]:
+    """Three sponsors with offers of every kind, and a prompt for each of so many people."""
     offers = []
     for name in ("Hats", "Coats", "Bags"):
         pays = await sponsor(turn.unit, name, email="pay@brand.example")
@@ -43,7 +43,7 @@ async def _fill(turn: Turn) -> list[Promotion]:
             await promotion(turn.unit, pays, **terms, price=Price(PricedBy.CLICK, 333_333, "USD")),
             await promotion(turn.unit, pays, **terms, price=Price(PricedBy.MONTH, 9_990_000, "USD"), budget=10**9),
         ]
-    for number in range(PEOPLE):
+    for number in range(people):
         who, _ = await person(turn.unit, Identity("whatsapp", f"+1314555{number:04d}"))
         await prompt(turn.unit, offers[number % len(offers)], who, f"p{number}")
     return offers
@@ -65,7 +65,7 @@ async def _read(turn: Turn, table: Any) -> Any:
 @pytest.mark.parametrize("actions", [150, pytest.param(25_000, marks=[pytest.mark.long, pytest.mark.timeout(3_000)])])
 async def test_the_ledger_is_the_bills(database: str, store: Database, actions: int) -> None:
     parcels = await Parcels.open(store)
-    offers = await parcels.act(_fill)
+    offers = await parcels.act(lambda turn: _fill(turn, max(PEOPLE, actions // 20)))
     await _load(database, actions)
     lines = await parcels.act(lambda turn: _read(turn, charges))
     by_id, spent, days = {line.id: line for line in lines}, Counter[Any](), Counter[Any]()

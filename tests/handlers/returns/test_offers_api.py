@@ -9,7 +9,6 @@ import pytest
 
 from handlers.returns.click_counting import count_click
 from handlers.returns.monthly_billing import run_billing
-from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.invoices import Invoices
 from tests.handlers.returns.offered import OFFER, OfferApi, list_keys
 from tests.handlers.returns.returned import fire
@@ -206,7 +205,7 @@ async def test_a_removed_partner_still_owes_its_money(api: OfferApi) -> None:
 async def test_a_charge_is_credited_once(api: OfferApi) -> None:
     prompt = await api.parcels.prompt()
     await api.parcels.act(lambda turn: count_click(turn, prompt, prompt.id))
-    (line,) = await api.parcels.act(lambda turn: turn.unit.of(ChargeLedger).of_prompt(prompt.id))
+    (line,) = await api.parcels.list_charges(prompt)
     where = f"/api/v1/charges/{line.id}/credit"
     assert (await api.refuse("write", "POST", where))[0] == 403
     status, credit, _ = await api.ask("admin", "POST", where)

@@ -100,7 +100,7 @@ async def test_nothing_is_charged_twice_and_sums_are_of_lines(store: Database) -
             ChargeSum(shown.id, ChargeKind.CLICK, 2, 2 * CLICK, "USD"),
             ChargeSum(shown.id, ChargeKind.CREDIT, 1, -CLICK, "USD"),
         ]
-        assert await ledger.sum_days(shown.id, DAY, DAY + timedelta(days=1)) == {DAY: CLICK}
+        assert await ledger.sum_sponsor_days(shown.sponsor, DAY, DAY + timedelta(days=1)) == {DAY: CLICK}
         assert await ledger.list_unbilled("2026-04") == [(shown.sponsor, "2026-03")]
         assert await ledger.list_unbilled("2026-03") == []
 

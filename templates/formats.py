@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -162,6 +162,12 @@ def format_date_of_year(on: date, locale: str) -> str:
 def format_month(at: datetime, zone: str | tzinfo, locale: str) -> str:
     """Format a month's name: "February"."""
     return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=find_locale(locale, None)).translate(_SPACES)
+
+
+def format_period(period: str, locale: str) -> str:
+    """Format a month such as "2026-12" with its year: "December 2026"."""
+    first = datetime.fromisoformat(f"{period}-01").replace(tzinfo=UTC)
+    return f"{format_month(first, UTC, locale)} {first:%Y}"
 
 
 def format_stretch(long: timedelta, locale: str) -> str:

@@ -1,4 +1,4 @@
-"""A partner's invoice as PDF. Made again from the same sheet by the same release, it has the same bytes.
+"""A partner's invoice as PDF, in the partner's language. Made again by the same release, it has the same bytes.
 
 The letters are those of the charts (bot/charts/fonts): Latin, Greek, Cyrillic and Devanagari. Others are boxes.
 """
@@ -6,13 +6,14 @@ The letters are those of the charts (bot/charts/fonts): Latin, Greek, Cyrillic a
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from flows.money import MICROS, Money, count_decimals
+from flows.promotions.invoice import Invoice, InvoicePaper
 from templates import formats
 from templates.message_values import one_line, shorten
 from templates.private_pages import choose_language, get_words
@@ -36,49 +37,19 @@ _GREY, _RULE = 110, 200
 _LINK = (0, 80, 160)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A line of an invoice. ``unit_price`` is exact, ``amount`` rounded (flows/money_rounding.py)."""
-
-    description: str
-    quantity: int
-    unit_price: Money
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceSheet:
-    """All that an invoice shows, in the language ``locale``.
-
-    ``seller`` and ``sponsor`` are names; their details, such as address and tax number, are lines below them.
-    ``period`` is a text. Without a ``pay_url`` ("") there is no link.
+def render_invoice(invoice: Invoice) -> bytes:
+    """Return the invoice as PDF, with a link to pay it once there is one. It takes tenths of a second of processor
+    time: call it in a thread.
     """
-
-    locale: str
-    seller: str
-    seller_details: tuple[str, ...]
-    sponsor: str
-    sponsor_details: tuple[str, ...]
-    number: str
-    issued_on: date
-    due_on: date
-    period: str
-    lines: tuple[SheetLine, ...]
-    total: Money
-    pay_url: str = ""
-
-
-def render_invoice(sheet: InvoiceSheet) -> bytes:
-    """Return the invoice as PDF. It takes tenths of a second of processor time: call it in a thread."""
-    words = get_words(_PAGE, choose_language(_PAGE, sheet.locale))["sheet"]
-    pdf = _open(sheet, words)
-    _write_head(pdf, sheet, words)
-    _write_lines(pdf, sheet, words)
-    _write_end(pdf, sheet, words)
+    words = get_words(_PAGE, choose_language(_PAGE, invoice.paper.locale))["sheet"]
+    pdf = _open(invoice, words)
+    _write_head(pdf, invoice, words)
+    _write_lines(pdf, invoice, words)
+    _write_end(pdf, invoice, words)
     return bytes(pdf.output())
 
 
-def _open(sheet: InvoiceSheet, words: dict[str, str]) -> FPDF:
+def _open(invoice: Invoice, words: dict[str, str]) -> FPDF:
     """Return a document with its first page; nothing in it depends on the moment or on chance."""
     from fpdf import FPDF  # its import takes a third of a second, and few processes make an invoice
 
@@ -88,13 +59,13 @@ def _open(sheet: InvoiceSheet, words: dict[str, str]) -> FPDF:
             self.set_font(_LETTERS, "", _SMALL)
             self.set_text_color(_GREY)
             told = words["page"].format(page=self.page_no(), pages=self.str_alias_nb_pages)
-            self.cell(0, _LINE, f"{_clean(sheet.number)} · {told}", align="R")
+            self.cell(0, _LINE, f"{_clean(invoice.number)} · {told}", align="R")
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it reports each table that it leaves out
     pdf = Paper(format="A4")
-    pdf.set_creation_date(datetime.combine(sheet.issued_on, time(), UTC))
-    pdf.set_title(words["title"].format(number=_clean(sheet.number)))
-    pdf.set_lang(sheet.locale)
+    pdf.set_creation_date(invoice.issued_at)
+    pdf.set_title(words["title"].format(number=_clean(invoice.number)))
+    pdf.set_lang(invoice.paper.locale)
     pdf.set_margin(_MARGIN)
     pdf.set_auto_page_break(auto=True, margin=_MARGIN + _LINE)
     for style, file in (("", "NotoSans-Medium.ttf"), ("B", "NotoSans-Bold.ttf")):
@@ -106,16 +77,14 @@ def _open(sheet: InvoiceSheet, words: dict[str, str]) -> FPDF:
     return pdf
 
 
-def _write_head(pdf: FPDF, sheet: InvoiceSheet, words: dict[str, str]) -> None:
+def _write_head(pdf: FPDF, invoice: Invoice, words: dict[str, str]) -> None:
     """Write the title, both parties side by side, and the dates."""
     pdf.set_font(_LETTERS, "B", _TITLE)
-    pdf.multi_cell(_WIDTH, 10, words["title"].format(number=_clean(sheet.number)), new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(_WIDTH, 10, words["title"].format(number=_clean(invoice.number)), new_x="LMARGIN", new_y="NEXT")
     top = pdf.get_y() + 4
     ends = []
-    for at, (label, name, details) in enumerate((
-        (words["from"], sheet.seller, sheet.seller_details),
-        (words["to"], sheet.sponsor, sheet.sponsor_details),
-    )):  # fmt: skip
+    paper = invoice.paper
+    for at, (label, (name, *details)) in enumerate(((words["from"], paper.seller), (words["to"], paper.buyer))):
         left = _MARGIN + at * _WIDTH / 2
         pdf.set_xy(left, top)
         write = partial(pdf.multi_cell, _WIDTH / 2 - 4, _LINE, align="L", new_x="LEFT", new_y="NEXT")
@@ -129,16 +98,16 @@ def _write_head(pdf: FPDF, sheet: InvoiceSheet, words: dict[str, str]) -> None:
         ends.append(pdf.get_y())
     pdf.set_xy(_MARGIN, max(ends) + 4)
     for label, value in (
-        (words["issued"], formats.format_date_of_year(sheet.issued_on, sheet.locale)),
-        (words["period"], _clean(sheet.period)),
-        (words["due"], formats.format_date_of_year(sheet.due_on, sheet.locale)),
+        (words["issued"], _format_day(invoice.issued_at, paper)),
+        (words["period"], formats.format_period(invoice.period, paper.locale)),
+        (words["due"], _format_day(invoice.due_at, paper)),
     ):
         _set(pdf, "", _TEXT)
         pdf.multi_cell(_WIDTH, _LINE, f"{label}: {value}", align="L", new_x="LMARGIN", new_y="NEXT")
     pdf.ln(4)
 
 
-def _write_lines(pdf: FPDF, sheet: InvoiceSheet, words: dict[str, str]) -> None:
+def _write_lines(pdf: FPDF, invoice: Invoice, words: dict[str, str]) -> None:
     """Write the table of the lines, with its head on each page, and the total."""
     from fpdf.enums import TableBordersLayout
     from fpdf.fonts import FontFace
@@ -152,25 +121,30 @@ def _write_lines(pdf: FPDF, sheet: InvoiceSheet, words: dict[str, str]) -> None:
     bold: FontFace = FontFace(emphasis="BOLD")
     with pdf.table(headings_style=bold, **table) as rows:
         rows.row([words[name] for name in ("item", "quantity", "price", "amount")])
-        for line in sheet.lines:
-            price, amount = _format(line.unit_price, sheet.locale), _format(line.amount, sheet.locale)
-            rows.row([_clean(line.description), formats.number(line.quantity, sheet.locale), price, amount])
-        rows.row([words["total"], "", "", _format(sheet.total, sheet.locale)], style=bold)
+        locale, currency = invoice.paper.locale, invoice.currency
+        for item in invoice.paper.items:
+            amounts = [_format(Money(micros, currency), locale) for micros in (item.price, item.amount)]
+            rows.row([_clean(item.text), formats.number(item.quantity, locale), *amounts])
+        rows.row([words["total"], "", "", _format(Money(invoice.micros, currency), locale)], style=bold)
 
 
-def _write_end(pdf: FPDF, sheet: InvoiceSheet, words: dict[str, str]) -> None:
-    if sheet.pay_url:
+def _write_end(pdf: FPDF, invoice: Invoice, words: dict[str, str]) -> None:
+    if invoice.url:
         pdf.ln(6)
         _set(pdf, "B", _TEXT)
         pdf.set_text_color(*_LINK)
-        pdf.cell(0, _LINE, words["pay"], link=sheet.pay_url, new_x="LMARGIN", new_y="NEXT")
+        pdf.cell(0, _LINE, words["pay"], link=invoice.url, new_x="LMARGIN", new_y="NEXT")
         _set(pdf, "", _SMALL, _GREY)
-        pdf.multi_cell(_WIDTH, _LINE, sheet.pay_url, align="L", link=sheet.pay_url)
+        pdf.multi_cell(_WIDTH, _LINE, invoice.url, align="L", link=invoice.url)
 
 
 def _set(pdf: FPDF, style: str, size: int, grey: int = 0) -> None:
     pdf.set_font(_LETTERS, style, size)
     pdf.set_text_color(grey)
+
+
+def _format_day(at: datetime, paper: InvoicePaper) -> str:
+    return formats.format_date_of_year(at.astimezone(ZoneInfo(paper.zone)).date(), paper.locale)
 
 
 def _format(amount: Money, locale: str) -> str:

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from aiohttp import web
@@ -30,9 +29,6 @@ from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 from templates import formats
 from templates.private_pages import list_locales
-
-if TYPE_CHECKING:
-    from bot.returns.invoice_pdf import InvoiceSheet
 
 FIGURES, INVOICES, SETTINGS = "figures", "invoices", "settings"
 
@@ -99,15 +95,10 @@ class SponsorPages:
     async def show_paper(self, visit: PageVisit) -> web.Response:
         """Return an invoice as PDF; 404 for another sponsor's."""
         from bot.returns.invoice_pdf import render_invoice
-        from bot.returns.invoice_sheets import make_sheet
 
-        async def look(turn: Turn) -> InvoiceSheet:
-            invoice = await _find_invoice(turn, visit)
-            return make_sheet(turn, SponsorWords(visit.locale, turn.zone), await load_sponsor(turn, visit), invoice)
-
-        sheet = await visit.look(look)
-        body = await asyncio.to_thread(render_invoice, sheet)
-        headers = {"Content-Disposition": f'inline; filename="{sheet.number}.pdf"', "Cache-Control": "no-store"}
+        invoice = await visit.look(lambda turn: _find_invoice(turn, visit))
+        body = await asyncio.to_thread(render_invoice, invoice)
+        headers = {"Content-Disposition": f'inline; filename="{invoice.number}.pdf"', "Cache-Control": "no-store"}
         return web.Response(body=body, content_type="application/pdf", headers=headers)
 
     async def show_settings(self, visit: PageVisit) -> web.Response:

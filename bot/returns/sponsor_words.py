@@ -42,8 +42,7 @@ class SponsorWords:
 
     def month(self, period: str) -> str:
         """Format a month such as "2026-12"."""
-        first = datetime.fromisoformat(f"{period}-01").replace(tzinfo=self.zone)
-        return f"{formats.format_month(first, self.zone, self.locale)} {first:%Y}"
+        return formats.format_period(period, self.locale)
 
     def share(self, share: float | None) -> str:
         """Format a share of 1 as a percentage; a dash for an unknown one."""

@@ -13,10 +13,33 @@ FINAL = (InvoiceState.VOID, InvoiceState.PAID)
 
 
 @dataclass(frozen=True, slots=True)
-class Invoice:
-    """An invoice of the month ``period`` ("2026-12") over ``micros`` of ``currency``, the sum of its ``lines``.
+class InvoiceItem:
+    """A line: ``quantity`` times the exact ``price`` is the rounded ``amount``, in micro-units; a credit is below 0."""
 
-    A line has a text and an amount in micro-units; a later name of the offer does not change it.
+    text: str
+    quantity: int
+    price: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePaper:
+    """What an invoice says, as it was at its issue: later names of shop, partner and offers do not change it.
+
+    ``seller`` and ``buyer`` are a name and the lines below it, such as an address. Its days are those of ``zone``.
+    """
+
+    locale: str
+    zone: str
+    seller: tuple[str, ...]
+    buyer: tuple[str, ...]
+    items: tuple[InvoiceItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice of the month ``period`` ("2026-12") over ``micros`` of ``currency``, the sum of its lines.
+
     ``provider_id`` and ``url`` are the payment provider's, None before it made the invoice.
     """
 
@@ -26,7 +49,7 @@ class Invoice:
     number: str
     micros: int
     currency: str
-    lines: tuple[tuple[str, int], ...]
+    paper: InvoicePaper
     status: InvoiceState
     issued_at: datetime
     due_at: datetime

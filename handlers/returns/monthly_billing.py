@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from flows.money import Money
-from flows.money_rounding import round_lines, round_payable
+from flows.money_rounding import round_payable
 from flows.promotions.charge import Charge, ChargeKind, name_period
-from flows.promotions.invoice import Invoice
+from flows.promotions.invoice import Invoice, InvoiceItem
 from flows.promotions.promotion import PricedBy, PromotionStatus
 from flows.promotions.sponsor import Sponsor
-from flows.sponsor_invoice_call import MOST_LINES, InvoiceLine, InvoiceOrder, InvoiceState
+from flows.sponsor_invoice_call import InvoiceLine, InvoiceOrder, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_fees, charge_month
 from handlers.returns.invoice_news import chase_unpaid
+from handlers.returns.invoice_paper import make_paper
 from handlers.returns.sponsor_invoice_calls import ask_invoice
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
-from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
+from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.invoices import Invoices
 from storage.promotions.promotions import Promotions
 from storage.promotions.prompts import Prompts
 from storage.promotions.sponsors import Sponsors
+from templates import formats
 
 JOB, MORNING = "returns.billing", time(6)
 DUE_AFTER = timedelta(days=14)
-_NO_ID = UUID(int=0)
 _CALLED = timedelta(hours=20)  # the call for a new invoice has ended by then
 _PART = 200  # prompts that mature in one transaction
 
@@ -77,10 +77,9 @@ async def issue_invoice(turn: Turn, which: UUID, period: str) -> Invoice | None:
         return None
     number = f"{period}-{await invoices.count(period) + 1:03d}"
     due = turn.now + DUE_AFTER
-    lines = await list_lines(turn, sums)
-    kept = tuple((one.text, one.amount.micros) for one in lines)
+    paper = await make_paper(turn, sponsor, sums)
     made = Invoice(
-        turn.unit.ids.make(), which, period, number, total.micros, currency, kept, InvoiceState.OPEN, turn.now, due
+        turn.unit.ids.make(), which, period, number, total.micros, currency, paper, InvoiceState.OPEN, turn.now, due
     )
     if not await invoices.add(made):  # another process was first
         return None
@@ -98,37 +97,17 @@ async def ask_missing_invoices(turn: Turn) -> None:
 
 async def _ask(turn: Turn, sponsor: Sponsor, invoice: Invoice) -> None:
     if sponsor.email:
-        lines = tuple(InvoiceLine(text, Money(micros, invoice.currency)) for text, micros in invoice.lines)
-        await ask_invoice(turn, _order(sponsor, invoice, lines))
+        paper = invoice.paper
+        lines = tuple(InvoiceLine(_write(one, invoice), Money(one.amount, invoice.currency)) for one in paper.items)
+        note = f"{invoice.number}, {formats.format_period(invoice.period, paper.locale)}"
+        named = (invoice.id, sponsor.id, paper.buyer[0], sponsor.email)
+        await ask_invoice(turn, InvoiceOrder(*named, lines, DUE_AFTER.days, note))
 
 
-async def list_lines(turn: Turn, sums: Sequence[ChargeSum]) -> tuple[InvoiceLine, ...]:
-    """Return the lines of an invoice in English, rounded so that they add up to its total. Small ones share one."""
-    large = sorted(sums, key=lambda one: abs(one.micros), reverse=True) if len(sums) > MOST_LINES else list(sums)
-    small = large[MOST_LINES - 1 :] if len(sums) > MOST_LINES else []
-    known = await turn.unit.of(Promotions).by_ids([one.promotion for one in large if one.promotion is not None])
-    titles = {which: one.content.title for which, one in known.items() if one.content}
-    texts = [_TEXTS[one.kind].format(many=one.many, title=titles.get(one.promotion or _NO_ID, "")) for one in large]
-    exact = [Money(one.micros, one.currency) for one in large]
-    if small:
-        texts[MOST_LINES - 1 :] = [_OTHERS.format(many=sum(one.many for one in small))]
-        exact[MOST_LINES - 1 :] = [Money(sum(one.micros for one in small), small[0].currency)]
-    return tuple(map(InvoiceLine, texts, round_lines(exact)))
-
-
-_OTHERS = "Other charges: {many}"
-_TEXTS = {
-    ChargeKind.CLICK: "Clicks on “{title}”: {many}",
-    ChargeKind.MONTH: "Month of “{title}”",
-    ChargeKind.FEE: "Monthly fee",
-    ChargeKind.DATA: "Subscription to figures",
-    ChargeKind.CREDIT: "Credits: {many}",
-}
-
-
-def _order(sponsor: Sponsor, invoice: Invoice, lines: tuple[InvoiceLine, ...]) -> InvoiceOrder:
-    note = f"{invoice.number}, {date.fromisoformat(f'{invoice.period}-01'):%B %Y}"
-    return InvoiceOrder(invoice.id, sponsor.id, sponsor.name, sponsor.email or "", lines, DUE_AFTER.days, note)
+def _write(item: InvoiceItem, invoice: Invoice) -> str:
+    """Write a line for a provider that shows a text and an amount."""
+    price = Money(item.price, invoice.currency)
+    return item.text if item.quantity == 1 else f"{item.text}: {item.quantity} × {price.with_code}"
 
 
 async def _move_credit(turn: Turn, sponsor: Sponsor, period: str, owed: Money) -> None:

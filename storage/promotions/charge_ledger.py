@@ -17,13 +17,18 @@ from storage.sql.repository import Repository, dump_record, read_record
 
 @dataclass(frozen=True, slots=True)
 class ChargeSum:
-    """The lines of one kind and promotion in a period: their number, and their sum in micro-units."""
+    """The lines of one kind, promotion and price in a period: their number, and the price in micro-units."""
 
     promotion: UUID | None
     kind: ChargeKind
     many: int
-    micros: int
+    price: int
     currency: str
+
+    @property
+    def micros(self) -> int:
+        """Return their sum in micro-units."""
+        return self.many * self.price
 
 
 class ChargeLedger(Repository):
@@ -42,15 +47,12 @@ class ChargeLedger(Repository):
         return await self._tx.fetch(select(charges).where(self._tx.owns(charges), charges.c.id == which), _charge)
 
     async def sum_period(self, sponsor: UUID, period: str) -> Sequence[ChargeSum]:
-        """Return the sums of a sponsor's lines of a month by kind and promotion."""
+        """Return the sums of a sponsor's lines of a month by kind, promotion and price."""
         here = (self._tx.owns(charges), charges.c.sponsor == sponsor, charges.c.period == period)
-        keys = (charges.c.kind, charges.c.promotion, charges.c.currency)
-        many, micros = func.count().label("many"), func.sum(charges.c.amount).label("micros")
-        rows = await self._tx.rows(select(*keys, many, micros).where(*here).group_by(*keys))
-        found = [
-            ChargeSum(row.promotion, ChargeKind(row.kind), row.many, int(row.micros), row.currency) for row in rows
-        ]
-        return sorted(found, key=lambda one: (one.kind, str(one.promotion)))
+        keys = (charges.c.promotion, charges.c.kind, charges.c.amount, charges.c.currency)
+        rows = await self._tx.rows(select(*keys, func.count().label("many")).where(*here).group_by(*keys))
+        found = [ChargeSum(row.promotion, ChargeKind(row.kind), row.many, row.amount, row.currency) for row in rows]
+        return sorted(found, key=lambda one: (one.kind, str(one.promotion), one.price))
 
     async def sum_sponsor_days(self, sponsor: UUID, start: date, end: date) -> Mapping[date, int]:
         """Return a sponsor's charges for clicks and months in micro-units by day, from ``start`` up to and without

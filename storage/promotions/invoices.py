@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.promotions.invoice import FINAL, Invoice
+from flows.promotions.invoice import FINAL, Invoice, InvoiceItem, InvoicePaper
 from flows.sponsor_invoice_call import InvoiceState
 from storage.schema import invoices
 from storage.sql.repository import Repository, dump_record, read_record
@@ -22,8 +23,8 @@ class Invoices(Repository):
     async def add(self, invoice: Invoice) -> bool:
         """Store an invoice; return False if the sponsor has one of that month."""
         values = dump_record(invoice)
-        lines = json.dumps(invoice.lines, ensure_ascii=False)
-        values |= {"total": values.pop("micros"), "status": invoice.status.value, "lines": lines}
+        paper = json.dumps(asdict(invoice.paper), ensure_ascii=False)
+        values |= {"total": values.pop("micros"), "status": invoice.status.value, "paper": paper}
         return await self._tx.add_new(invoices, **values)
 
     async def get(self, which: UUID) -> Invoice | None:
@@ -76,5 +77,8 @@ class Invoices(Repository):
 
 
 def _invoice(row: Any) -> Invoice:
-    lines = tuple((text, micros) for text, micros in json.loads(row.lines))
-    return read_record(Invoice, row, status=InvoiceState(row.status), micros=row.total, lines=lines)
+    told = json.loads(row.paper)
+    parties = {name: tuple(told.pop(name)) for name in ("seller", "buyer")}
+    items = tuple(InvoiceItem(**item) for item in told.pop("items"))
+    paper = InvoicePaper(**told, **parties, items=items)
+    return read_record(Invoice, row, status=InvoiceState(row.status), micros=row.total, paper=paper)

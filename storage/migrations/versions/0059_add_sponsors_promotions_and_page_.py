@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
-        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("issued_at", Moment(), nullable=False),

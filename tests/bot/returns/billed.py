@@ -19,6 +19,7 @@ from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 from storage.schema import events
 from storage.sql import json_codec
+from tests.storage.promotions.promoted import PAPER
 
 INVOICE, SPONSOR = UUID(int=0x190A0B0C0D0E0F00102030405060708), UUID(int=0x190A0B0C0D0E0F00102030405060709)
 TOTAL = Money.parse("403.25", "USD")
@@ -32,8 +33,7 @@ ORDER = InvoiceOrder(
 async def keep_invoice(turn: Turn) -> None:
     """Store the sponsor and the invoice that ORDER names."""
     await turn.unit.of(Sponsors).add(Sponsor(SPONSOR, ORDER.name, SponsorStatus.ACTIVE, Fees("USD"), turn.now))
-    lines = tuple((one.text, one.amount.micros) for one in ORDER.lines)
-    named = (INVOICE, SPONSOR, "2026-02", "2026-02-001", TOTAL.micros, TOTAL.currency, lines)
+    named = (INVOICE, SPONSOR, "2026-02", "2026-02-001", TOTAL.micros, TOTAL.currency, PAPER)
     await turn.unit.of(Invoices).add(Invoice(*named, InvoiceState.OPEN, turn.now, turn.now + timedelta(days=14)))
 
 

@@ -31,7 +31,7 @@ from tests.bot.commands.test_keys import Watch
 from tests.bot.installed import apply, installed
 from tests.bot.returns.partnered import OURS, RETURNS, TYPED, Partner, draw, make_pages
 from tests.conftest import START
-from tests.storage.promotions.promoted import promotion, sponsor
+from tests.storage.promotions.promoted import PAPER, promotion, sponsor
 
 Open = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Application]]]
 BY = Actor.staff(UUID(int=7))
@@ -237,7 +237,7 @@ async def test_without_a_session_or_the_hidden_value_nothing_is_shown_or_changed
 
 async def add_invoice(turn: Turn, which: UUID, **values: Any) -> Invoice:
     plain = Invoice(
-        turn.unit.ids.make(), which, "2026-02", "INV-1", 23_250_000, "USD", (("Clicks on “Sale”: 93", 23_250_000),),
+        turn.unit.ids.make(), which, "2026-02", "INV-1", 23_250_000, "USD", PAPER,
         InvoiceState.OPEN, turn.now, turn.now + timedelta(days=14), url="https://pay.example/1", provider_id="in_1",
     )  # fmt: skip
     made = replace(plain, **values)

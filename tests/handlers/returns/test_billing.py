@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
+import pytest
+from pypdf import PdfReader
+
+from bot.returns.invoice_pdf import render_invoice
 from flows.actor import SYSTEM
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
 from flows.money import Money
 from flows.promotions.charge import ChargeKind
-from flows.promotions.invoice import Invoice
+from flows.promotions.invoice import Invoice, InvoiceItem
+from flows.promotions.promotion import Price, PricedBy
 from flows.promotions.sponsor import Fees, SponsorStatus
-from flows.sponsor_invoice_call import MOST_LINES, SPONSOR_INVOICE, InvoiceAnswer, InvoiceState
+from flows.sponsor_invoice_call import MOST_LINES, SPONSOR_INVOICE, InvoiceAnswer, InvoiceOrder, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns import charge_posting, invoice_news, monthly_billing, sponsor_admin
 from handlers.returns.click_counting import count_click
+from handlers.returns.invoice_paper import list_items, make_paper
 from storage.database.stores import Database
 from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 from storage.schema import calls
-from tests.handlers.returns.returned import Parcels, fire, stored
+from storage.sql import json_codec
+from tests.handlers.returns.returned import PARCELS, Parcels, fire, stored
 from tests.storage.promotions.promoted import CLICK, CONTENT
 
 FEES = Fees("USD", month=300_000_000, data=99_000_000)
@@ -36,9 +44,9 @@ async def _invoices(parcels: Parcels) -> Any:
     return await parcels.act(lambda turn: turn.unit.of(Invoices).of(parcels.sponsor.id))
 
 
-async def _click(parcels: Parcels, many: int) -> None:
+async def _click(parcels: Parcels, many: int, called: str = "c") -> None:
     for number in range(many):
-        made = await parcels.prompt(f"c{number}", f"+1314555{number:04d}")
+        made = await parcels.prompt(f"{called}{number}", f"+1314555{number:04d}")
         await parcels.act(lambda turn, one=made: count_click(turn, one, one.id))  # type: ignore[misc]
 
 
@@ -54,12 +62,12 @@ async def test_a_month_is_billed_once_from_the_ledger(store: Database) -> None:
     (bill,) = await _invoices(parcels)
     owed = FEES.month + FEES.data + 3 * CLICK
     assert (bill.period, bill.number, bill.micros, bill.status) == ("2026-03", "2026-03-001", owed, InvoiceState.OPEN)
-    assert bill.lines == (
-        ("Clicks on “Autumn sale”: 3", 3 * CLICK),
-        ("Subscription to figures", FEES.data),
-        ("Monthly fee", FEES.month),
+    assert bill.paper.items == (
+        InvoiceItem("Clicks on “Autumn sale”", 3, CLICK, 3 * CLICK),
+        InvoiceItem("Subscription to figures", 1, FEES.data, FEES.data),
+        InvoiceItem("Monthly fee", 1, FEES.month, FEES.month),
     )
-    assert sum(micros for _, micros in bill.lines) == bill.micros
+    assert sum(one.amount for one in bill.paper.items) == bill.micros
     await parcels.change_offer(content=replace(CONTENT, title="Another name"))
     assert await parcels.act(lambda turn: _make_again(turn, bill)) == (owed, None)
     assert await _invoices(parcels) == [bill]
@@ -171,13 +179,78 @@ async def test_a_purchase_is_scored_after_its_window(parcels: Parcels) -> None:
 
 
 async def test_many_small_lines_share_one_line(parcels: Parcels) -> None:
-    async def list_all(turn: Turn) -> list[tuple[str, int]]:
-        sums = [ChargeSum(None, ChargeKind.CREDIT, 1, 10_000 * number, "USD") for number in range(1, 131)]
-        return [(one.text, one.amount.micros) for one in await monthly_billing.list_lines(turn, sums)]
+    sums = [ChargeSum(None, ChargeKind.CREDIT, 2, 10_000 * number, "USD") for number in range(1, 131)]
+    items = await parcels.act(lambda turn: list_items(turn, "en", sums))
+    rest = 20_000 * sum(range(1, 32))
+    assert (len(items), items[-1]) == (MOST_LINES, InvoiceItem("Other charges", 1, rest, rest))
+    assert sum(one.amount for one in items) == 20_000 * sum(range(1, 131))
 
-    lines = await parcels.act(list_all)
-    assert (len(lines), lines[-1][0]) == (MOST_LINES, "Other charges: 31")
-    assert sum(micros for _, micros in lines) == 10_000 * sum(range(1, 131))
+
+@pytest.mark.parametrize(
+    ("language", "clicks", "fee"),
+    [
+        ("en", "Clicks on “Autumn sale”", "Monthly fee"),
+        ("es", "Clics en «Autumn sale»", "Cuota mensual"),
+        ("hi", "“Autumn sale” पर क्लिक", "मासिक शुल्क"),
+        ("hi-Latn", "“Autumn sale” par click", "Mahine ki fees"),
+    ],
+)
+async def test_the_lines_are_in_the_language_of_the_partner(
+    parcels: Parcels, language: str, clicks: str, fee: str
+) -> None:
+    sums = [
+        ChargeSum(parcels.offer.id, ChargeKind.CLICK, 3, CLICK, "USD"),
+        ChargeSum(None, ChargeKind.FEE, 1, 5, "USD"),
+    ]
+    reads = replace(parcels.sponsor, language=language)
+    paper = await parcels.act(lambda turn: make_paper(turn, reads, sums))
+    assert (paper.locale, [one.text for one in paper.items]) == (language, [clicks, fee])
+
+
+async def test_clicks_of_two_prices_are_two_lines_and_the_provider_gets_both(parcels: Parcels) -> None:
+    await parcels.act(lambda turn: turn.unit.of(Sponsors).save(replace(parcels.sponsor, email="pay@boots.example")))
+    await _click(parcels, 2)
+    await parcels.change_offer(price=Price(PricedBy.CLICK, 333_333, "USD"))
+    parcels.later(hours=1)
+    await _click(parcels, 3, "d")
+    parcels.later(days=30)
+    await _run(parcels)
+    (bill,) = await _invoices(parcels)
+    text = "Clicks on “Autumn sale”"
+    assert bill.paper.items == (InvoiceItem(text, 2, CLICK, 500_000), InvoiceItem(text, 3, 333_333, 1_000_000))
+    (call,) = await parcels.act(lambda turn: turn.unit.rows(calls.select().where(turn.unit.owns(calls))))
+    order = InvoiceOrder.read(json_codec.load_values(call.request))
+    assert [one.text for one in order.lines] == [f"{text}: 2 × 0.25 USD", f"{text}: 3 × 0.333333 USD"]
+    assert (order.total.micros, order.note) == (bill.micros, "2026-03-001, March 2026")
+
+
+@pytest.mark.parametrize("approved", [True, False])
+async def test_a_bill_shows_the_approved_title_of_an_offer_or_its_number(parcels: Parcels, approved: bool) -> None:
+    await _click(parcels, 1)
+    unseen = replace(CONTENT, title="Buy a watch from me")
+    await parcels.change_offer(content=CONTENT if approved else None, proposed=unseen)
+    parcels.later(days=30)
+    await _run(parcels)
+    (bill,) = await _invoices(parcels)
+    title = CONTENT.title if approved else parcels.offer.id.hex[-8:]
+    assert [one.text for one in bill.paper.items] == [f"Clicks on “{title}”"]
+
+
+async def test_an_invoice_made_again_has_the_same_bytes_after_all_names_changed(parcels: Parcels) -> None:
+    await _click(parcels, 2)
+    parcels.later(days=30)
+    await _run(parcels)
+    (bill,) = await _invoices(parcels)
+    before = render_invoice(bill)
+    shop = replace(PARCELS, name="Returns Reborn", site="https://reborn.example", timezone="Asia/Kolkata", locale="hi")
+    renamed = replace(parcels.sponsor, name="Shoes & Sons", email="new@shoes.example", language="es")
+    await parcels.act(lambda turn: turn.unit.businesses.put(shop, turn.now))
+    await parcels.act(lambda turn: turn.unit.of(Sponsors).save(renamed))
+    await parcels.change_offer(content=replace(CONTENT, title="Another name"))
+    (again,) = await _invoices(parcels)
+    assert render_invoice(again) == before
+    (text,) = [page.extract_text() for page in PdfReader(BytesIO(before)).pages]
+    assert all(said in text for said in ("Parcel Returns", "Boots & Co", "Clicks on “Autumn sale” 2 $0.25 $0.50"))
 
 
 async def test_a_removed_sponsor_comes_back_in_its_old_currency(parcels: Parcels) -> None:

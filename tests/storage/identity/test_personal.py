@@ -71,7 +71,7 @@ _OURS: Mapping[str, str] = {
     "filed_answers": "name locale text",
     "inventory": "size source",
     "invites": "token kind",
-    "invoices": "period number currency lines status provider_id url",
+    "invoices": "period number currency paper status provider_id url",
     "job_parts": "file",
     "jobs": "kind state asked place figures error actor_kind actor",  # heads of columns, words of the business, numbers
     "links": "code",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.actor import Actor, ActorKind
+from flows.promotions.invoice import InvoiceItem, InvoicePaper
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.prompt import Prompt, PromptChoice, PromptReason
 from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
@@ -21,6 +22,10 @@ from tests.storage.world import NOW
 BY = Actor(ActorKind.STAFF, "019caf00")
 CONTENT = Content("Autumn sale", "20 % off all boots", "https://boots.example/sale")
 CLICK = 250_000
+PAPER = InvoicePaper(
+    "en", "America/Chicago", ("Parcel Returns", "parcels.example"), ("Boots & Co", "pay@boots.example"),
+    (InvoiceItem("Clicks on “Sale”", 93, CLICK, 93 * CLICK),),
+)  # fmt: skip
 
 
 async def sponsor(unit: Unit, name: str = "Boots & Co", **values: Any) -> Sponsor:

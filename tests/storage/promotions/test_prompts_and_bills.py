@@ -18,7 +18,7 @@ from storage.promotions.conversions import Conversions
 from storage.promotions.invoices import Invoices
 from storage.promotions.prompts import Prompts
 from storage.unit import Unit
-from tests.storage.promotions.promoted import CLICK, promotion, prompt, sponsor
+from tests.storage.promotions.promoted import CLICK, PAPER, promotion, prompt, sponsor
 from tests.storage.world import NOW, after, do, person
 
 DAY = date(2026, 3, 2)
@@ -93,14 +93,16 @@ async def test_nothing_is_charged_twice_and_sums_are_of_lines(store: Database) -
         line = _charge(unit, shown, "click:1")
         assert [await ledger.add(line), await ledger.add(_charge(unit, shown, "click:1"))] == [True, False]
         await ledger.add(_charge(unit, shown, "click:2"))
+        await ledger.add(_charge(unit, shown, "click:3", 2 * CLICK))
         credit = _charge(unit, shown, "credit:1", -CLICK, kind=ChargeKind.CREDIT, reverses=line.id)
         await ledger.add(credit)
         assert await ledger.get(credit.id) == credit
         assert await ledger.sum_period(shown.sponsor, "2026-03") == [
-            ChargeSum(shown.id, ChargeKind.CLICK, 2, 2 * CLICK, "USD"),
+            ChargeSum(shown.id, ChargeKind.CLICK, 2, CLICK, "USD"),
+            ChargeSum(shown.id, ChargeKind.CLICK, 1, 2 * CLICK, "USD"),
             ChargeSum(shown.id, ChargeKind.CREDIT, 1, -CLICK, "USD"),
         ]
-        assert await ledger.sum_sponsor_days(shown.sponsor, DAY, DAY + timedelta(days=1)) == {DAY: CLICK}
+        assert await ledger.sum_sponsor_days(shown.sponsor, DAY, DAY + timedelta(days=1)) == {DAY: 3 * CLICK}
         assert await ledger.list_unbilled("2026-04") == [(shown.sponsor, "2026-03")]
         assert await ledger.list_unbilled("2026-03") == []
 
@@ -126,8 +128,7 @@ async def test_a_conversion_counts_once(store: Database) -> None:
 async def test_an_invoice_moves_up_until_it_is_paid(store: Database) -> None:
     async def work(unit: Unit) -> None:
         owes, bills = await sponsor(unit), unit.of(Invoices)
-        lines = (("Clicks", 5_000_000),)
-        which = (unit.ids.make(), owes.id, "2026-02", "2026-02-1", 5_000_000, "USD", lines)
+        which = (unit.ids.make(), owes.id, "2026-02", "2026-02-1", 5_000_000, "USD", PAPER)
         bill = Invoice(*which, InvoiceState.OPEN, NOW, after(60))
         assert [await bills.add(bill), await bills.add(replace(bill, id=unit.ids.make(), number="x"))] == [True, False]
         assert await bills.find_by_period(owes.id, "2026-02") == bill

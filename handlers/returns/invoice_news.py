@@ -9,15 +9,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.actor import Actor
+from flows.engine import Subject
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
 from flows.money import Money
-from flows.phrase import At, phrase
+from flows.phrase import At, phrase, tap
 from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import SponsorStatus
 from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.sponsor_admin import tell_sponsor
-from handlers.returns.sponsor_invoice_calls import ask_state
+from handlers.returns.sponsor_invoice_calls import ask_settlement, ask_state
+from handlers.returns.staff.partner_arguments import COMMAND
 from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.promotions.invoices import Invoices
@@ -39,6 +42,9 @@ async def hear_answer(turn: Turn, _stored: Stored, event: SponsorInvoiceAnswered
         return None
     answer = InvoiceAnswer.read(event.values)
     await turn.unit.of(Invoices).set_provider(invoice.id, answer.provider_id, answer.url)
+    if invoice.status is InvoiceState.PAID and answer.state not in FINAL:  # while the provider made it
+        await ask_settlement(turn, invoice.id, answer.provider_id)
+        return None
     await _move(turn, invoice, answer.state)
     await _tell(turn, invoice, "issued", url=answer.url)
     return None
@@ -55,6 +61,18 @@ async def hear_move(turn: Turn, _stored: Stored, event: SponsorInvoiceMoved) -> 
         return "no such invoice of ours"
     await _move(turn, invoice, InvoiceState(event.state))
     return None
+
+
+async def mark_paid(turn: Turn, invoice: Invoice, by: Actor) -> bool:
+    """Take an invoice as paid without the payment provider, which is asked to let nobody pay it again. Return False
+    if it was paid before.
+    """
+    if not await _move(turn, invoice, InvoiceState.PAID, by):
+        return False
+    if invoice.provider_id is not None:
+        await ask_settlement(turn, invoice.id, invoice.provider_id)
+    await turn.unit.access.log(by, "invoice.paid", turn.now, Subject("invoice", invoice.id))
+    return True
 
 
 async def chase_unpaid(turn: Turn) -> None:
@@ -74,13 +92,14 @@ async def chase_unpaid(turn: Turn) -> None:
                 await _tell(turn, invoice, "paused", url=invoice.url or "")
 
 
-async def _move(turn: Turn, invoice: Invoice, state: InvoiceState) -> None:
-    if not await turn.unit.of(Invoices).move(invoice.id, state, turn.now) or state not in FINAL:
-        return
-    if state is InvoiceState.PAID:
-        await _tell(turn, invoice, "paid")
-    if not await _owes(turn, invoice.sponsor):
+async def _move(turn: Turn, invoice: Invoice, state: InvoiceState, by: Actor | None = None) -> bool:
+    """Store a state of a higher rank; return False for another. ``by`` needs no news of it."""
+    moved = await turn.unit.of(Invoices).move(invoice.id, state, turn.now)
+    if moved and state is InvoiceState.PAID:
+        await _tell(turn, invoice, "paid", but=by)
+    if moved and state in FINAL and not await _owes(turn, invoice.sponsor):
         await turn.unit.of(Sponsors).set_status(invoice.sponsor, SponsorStatus.ACTIVE, SponsorStatus.UNPAID)
+    return moved
 
 
 async def _owes(turn: Turn, sponsor: UUID) -> bool:
@@ -89,7 +108,7 @@ async def _owes(turn: Turn, sponsor: UUID) -> bool:
     return any(one.sponsor == sponsor and one.warned_at and one.warned_at + PATIENCE <= turn.now for one in unpaid)
 
 
-async def _tell(turn: Turn, invoice: Invoice, what: str, **values: Any) -> None:
+async def _tell(turn: Turn, invoice: Invoice, what: str, *, but: Actor | None = None, **values: Any) -> None:
     """Tell the sponsor in its chat and, unless it was only issued, the staff."""
     sponsor = await turn.unit.of(Sponsors).get(invoice.sponsor)
     if sponsor is None:
@@ -98,5 +117,6 @@ async def _tell(turn: Turn, invoice: Invoice, what: str, **values: Any) -> None:
     told = {"number": invoice.number, "amount": amount, "due": At(invoice.due_at), **values}
     await tell_sponsor(turn, sponsor, f"invoice:{invoice.id}:{what}", phrase(f"sponsor_invoice_{what}", **told))
     if what != "issued":
-        text = phrase(f"staff_sponsor_invoice_{what}", name=sponsor.name, number=invoice.number, amount=amount)
-        await alerts.tell(turn, f"invoice:{invoice.id}:{what}", text, once=True)
+        more = {"paid": tap(COMMAND, "paid", invoice.number)} if what != "paid" else {}
+        text = phrase(f"staff_sponsor_invoice_{what}", name=sponsor.name, number=invoice.number, amount=amount, **more)
+        await alerts.tell(turn, f"invoice:{invoice.id}:{what}", text, but=but, once=True)

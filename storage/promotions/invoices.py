@@ -55,9 +55,14 @@ class Invoices(Repository):
         )
         return [_invoice(row) for row in await self._tx.rows(query)]
 
+    async def list_owed(self) -> Sequence[Invoice]:
+        """Return the invoices that are neither paid nor void, oldest first."""
+        query = select(invoices).where(self._tx.owns(invoices), invoices.c.status.not_in(FINAL))
+        return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.period, invoices.c.id))]
+
     async def list_unpaid(self, due_before: datetime) -> Sequence[Invoice]:
         """Return the provider's invoices that were due before a moment and are not paid, oldest first."""
-        open_ = (invoices.c.status.not_in([one.value for one in FINAL]), invoices.c.provider_id.is_not(None))
+        open_ = (invoices.c.status.not_in(FINAL), invoices.c.provider_id.is_not(None))
         query = select(invoices).where(self._tx.owns(invoices), *open_, invoices.c.due_at < due_before)
         return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.due_at, invoices.c.id))]
 
@@ -78,7 +83,6 @@ class Invoices(Repository):
 
 def _invoice(row: Any) -> Invoice:
     told = json.loads(row.paper)
-    parties = {name: tuple(told.pop(name)) for name in ("seller", "buyer")}
-    items = tuple(InvoiceItem(**item) for item in told.pop("items"))
-    paper = InvoicePaper(**told, **parties, items=items)
+    items = tuple(InvoiceItem(**item) for item in told["items"])
+    paper = InvoicePaper(told["locale"], told["zone"], tuple(told["seller"]), tuple(told["buyer"]), items)
     return read_record(Invoice, row, status=InvoiceState(row.status), micros=row.total, paper=paper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from flows.actor import Actor
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, join_first, phrase, tap
 from flows.promotions.charge import name_period
-from flows.promotions.invoice import FINAL
+from flows.promotions.invoice import Invoice
 from flows.promotions.promotion import PromotionStatus
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.actions.action import Origin, Preview
@@ -18,6 +18,7 @@ from handlers.conversation import Undoing
 from handlers.engine.page_login import make_login_link
 from handlers.engine.turn import Turn
 from handlers.returns.sponsor_admin import SUBJECT, invite_sponsor, pause_sponsor, remove_sponsor, resume_sponsor
+from handlers.returns.staff import invoice_payment
 from handlers.returns.staff.partner_adding import ADD
 from handlers.returns.staff.partner_arguments import (
     COMMAND,
@@ -39,6 +40,7 @@ UNDOES = Undoing.of_rows(
     {
         **dict.fromkeys(("partner.added", "partner.paused", "partner.active", "partner.removed"), "deed_partner"),
         **dict.fromkeys(("offer.approved", "offer.rejected"), "deed_offer"),
+        "invoice.paid": "deed_invoice",
     },
 )
 """No deed about partners and offers is taken back by /undo: the partner may have read of it."""
@@ -60,12 +62,13 @@ class OfPartner:
 
 @dataclass(frozen=True, slots=True)
 class PartnerFigures:
-    """A partner with its brands, the numbers of live and waiting offers, and the owed amount."""
+    """A partner with its brands, the numbers of live and waiting offers, its unpaid invoices, and the owed amount."""
 
     sponsor: Sponsor
     brands: tuple[str, ...]
     live: int
     waiting: int
+    unpaid: Sequence[Invoice]
     owed: Money
 
 
@@ -82,13 +85,12 @@ async def load_partner(turn: Turn, which: UUID) -> PartnerFigures:
     assert sponsor is not None, "the argument found it"
     offers = await turn.unit.of(Promotions).of(which)
     brands = await turn.unit.of(Sponsors).brands(which)
-    invoices = await turn.unit.of(Invoices).of(which)
-    owed = sum(one.micros for one in invoices if one.status not in FINAL)
+    unpaid = [one for one in await turn.unit.of(Invoices).list_owed() if one.sponsor == which]
     sums = await turn.unit.of(ChargeLedger).sum_period(which, name_period(turn.today))
     return PartnerFigures(
         sponsor, tuple(brands.values()), sum(one.status is PromotionStatus.LIVE for one in offers),
-        sum(one.proposed is not None and one.status is not PromotionStatus.DRAFT for one in offers),
-        Money(owed + sum(one.micros for one in sums), sponsor.fees.currency),
+        sum(one.proposed is not None and one.status is not PromotionStatus.DRAFT for one in offers), unpaid,
+        Money(sum(one.micros for one in unpaid) + sum(one.micros for one in sums), sponsor.fees.currency),
     )  # fmt: skip
 
 
@@ -128,9 +130,9 @@ def _describe_one(one: PartnerFigures) -> Reply:
     paused = sponsor.status is SponsorStatus.PAUSED
     goes_on = ("resume", "resume") if paused else ("pause", "pause")
     verbs = (("invite", "invite"), goes_on, ("page", "of_page"), ("remove", "remove"))
-    return Reply(
-        text, tuple((tap(COMMAND, verb, get_ref(sponsor)), phrase(f"partner_button_{label}")) for verb, label in verbs)
-    )
+    buttons = [(tap(COMMAND, verb, get_ref(sponsor)), phrase(f"partner_button_{label}")) for verb, label in verbs]
+    owes = [(tap(COMMAND, "paid", bill.number), phrase("partner_button_paid")) for bill in one.unpaid[:1]]
+    return Reply(text, (*buttons, *owes))
 
 
 def _name_state(sponsor: Sponsor) -> Text:
@@ -202,6 +204,7 @@ PARTNERS = Command(
         _make("pause", does=_move(pause_sponsor), says=describe_partners, acts=True),
         _make("resume", does=_move(resume_sponsor), says=describe_partners, acts=True),
         _make("page", does=_open_page, says=_describe_page, acts=True),
+        invoice_payment.MARK,
         _make("remove", does=_move(remove_sponsor), says=_describe_removed, preview=preview_removal),
     ),
     roles=OWNERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
@@ -17,7 +18,14 @@ from flows.promotions.charge import ChargeKind
 from flows.promotions.invoice import Invoice, InvoiceItem
 from flows.promotions.promotion import Price, PricedBy
 from flows.promotions.sponsor import Fees, SponsorStatus
-from flows.sponsor_invoice_call import MOST_LINES, SPONSOR_INVOICE, InvoiceAnswer, InvoiceOrder, InvoiceState
+from flows.sponsor_invoice_call import (
+    MOST_LINES,
+    SETTLE_INVOICE,
+    SPONSOR_INVOICE,
+    InvoiceAnswer,
+    InvoiceOrder,
+    InvoiceState,
+)
 from handlers.engine.turn import Turn
 from handlers.returns import charge_posting, invoice_news, monthly_billing, sponsor_admin
 from handlers.returns.click_counting import count_click
@@ -26,10 +34,10 @@ from storage.database.stores import Database
 from storage.promotions.charge_ledger import ChargeLedger, ChargeSum
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
-from storage.schema import calls
+from storage.schema import audit, calls
 from storage.sql import json_codec
 from tests.handlers.returns.returned import PARCELS, Parcels, fire, stored
-from tests.storage.promotions.promoted import CLICK, CONTENT
+from tests.storage.promotions.promoted import BY, CLICK, CONTENT
 
 FEES = Fees("USD", month=300_000_000, data=99_000_000)
 
@@ -114,11 +122,7 @@ async def test_a_sponsor_with_an_address_is_billed_by_the_provider(parcels: Parc
     await _click(parcels, 2)
     parcels.later(days=30)
     await _run(parcels)
-
-    async def read(turn: Turn) -> list[str]:
-        return [row.kind for row in await turn.unit.rows(calls.select().where(turn.unit.owns(calls)))]
-
-    assert await parcels.act(read) == [SPONSOR_INVOICE]
+    assert [row.kind for row in await _read(parcels, calls)] == [SPONSOR_INVOICE]
 
 
 async def test_an_unpaid_invoice_warns_then_pauses_until_it_is_paid(parcels: Parcels) -> None:
@@ -126,9 +130,7 @@ async def test_an_unpaid_invoice_warns_then_pauses_until_it_is_paid(parcels: Par
     parcels.later(days=30)
     await _run(parcels)
     (bill,) = await _invoices(parcels)
-    answer = InvoiceAnswer("in_1", InvoiceState.OPEN, "https://pay.example/7")
-    told = SponsorInvoiceAnswered(SPONSOR_INVOICE, bill.id, answer.to_values(), None, "", parcels.clock.now())
-    await parcels.act(lambda turn: invoice_news.hear_answer(turn, stored(turn, told), told))
+    await _answer(parcels, bill)
     for days, status, warned in ((13, "active", False), (2, "active", True), (6, "active", True), (1, "unpaid", True)):
         parcels.later(days=days)
         await _run(parcels)
@@ -145,6 +147,68 @@ async def test_an_unpaid_invoice_warns_then_pauses_until_it_is_paid(parcels: Par
     late = replace(moved, state="failed")
     await parcels.act(lambda turn: invoice_news.hear_move(turn, stored(turn, late), late))
     assert (await _invoices(parcels))[0].status is InvoiceState.PAID
+
+
+async def test_an_invoice_marked_as_paid_ends_the_pause_and_is_settled_at_the_provider(parcels: Parcels) -> None:
+    bill = await _overdue(parcels)
+    assert await _status(parcels) == "unpaid"
+    assert [await parcels.act(lambda turn: invoice_news.mark_paid(turn, bill, BY)) for _ in range(2)] == [True, False]
+    (now,) = await _invoices(parcels)
+    assert (await _status(parcels), now.status, now.paid_at) == ("active", InvoiceState.PAID, parcels.clock.now())
+    asked = [row.kind for row in await _read(parcels, calls)]
+    assert asked.count(SETTLE_INVOICE) == 1
+    logged = [row for row in await _read(parcels, audit) if row.action == "invoice.paid"]
+    assert [(row.actor, row.about) for row in logged] == [(BY.id, str(bill.id))]
+    await _run(parcels)
+    assert [row.kind for row in await _read(parcels, calls)] == asked, "it is not looked up any more"
+
+
+async def test_a_second_overdue_invoice_keeps_the_pause(parcels: Parcels) -> None:
+    first = await _overdue(parcels)
+    second = replace(first, id=UUID(int=5), period="2026-02", number="2026-02-001", status=InvoiceState.OPEN)
+    await parcels.act(lambda turn: turn.unit.of(Invoices).add(second))
+    await parcels.act(lambda turn: invoice_news.mark_paid(turn, first, BY))
+    assert await _status(parcels) == "unpaid"
+    await parcels.act(lambda turn: invoice_news.mark_paid(turn, second, BY))
+    assert await _status(parcels) == "active"
+
+
+async def test_an_invoice_paid_while_the_provider_makes_it_is_settled_there_and_not_sent(parcels: Parcels) -> None:
+    await _click(parcels, 1)
+    parcels.later(days=30)
+    await _run(parcels)
+    (bill,) = await _invoices(parcels)
+    await parcels.act(lambda turn: invoice_news.mark_paid(turn, bill, BY))
+    await _answer(parcels, bill)
+    assert [row.kind for row in await _read(parcels, calls)] == [SETTLE_INVOICE]
+    (now,) = await _invoices(parcels)
+    assert (now.status, now.provider_id) == (InvoiceState.PAID, "in_1")
+
+
+async def _overdue(parcels: Parcels) -> Invoice:
+    """An invoice that is overdue for so long that it paused its sponsor."""
+    await _click(parcels, 1)
+    parcels.later(days=30)
+    await _run(parcels)
+    await _answer(parcels, (await _invoices(parcels))[0])
+    for days in (15, 7):
+        parcels.later(days=days)
+        await _run(parcels)
+    (bill,) = await _invoices(parcels)
+    assert isinstance(bill, Invoice)
+    return bill
+
+
+async def _answer(parcels: Parcels, bill: Invoice) -> None:
+    """The provider has made the invoice."""
+    answer = InvoiceAnswer("in_1", InvoiceState.OPEN, "https://pay.example/7")
+    told = SponsorInvoiceAnswered(SPONSOR_INVOICE, bill.id, answer.to_values(), None, "", parcels.clock.now())
+    await parcels.act(lambda turn: invoice_news.hear_answer(turn, stored(turn, told), told))
+
+
+async def _read(parcels: Parcels, table: Any) -> Any:
+    query = table.select().order_by(table.c.id)
+    return await parcels.act(lambda turn: turn.unit.rows(query.where(turn.unit.owns(table))))
 
 
 async def test_news_before_the_answer_pays_nothing(parcels: Parcels) -> None:
@@ -218,7 +282,7 @@ async def test_clicks_of_two_prices_are_two_lines_and_the_provider_gets_both(par
     (bill,) = await _invoices(parcels)
     text = "Clicks on “Autumn sale”"
     assert bill.paper.items == (InvoiceItem(text, 2, CLICK, 500_000), InvoiceItem(text, 3, 333_333, 1_000_000))
-    (call,) = await parcels.act(lambda turn: turn.unit.rows(calls.select().where(turn.unit.owns(calls))))
+    (call,) = await _read(parcels, calls)
     order = InvoiceOrder.read(json_codec.load_values(call.request))
     assert [one.text for one in order.lines] == [f"{text}: 2 × 0.25 USD", f"{text}: 3 × 0.333333 USD"]
     assert (order.total.micros, order.note) == (bill.micros, "2026-03-001, March 2026")
@@ -270,5 +334,4 @@ async def test_an_invoice_that_no_provider_made_is_asked_for_again_and_not_chase
     parcels.later(days=30)
     await _run(parcels)
     assert await _status(parcels) == "active"
-    rows = await parcels.act(lambda turn: turn.unit.rows(calls.select().where(turn.unit.owns(calls))))
-    assert [row.kind for row in rows] == [SPONSOR_INVOICE]
+    assert [row.kind for row in await _read(parcels, calls)] == [SPONSOR_INVOICE]

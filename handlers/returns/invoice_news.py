@@ -20,7 +20,6 @@ from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.sponsor_admin import tell_sponsor
 from handlers.returns.sponsor_invoice_calls import ask_settlement, ask_state
-from handlers.returns.staff.partner_arguments import COMMAND
 from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.promotions.invoices import Invoices
@@ -117,6 +116,6 @@ async def _tell(turn: Turn, invoice: Invoice, what: str, *, but: Actor | None = 
     told = {"number": invoice.number, "amount": amount, "due": At(invoice.due_at), **values}
     await tell_sponsor(turn, sponsor, f"invoice:{invoice.id}:{what}", phrase(f"sponsor_invoice_{what}", **told))
     if what != "issued":
-        more = {"paid": tap(COMMAND, "paid", invoice.number)} if what != "paid" else {}
+        more = {"paid": tap("partners", "paid", invoice.number)} if what != "paid" else {}
         text = phrase(f"staff_sponsor_invoice_{what}", name=sponsor.name, number=invoice.number, amount=amount, **more)
         await alerts.tell(turn, f"invoice:{invoice.id}:{what}", text, but=but, once=True)

@@ -1,4 +1,4 @@
-"""What an invoice says: its parties, and its lines in the partner's language."""
+"""The paper of an invoice: both parties, and lines in the partner's language."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ from flows.money import Money
 from flows.phrase import At, phrase, tap
 from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import SponsorStatus
-from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
+from flows.sponsor_invoice_call import LOOK_INVOICE, SETTLE_INVOICE, InvoiceAnswer, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.sponsor_admin import tell_sponsor
-from handlers.returns.sponsor_invoice_calls import ask_settlement, ask_state
+from handlers.returns.sponsor_invoice_calls import ask_about
 from handlers.staff_notices import alerts
 from storage.events.event_inbox import Stored
 from storage.promotions.invoices import Invoices
@@ -32,17 +32,18 @@ PATIENCE = timedelta(days=7)
 
 async def hear_answer(turn: Turn, _stored: Stored, event: SponsorInvoiceAnswered) -> str | None:
     """Store the provider's invoice, and send its page to the sponsor; tell the staff of a failure."""
+    answer = InvoiceAnswer.read(event.values) if event.failure is None else None
+    if answer is not None:  # before the invoice is read: this waits for the end of a payment that is being marked
+        await turn.unit.of(Invoices).set_provider(event.ours, answer.provider_id, answer.url)
     invoice = await turn.unit.of(Invoices).get(event.ours)
     if invoice is None:
         return "no such invoice"
-    if event.failure is not None:
+    if answer is None:
         text = phrase("sponsor_invoice_failed", number=invoice.number, why=event.why)
         await alerts.tell(turn, f"invoice:{invoice.id}", text)
         return None
-    answer = InvoiceAnswer.read(event.values)
-    await turn.unit.of(Invoices).set_provider(invoice.id, answer.provider_id, answer.url)
     if invoice.status is InvoiceState.PAID and answer.state not in FINAL:  # while the provider made it
-        await ask_settlement(turn, invoice.id, answer.provider_id)
+        await ask_about(turn, SETTLE_INVOICE, invoice.id, answer.provider_id)
         return None
     await _move(turn, invoice, answer.state)
     await _tell(turn, invoice, "issued", url=answer.url)
@@ -68,8 +69,9 @@ async def mark_paid(turn: Turn, invoice: Invoice, by: Actor) -> bool:
     """
     if not await _move(turn, invoice, InvoiceState.PAID, by):
         return False
-    if invoice.provider_id is not None:
-        await ask_settlement(turn, invoice.id, invoice.provider_id)
+    now = await turn.unit.of(Invoices).get(invoice.id)  # the provider may have made it meanwhile
+    if now is not None and now.provider_id is not None:
+        await ask_about(turn, SETTLE_INVOICE, now.id, now.provider_id)
     await turn.unit.access.log(by, "invoice.paid", turn.now, Subject("invoice", invoice.id))
     return True
 
@@ -80,7 +82,7 @@ async def chase_unpaid(turn: Turn) -> None:
     The provider is asked each day, and a day passes before the warning: the news of a payment may have been lost.
     """
     for invoice in await turn.unit.of(Invoices).list_unpaid(turn.now):
-        await ask_state(turn, invoice.id, invoice.provider_id or "")
+        await ask_about(turn, LOOK_INVOICE, invoice.id, invoice.provider_id or "")
         if invoice.due_at + _LOOKED_UP > turn.now:
             continue
         if await turn.unit.of(Invoices).mark_warned(invoice.id, turn.now):

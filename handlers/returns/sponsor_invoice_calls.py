@@ -46,14 +46,11 @@ async def ask_invoice(turn: Turn, order: InvoiceOrder) -> bool:
     return await _ask(turn, SPONSOR_INVOICE, order.invoice, order.to_values())
 
 
-async def ask_state(turn: Turn, invoice: UUID, provider_id: str) -> bool:
-    """Look an invoice up, for news that did not come. Return False if no provider can."""
-    return await _ask(turn, LOOK_INVOICE, invoice, {"invoice": invoice, "provider_id": provider_id})
-
-
-async def ask_settlement(turn: Turn, invoice: UUID, provider_id: str) -> bool:
-    """Have an invoice marked that was paid elsewhere. Return False if no provider can."""
-    return await _ask(turn, SETTLE_INVOICE, invoice, {"invoice": invoice, "provider_id": provider_id})
+async def ask_about(turn: Turn, kind: str, invoice: UUID, provider_id: str) -> bool:
+    """Look an invoice up (``LOOK_INVOICE``), for news that did not come, or have one marked that was paid elsewhere
+    (``SETTLE_INVOICE``). Return False if no provider can.
+    """
+    return await _ask(turn, kind, invoice, {"invoice": invoice, "provider_id": provider_id})
 
 
 async def _ask(turn: Turn, kind: str, invoice: UUID, values: Mapping[str, Any]) -> bool:

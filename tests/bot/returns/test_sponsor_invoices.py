@@ -149,9 +149,9 @@ async def test_an_address_that_stripe_refuses_fails_at_once(office: Office) -> N
 async def test_an_invoice_is_settled_and_looked_up(office: Office) -> None:
     await office.ask()
     name = office.invoice
-    await office.house.act(lambda turn: sponsor_invoice_calls.ask_settlement(turn, INVOICE, name))
+    await office.house.act(lambda turn: sponsor_invoice_calls.ask_about(turn, SETTLE_INVOICE, INVOICE, name))
     await office.house.settle()
-    await office.house.act(lambda turn: sponsor_invoice_calls.ask_state(turn, INVOICE, name))
+    await office.house.act(lambda turn: sponsor_invoice_calls.ask_about(turn, LOOK_INVOICE, INVOICE, name))
     await office.house.settle()
     found = [(one.kind, one.ours, one.values["state"]) for one in (await office.news())[1:]]
     assert found == [(SETTLE_INVOICE, INVOICE, "paid"), (LOOK_INVOICE, INVOICE, "paid")]

@@ -7,7 +7,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.payments import simulated_payments as payments
 from flows.events import SponsorInvoiceMoved
-from flows.sponsor_invoice_call import InvoiceAnswer, InvoiceState
+from flows.sponsor_invoice_call import LOOK_INVOICE, SETTLE_INVOICE, InvoiceAnswer, InvoiceState
 from handlers.returns import sponsor_invoice_calls
 from tests.bot.returns.billed import INVOICE, ORDER, TOTAL, keep_invoice, list_news
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
@@ -35,8 +35,12 @@ async def test_an_invoice_is_paid_on_its_page(database: str) -> None:
         assert (await service.turns.act("tiger", list_news))[1:] == [
             (SponsorInvoiceMoved(NAME, INVOICE, "paid", TOTAL, now), "done")
         ]
-        await service.turns.act("tiger", lambda turn: sponsor_invoice_calls.ask_settlement(turn, INVOICE, NAME))
-        await service.turns.act("tiger", lambda turn: sponsor_invoice_calls.ask_state(turn, INVOICE, NAME))
+        await service.turns.act(
+            "tiger", lambda turn: sponsor_invoice_calls.ask_about(turn, SETTLE_INVOICE, INVOICE, NAME)
+        )
+        await service.turns.act(
+            "tiger", lambda turn: sponsor_invoice_calls.ask_about(turn, LOOK_INVOICE, INVOICE, NAME)
+        )
         await service.sandbox.settle()
         answers = [event for event, _ in (await service.turns.act("tiger", list_news))[2:]]
         assert [one.values["state"] for one in answers] == ["paid", "paid"]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Clicks, repeats, credits and monthly prices of four processes: ledger = spent = invoices = provider, to the cent.
 
-With ``--long`` the four do 100 000 actions: two minutes on SQLite, on two cores that also do other work.
+With ``--long`` the four do 100 000 actions, in two to ten minutes on SQLite, on two cores that also do other work. One
+click of eight is charged: the others are repeats, or past a budget or daily cap.
 """
 
 from __future__ import annotations

@@ -36,8 +36,8 @@ class OfferImages:
         app.router.add_get(f"{PATH}{{token}}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the picture; 404 if the link is not ours or the picture is gone. Raises DatabaseAway."""
-        name = await self._find(http.match_info["token"])
+        """Return the picture; 404 if it is gone or not approved, or the link is not ours. Raises DatabaseAway."""
+        name, is_public = await self._find(http.match_info["token"]) or ("", False)
         try:
             body = await self.photographs.home.get(name) if name else None
         except MediaUnavailable as away:
@@ -45,7 +45,8 @@ class OfferImages:
             return make_refusal(503, "The picture cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
         if body is None:
             return make_refusal(404, "There is no such picture.")
-        headers = ALWAYS | {"Cache-Control": _CACHED, "Cross-Origin-Resource-Policy": "cross-origin"}
+        kept = _CACHED if is_public else "no-store"
+        headers = ALWAYS | {"Cache-Control": kept, "Cross-Origin-Resource-Policy": "cross-origin"}
         return web.Response(body=body, content_type="image/jpeg", headers=headers)
 
     async def keep(self, business: str, sponsor: Sponsor, data: bytes) -> str:
@@ -65,13 +66,9 @@ class OfferImages:
             raise refuse_image(code)
         return image
 
-    async def _find(self, token: str) -> str | None:
+    async def _find(self, token: str) -> tuple[str, bool] | None:
         business = read_business(token)
-
-        async def look(turn: Turn) -> str | None:
-            return find_image(turn, token)
-
         try:
-            return await self.turns.look(business, look) if business else None
+            return await self.turns.look(business, lambda turn: find_image(turn, token)) if business else None
         except (LinkExpired, UnknownBusiness):
             return None

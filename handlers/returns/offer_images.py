@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flows.phrase import phrase
@@ -16,11 +16,13 @@ from flows.promotions.promotion import PromotionRefused
 from flows.promotions.sponsor import Sponsor
 from handlers.engine import sealed_links
 from handlers.engine.turn import Turn
+from storage.promotions.promotions import Promotions
 
 PATH = "/oi/"
 MOST_BYTES = 5 * 2**20
 """The most bytes of a picture as it is sent."""
-_PURPOSE, _STORED = "offer-image", "offer-image-name"
+_PURPOSE, _PREVIEW, _STORED = "offer-image", "offer-image-preview", "offer-image-name"
+_PREVIEWED = timedelta(days=7)
 _ID = re.compile(r"([0-9a-f]{32})-([0-9a-f]{32})")
 _FOREVER = datetime(2100, 1, 1, tzinfo=UTC)  # an app may show a banner for as long as it likes
 
@@ -46,11 +48,20 @@ def name_image(turn: Turn, image: str) -> str:
 
 
 def make_image_link(turn: Turn, image: str) -> str:
-    """Return the link of a picture, always the same; "" for none, and a path if there is no public domain."""
+    """Return the link of a picture, always the same; "" for none, and a path if there is no public domain. It shows the
+    picture once it is approved.
+    """
+    return _make_link(turn, image, _PURPOSE, _FOREVER)
+
+
+def make_preview_link(turn: Turn, image: str) -> str:
+    """Return a link as ``make_image_link`` does, which shows the picture before its approval, for a week."""
+    return _make_link(turn, image, _PREVIEW, turn.now + _PREVIEWED)
+
+
+def _make_link(turn: Turn, image: str, purpose: str, until: datetime) -> str:
     found = _ID.fullmatch(image)
-    if found is None:
-        return ""
-    return f"{turn.link_base or ''}{PATH}{sealed_links.seal(turn, _PURPOSE, UUID(found[1]), _FOREVER)}"
+    return f"{turn.link_base or ''}{PATH}{sealed_links.seal(turn, purpose, UUID(found[1]), until)}" if found else ""
 
 
 def refuse_image(code: str) -> PromotionRefused:
@@ -58,10 +69,15 @@ def refuse_image(code: str) -> PromotionRefused:
     return PromotionRefused("image", phrase("offer_image_large" if code == "pixels" else "offer_image_unread"))
 
 
-def find_image(turn: Turn, token: str) -> str | None:
-    """Return the name in the store of the picture that a link leads to; None if the link is not ours."""
-    sealed = sealed_links.unseal(turn, _PURPOSE, token)
-    return _name(turn, sealed.thing) if sealed is not None else None
+async def find_image(turn: Turn, token: str) -> tuple[str, bool] | None:
+    """Return the name in the store of the picture that a link leads to, and whether everybody may see it. None if the
+    link is not ours, or its picture is not approved. Raises LinkExpired.
+    """
+    preview = sealed_links.unseal(turn, _PREVIEW, token)
+    sealed = preview or sealed_links.unseal(turn, _PURPOSE, token)
+    if sealed is None or not (preview or await turn.unit.of(Promotions).is_image_approved(sealed.thing.hex)):
+        return None
+    return _name(turn, sealed.thing), preview is None
 
 
 def _name(turn: Turn, identity: UUID) -> str:

@@ -98,6 +98,11 @@ class Promotions(Repository):
         rows = await self._tx.rows(select(promotions.c.content).where(*here))
         return {json.loads(row.content)["url"] for row in rows}
 
+    async def is_image_approved(self, image: str) -> bool:
+        """Return True if approved content has the picture whose id begins with these digits; also of an ended offer."""
+        here = (self._tx.owns(promotions), promotions.c.content.contains(f'"image": "{image}-', autoescape=True))
+        return await self._tx.row(select(promotions.c.id).where(*here).limit(1)) is not None
+
     async def list_waiting(self) -> Sequence[Promotion]:
         """Return the promotions with content that waits for an approval, oldest change first."""
         open_ = promotions.c.status.in_([PromotionStatus.WAITING.value, PromotionStatus.LIVE.value, "paused"])

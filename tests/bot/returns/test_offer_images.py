@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from bot.photos.photo_calls import Darkroom, Photographs
 from bot.photos.photo_home import PhotoFolder
 from bot.returns.offer_image_route import OfferImages
 from handlers.engine.turn import Turn
-from handlers.returns.offer_images import make_image_id, make_image_link, name_image
+from handlers.returns.offer_images import make_image_id, make_image_link, make_preview_link, name_image
 from storage.database.stores import Database
 from tests.bot.photos.pictures import bomb, opened, picture, with_exif
 from tests.handlers.returns.returned import Parcels
+from tests.storage.promotions.promoted import CONTENT
 
+LINKS = (make_image_link, make_preview_link)
 Client = TestClient[web.Request, web.Application]
 
 
@@ -41,28 +44,61 @@ async def client(parcels: Parcels, photographs: Photographs) -> AsyncIterator[Cl
         yield client
 
 
-async def _name(parcels: Parcels) -> tuple[str, str]:
-    """The name in the store of a new picture, and the path of its link."""
+@dataclass(frozen=True)
+class Named:
+    """A picture: its id, its name in the store, and the paths of its link and of its preview."""
 
-    async def work(turn: Turn) -> tuple[str, str]:
+    image: str
+    stored_as: str
+    path: str
+    preview: str
+
+
+async def _name(parcels: Parcels, *, approved: bool = True) -> Named:
+    """A new picture, of approved content or of content that waits."""
+
+    async def work(turn: Turn) -> Named:
         image = make_image_id(turn, parcels.sponsor)
-        return name_image(turn, image), make_image_link(turn, image).removeprefix("https://go.parcels.example")
+        paths = (make(turn, image).removeprefix("https://go.parcels.example") for make in LINKS)
+        return Named(image, name_image(turn, image), *paths)
 
-    return await parcels.act(work)
+    named = await parcels.act(work)
+    content = replace(CONTENT, image=named.image)
+    await parcels.change_offer(**{"content": content} if approved else {"proposed": content})
+    return named
 
 
 async def test_a_picture_is_shown_without_its_metadata_and_kept_by_browsers(
     parcels: Parcels, photographs: Photographs, client: Client
 ) -> None:
-    name, path = await _name(parcels)
-    assert await photographs.keep(name, with_exif()) == ""
-    async with client.get(path) as answer:
+    named = await _name(parcels)
+    assert await photographs.keep(named.stored_as, with_exif()) == ""
+    async with client.get(named.path) as answer:
         body = await answer.read()
         assert (answer.status, answer.content_type) == (200, "image/jpeg")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert not opened(body).getexif()
     assert b"Spyphone" not in body
+
+
+async def test_before_its_approval_only_the_preview_shows_a_picture(
+    parcels: Parcels, photographs: Photographs, client: Client
+) -> None:
+    named = await _name(parcels, approved=False)
+    assert await photographs.keep(named.stored_as, picture()) == ""
+    async with client.get(named.path) as answer:
+        assert answer.status == 404
+    async with client.get(named.preview) as answer:
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+    now = await parcels.read_offer()
+    await parcels.change_offer(content=now.proposed, proposed=None)
+    async with client.get(named.path) as answer:
+        assert answer.status == 200
+    parcels.later(days=7)
+    for path, status in ((named.preview, 404), (named.path, 200)):
+        async with client.get(path) as answer:
+            assert answer.status == status
 
 
 _FILES = {
@@ -81,14 +117,14 @@ async def test_only_what_decodes_as_a_picture_is_stored(
     parcels: Parcels, photographs: Photographs, client: Client, name: str
 ) -> None:
     body, code = _FILES[name]
-    stored_as, path = await _name(parcels)
-    assert await photographs.keep(stored_as, body) == code
-    async with client.get(path) as answer:
+    named = await _name(parcels)
+    assert await photographs.keep(named.stored_as, body) == code
+    async with client.get(named.path) as answer:
         assert answer.status == (404 if code else 200)
 
 
 async def test_no_other_token_shows_anything(parcels: Parcels, client: Client) -> None:
-    _, path = await _name(parcels)
+    path = (await _name(parcels)).path
     for other in (f"{path[:-1]}{'A' if path[-1] != 'A' else 'B'}", "/oi/parcels.x", "/oi/nobody", path):
         async with client.get(other) as answer:
             assert answer.status == 404

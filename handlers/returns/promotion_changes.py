@@ -19,7 +19,7 @@ from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_month
 from handlers.returns.promotion_approval import SUBJECT, ask_approval, find_request, hash_shown
-from handlers.returns.promotion_checks import PromotionWish, check_content, check_wish, estimate_reach
+from handlers.returns.promotion_checks import PromotionWish, check_content, check_wish
 from handlers.returns.sponsor_admin import tell_sponsor
 from storage.businesses.approvals import Approvals
 from storage.promotions.promotions import PromotionMoved, Promotions
@@ -28,7 +28,7 @@ from storage.sql.transaction import RetryTransaction
 
 __all__ = (
     "PromotionRefused", "PromotionWish", "approve_promotion", "change_promotion", "create_promotion", "end_promotion",
-    "estimate_reach", "pause_promotion", "reject_promotion", "resume_promotion", "submit_promotion",
+    "pause_promotion", "reject_promotion", "resume_promotion", "submit_promotion",
 )  # fmt: skip
 
 _D, _W, _L, _P = PromotionStatus.DRAFT, PromotionStatus.WAITING, PromotionStatus.LIVE, PromotionStatus.PAUSED

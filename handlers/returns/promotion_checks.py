@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from flows.actor import Actor, ActorKind
-from flows.audience.audience_expansion import BadAudience
-from flows.audience.audience_facts import PROMOTION_FACTS, RETURN_FACTS
-from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, leaves
-from flows.audience.criteria_json import BadCriteria, load_criteria
 from flows.money import Money
 from flows.name_folding import fold_name
-from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, refuse
-from flows.promotions.return_facts import drop_return
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
 from handlers.returns.link_guard import LinkFault, TakenNames, find_link_fault
 from handlers.returns.offer_images import owns_image
-from storage.audience.audiences import Audiences, Selection
+from handlers.returns.promotion_audience import check_audience
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 from templates.message_values import LINK, disarm_taps
 
 LONGEST_TITLE, LONGEST_TEXT = 60, 600
 """Characters of an offer's title and text: what a chat shows in one look."""
-_LONGEST_AUDIENCE = 8000  # characters as JSON
-_PEOPLE = 10  # reach is rounded down to so many, so that no difference isolates a person
-_AGREED = Compared("consent", "=", Programme.PARTNER_OFFERS.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +100,3 @@ def _check_money(limits: PromotionLimits, price: Price) -> None:
             raise refuse(field, f"offer_{field}_small", least=Money(least if price.micros else 0, price.currency))
     if limits.purchase_value < 0:
         raise refuse("purchase_value", "offer_value_negative")
-
-
-async def check_audience(turn: Turn, audience: str, by: Actor | None = None) -> None:
-    """Check an offer's audience (JSON, "" for everybody). Raises PromotionRefused.
-
-    A sponsor may ask facts of the return alone: clicks on an offer for people with a tag would tell it who has the tag.
-    """
-    try:
-        if len(audience) > _LONGEST_AUDIENCE:
-            raise BadCriteria("", f"is longer than {_LONGEST_AUDIENCE} characters")
-        if by is not None and by.kind is ActorKind.SPONSOR and audience and not _is_of_return(audience):
-            raise BadCriteria("", "a partner may ask only facts of the return (return.…)")
-        await turn.unit.of(Audiences).condition(Selection(_read_person_part(audience), turn.now, turn.zone))
-    except (BadCriteria, BadAudience, json.JSONDecodeError) as wrong:
-        raise refuse("audience", "offer_audience_unread", why=str(wrong)[:200]) from None
-
-
-async def estimate_reach(turn: Turn, audience: str) -> int:
-    """Return how many people agreed to offers of partners and match the conditions on the person, rounded down to tens.
-
-    Raises PromotionRefused.
-    """
-    await check_audience(turn, audience)
-    asked = Selection(All((_read_person_part(audience), _AGREED)), turn.now, turn.zone)
-    return await turn.unit.of(Audiences).count(asked) // _PEOPLE * _PEOPLE
-
-
-def _is_of_return(audience: str) -> bool:
-    asked = leaves(load_criteria(audience, PROMOTION_FACTS))
-    return all(isinstance(one, Compared) and one.fact in RETURN_FACTS for one in asked)
-
-
-def _read_person_part(audience: str) -> Criteria:
-    return drop_return(load_criteria(audience, PROMOTION_FACTS)) if audience else EVERYBODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,12 +12,13 @@ import pytest
 
 from flows.actor import Actor
 from flows.delivery import Answer, Failure
-from flows.events import ConsentAction
+from flows.events import ConsentAction, Customer, ReturnCompleted, ReturnedItem
 from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
 from handlers.returns import offer_images
+from handlers.returns.promotion_audience import Reach, estimate_reach
 from handlers.returns.promotion_changes import (
     PromotionRefused,
     PromotionWish,
@@ -24,7 +26,6 @@ from handlers.returns.promotion_changes import (
     change_promotion,
     create_promotion,
     end_promotion,
-    estimate_reach,
     pause_promotion,
     reject_promotion,
     resume_promotion,
@@ -32,6 +33,7 @@ from handlers.returns.promotion_changes import (
 )
 from storage.consent.consents import LedgerLine
 from storage.people.people import Identity
+from storage.profiles.customer_returns import Returns
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 from storage.schema import messages
@@ -350,24 +352,57 @@ async def test_a_month_is_charged_with_the_approval(parcels: Parcels) -> None:
     assert await parcels.sum_charges() == month.micros
 
 
-async def test_reach_counts_only_people_who_agreed_in_tens(parcels: Parcels) -> None:
-    async def agree(turn: Turn) -> None:
-        for number in range(29):
-            phone = f"+1314555{number:04d}"
-            contact = await turn.unit.people.resolve([Identity("whatsapp", phone)], turn.now)
-            (address,) = await turn.unit.people.addresses_of(contact)
-            line = LedgerLine(
-                contact, address.id, Programme.PARTNER_OFFERS, ConsentAction.CONFIRMED, at=turn.now, source="a form",
-                text="I agree", partners=("Boots & Co",),
-            )  # fmt: skip
-            if number < 25:
-                await turn.unit.consents.record(line, turn.now)
+async def _fill_reach(turn: Turn, days: int = 1) -> None:
+    """Of 29 people who returned boots, 25 agreed to the sponsor's offers and 4 to another's; 19 boots had the size L.
+    One person returned ten more pairs. All that is ``days`` ago.
+    """
+    for number in range(29):
+        phone = f"+1314555{number:04d}"
+        contact = await turn.unit.people.resolve([Identity("whatsapp", phone)], turn.now)
+        (address,) = await turn.unit.people.addresses_of(contact)
+        line = LedgerLine(
+            contact, address.id, Programme.PARTNER_OFFERS, ConsentAction.CONFIRMED, at=turn.now, source="a form",
+            text="I agree", partners=("BOOTS & Co", "Hats") if number < 25 else ("Hats",),
+        )  # fmt: skip
+        await turn.unit.consents.record(line, turn.now)
+        for again in range(11 if number == 0 else 1):
+            goods = ReturnedItem("Boots", brand="Boots & Co", size="L" if number < 19 else "M", reason="too_large")
+            when = turn.now - timedelta(days=days)
+            told = ReturnCompleted(f"{number}/{again}", "", (goods,), Customer(), when, "Delhi" if number < 9 else "")
+            assert await turn.unit.of(Returns).add("test", told, contact, None)
 
-    await parcels.act(agree)
-    of_return = '{"all":[{"fact":"return.size","op":"=","value":"L"}]}'
-    mixed = '{"all":[{"not":{"fact":"return.size","op":"=","value":"L"}},{"fact":"orders","op":">","value":3}]}'
-    for audience, people in (("", 20), (of_return, 20), (mixed, 0)):
-        assert await parcels.act(lambda turn, one=audience: estimate_reach(turn, one)) == people, audience  # type: ignore[misc]
+
+_L = {"fact": "return.size", "op": "=", "value": "L"}
+_REACHES: dict[str, tuple[Any, int, int]] = {
+    "everybody": (None, 20, 20),
+    "a size": (_L, 20, 10),
+    "the others": ({"not": _L}, 20, 10),
+    "a city of nine": ({"fact": "return.city", "op": "=", "value": "delhi"}, 20, 0),
+    "people too": ({"all": [{"not": _L}, {"fact": "orders", "op": ">", "value": 3}]}, 0, 10),
+}
+
+
+@pytest.mark.parametrize("name", _REACHES)
+async def test_reach_counts_people_in_tens_who_agreed_to_this_partner_and_who_returned(
+    parcels: Parcels, name: str
+) -> None:
+    audience, people, returns = _REACHES[name]
+    await parcels.act(_fill_reach)
+    text = json.dumps(audience) if audience else ""
+    found = await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, "boots & co", text))
+    assert (found.people, found.returns) == (people, returns)
+
+
+async def test_reach_leaves_out_today_other_brands_and_what_is_long_ago(parcels: Parcels) -> None:
+    async def estimate(brand: str) -> Reach:
+        return await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, brand, ""))
+
+    await parcels.act(lambda turn: _fill_reach(turn, days=0))
+    assert await estimate("boots & co") == Reach(20, 0)
+    parcels.later(days=1)
+    assert (await estimate("boots & co"), await estimate("hats")) == (Reach(20, 20), Reach(20, 0))
+    parcels.later(days=90)
+    assert await estimate("boots & co") == Reach(20, 0)
 
 
 async def test_a_removed_sponsor_makes_no_offer(parcels: Parcels) -> None:

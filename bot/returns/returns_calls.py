@@ -12,7 +12,7 @@ from flows.delivery import Answer, Failure
 from handlers.calls.call_names import CHECK_LINK
 from handlers.returns import sponsor_invoice_calls
 from handlers.returns.offer_images import MOST_BYTES
-from handlers.returns.sponsor_chat import offer_photo_call
+from handlers.returns.sponsor_chat import offer_draft
 
 if TYPE_CHECKING:
     from bot.common_calls import Perform
@@ -38,6 +38,6 @@ async def _fetch_photo(accounts: VendorAccounts, business: str, _provider: str, 
 _PASSING = frozenset({"busy", "home"})
 PERFORMED: Mapping[str, Perform] = {
     **dict.fromkeys(sponsor_invoice_calls.KINDS, pay),
-    **dict.fromkeys(offer_photo_call.KINDS, _fetch_photo),
+    **dict.fromkeys(offer_draft.KINDS, _fetch_photo),
     CHECK_LINK: probe,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -14,11 +14,11 @@ from bot.web.form_fields import PageForm
 from bot.web.page_visit import PageVisit
 from bot.web.session_pages import SessionPages
 from flows.actor import Actor
-from flows.money import Money
-from flows.promotions.promotion import Content, Promotion, PromotionStatus
+from flows.phrase import Text
+from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionStatus
 from flows.promotions.sponsor import Sponsor
-from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
+from handlers.returns.offer_terms import describe_price, describe_status, describe_terms, find_own, get_title
 from handlers.returns.promotion_changes import (
     PromotionRefused,
     end_promotion,
@@ -30,7 +30,6 @@ from handlers.returns.sponsor_page.offer_form import (
     FormRefused,
     OfferFields,
     check_reach,
-    find_own,
     load_fields,
     read_wish,
     save_fields,
@@ -50,14 +49,13 @@ _TYPED = (
 _DEEDS: Mapping[str, Callable[[Turn, Promotion, Actor], Awaitable[Promotion]]] = {
     "send": submit_promotion, "pause": pause_promotion, "resume": resume_promotion, "end": end_promotion,
 }  # fmt: skip
-_MAY: Mapping[PromotionStatus, Sequence[str]] = {
-    PromotionStatus.DRAFT: ("send",),
-    PromotionStatus.WAITING: (),
-    PromotionStatus.LIVE: ("pause",),
-    PromotionStatus.PAUSED: ("resume",),
-    PromotionStatus.ENDED: (),
-}
+_MAY = {PromotionStatus.DRAFT: ("send",), PromotionStatus.LIVE: ("pause",), PromotionStatus.PAUSED: ("resume",)}
 """The buttons for an offer in each state, beside those to change and to end it."""
+_DESCRIBES: Mapping[str, Any] = {
+    "get_title": get_title,
+    "describe_status": describe_status,
+    "describe_terms": describe_terms,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +79,9 @@ class SponsorOfferPages:
         """Return the sponsor's offers, newest first."""
 
         async def look(turn: Turn) -> web.Response:
-            sponsor, words = await load_sponsor(turn, visit), SponsorWords(visit.locale, turn.zone)
-            rows = [_describe_row(words, one) for one in await turn.unit.of(Promotions).of(sponsor.id)]
-            brands = await turn.unit.of(Sponsors).brands(sponsor.id)
-            return visit.render("partner/offers.html", rows=rows, standing=sponsor.status.value, can_add=bool(brands))
+            sponsor, rows = await load_sponsor(turn, visit), await turn.unit.of(Promotions).of(visit.subject)
+            brands, standing = await turn.unit.of(Sponsors).brands(sponsor.id), sponsor.status.value
+            return _render(turn, visit, "partner/offers.html", rows=rows, standing=standing, brands=brands)
 
         return await visit.look(look)
 
@@ -106,14 +103,14 @@ class SponsorOfferPages:
         except PromotionRefused as no:
             wrong = {"offer": no.text}
             return await visit.look(lambda turn: _render_offer(turn, visit, wrong))
-        return visit.redirect(f"offers/{visit.http.match_info['id']}?done={form.get('do') if deed else ''}")
+        return visit.redirect(f"offers/{visit.http.match_info['id']}{'?done' if deed else ''}")
 
     async def show_form(self, visit: PageVisit) -> web.Response:
         """Return the form of a new offer, or of one to change."""
 
         async def look(turn: Turn) -> web.Response:
-            sponsor, offer = await load_sponsor(turn, visit), await _find_edited(turn, visit)
-            return await _FormPage(turn, visit, sponsor, offer).render(await load_fields(turn, sponsor, offer))
+            offer = await _find_edited(turn, visit)
+            return await _render_form(turn, visit, await load_fields(turn, await load_sponsor(turn, visit), offer))
 
         return await visit.look(look)
 
@@ -132,9 +129,9 @@ class SponsorOfferPages:
         except FormRefused as no:
             refused = no.wrong
             return await visit.look(lambda turn: _check(turn, visit, fields, refused))
-        return visit.redirect(f"offers/{which}?done=saved")
+        return visit.redirect(f"offers/{which}?done")
 
-    async def _read_fields(self, visit: PageVisit, form: PageForm) -> tuple[OfferFields, Mapping[str, Any]]:
+    async def _read_fields(self, visit: PageVisit, form: PageForm) -> tuple[OfferFields, Mapping[str, Text]]:
         """Return what was typed, with the id of the picture, which is kept also for a form with errors."""
 
         async def look(turn: Turn) -> tuple[Sponsor, OfferFields]:
@@ -155,86 +152,53 @@ class SponsorOfferPages:
             return fields, {"image": no.text}
 
 
-class _FormPage:
-    """The page of the form."""
-
-    def __init__(self, turn: Turn, visit: PageVisit, sponsor: Sponsor, offer: Promotion | None) -> None:
-        self._turn, self._visit, self._sponsor, self._offer = turn, visit, sponsor, offer
-
-    async def render(self, fields: OfferFields, wrong: Mapping[str, Any] | None = None, **more: Any) -> web.Response:
-        """Return the page with these fields and errors."""
-        turn, visit, sponsor = self._turn, self._visit, self._sponsor
-        words, speech = SponsorWords(visit.locale, turn.zone), load_speech(turn, visit.locale)
-        brands = await turn.unit.of(Sponsors).brands(sponsor.id)
-        price = self._offer.price if self._offer else None
-        paid = Money(price.micros, price.currency) if price else Money(sponsor.fees.click, sponsor.fees.currency)
-        by = price.by.value if price else "click"
-        return visit.render(
-            "partner/form.html",
-            status=422 if wrong else 200,
-            offer=self._offer,
-            fields=fields,
-            wrong={field: speech.say(text) for field, text in (wrong or {}).items()},
-            brands=list(brands.items()),
-            price=words.words["terms"][f"per_{by}"].format(price=words.money(paid)),
-            currency=sponsor.fees.currency,
-            **{"reach": None, "previews": (), "content": None, "picture": ""} | more,
-        )
+async def _render_form(
+    turn: Turn, visit: PageVisit, fields: OfferFields, wrong: Mapping[str, Text] | None = None, **more: Any
+) -> web.Response:
+    """Return the page of the form with these fields and errors."""
+    sponsor, offer = await load_sponsor(turn, visit), await _find_edited(turn, visit)
+    brands, fees = await turn.unit.of(Sponsors).brands(sponsor.id), sponsor.fees
+    price = describe_price(offer.price if offer else Price(PricedBy.CLICK, fees.click, fees.currency))
+    shown = {"offer": offer, "fields": fields, "brands": brands, "currency": fees.currency}
+    shown |= {"reach": None, "previews": (), "content": None, "picture": "", "price": price} | more
+    return _render(turn, visit, "partner/form.html", wrong, **shown)
 
 
-async def _check(turn: Turn, visit: PageVisit, fields: OfferFields, wrong: Mapping[str, Any]) -> web.Response:
+async def _check(turn: Turn, visit: PageVisit, fields: OfferFields, wrong: Mapping[str, Text]) -> web.Response:
     """Return the form with its errors, or with the reach and the previews."""
     sponsor, offer = await load_sponsor(turn, visit), await _find_edited(turn, visit)
-    page = _FormPage(turn, visit, sponsor, offer)
     try:
         content = read_wish(turn, sponsor, fields, offer).content
+        reach = None if wrong else await check_reach(turn, sponsor, fields, offer)
     except FormRefused as no:
-        return await page.render(fields, {**no.wrong, **wrong})
+        return await _render_form(turn, visit, fields, {**no.wrong, **wrong})
     if wrong:
-        return await page.render(fields, wrong)
+        return await _render_form(turn, visit, fields, wrong)
     shown = await _preview(turn, sponsor, content, fields.brand)
-    return await page.render(fields, reach=await check_reach(turn, fields), **shown)
+    return await _render_form(turn, visit, fields, reach=reach, **shown)
 
 
 async def _preview(turn: Turn, sponsor: Sponsor, content: Content, brand: str) -> Mapping[str, Any]:
     brands = await turn.unit.of(Sponsors).brands(sponsor.id)
     messages = preview_messages(turn, sponsor, content, brands.get(brand, sponsor.name))
-    return {"previews": messages, "content": content, "picture": make_picture_path(turn, content)}
+    return {"previews": messages, "content": content, "picture": make_picture_path(turn, content), "brands": brands}
 
 
-async def _render_offer(turn: Turn, visit: PageVisit, wrong: Mapping[str, Any]) -> web.Response:
-    sponsor, offer = await load_sponsor(turn, visit), await _find_offer(turn, visit)
-    words, speech = SponsorWords(visit.locale, turn.zone), load_speech(turn, visit.locale)
-    content = offer.latest
-    assert content is not None, "an offer has content"
-    fields = await load_fields(turn, sponsor, offer)
-    shown = await _preview(turn, sponsor, content, offer.brand)
-    return visit.render(
-        "partner/offer.html",
-        status=422 if wrong else 200,
-        offer=offer,
-        state=_name_state(offer),
-        terms=words.list_terms(offer, fields),
-        deeds=_MAY[offer.status],
-        wrong={field: speech.say(text) for field, text in wrong.items()},
-        done=visit.http.query.get("done", ""),
-        **shown,
-    )
+async def _render_offer(turn: Turn, visit: PageVisit, wrong: Mapping[str, Text]) -> web.Response:
+    offer = await _find_offer(turn, visit)
+    assert offer.latest is not None, "an offer has content"
+    shown = await _preview(turn, await load_sponsor(turn, visit), offer.latest, offer.brand)
+    shown = {**shown, "deeds": _MAY.get(offer.status, ()), "done": "done" in visit.http.query}
+    return _render(turn, visit, "partner/offer.html", wrong, offer=offer, **shown)
 
 
-def _describe_row(words: SponsorWords, offer: Promotion) -> Mapping[str, str]:
-    spent = words.money(Money(offer.counts.spent, offer.price.currency))
-    title = offer.latest.title if offer.latest else ""
-    return {"id": str(offer.id), "title": title, "state": _name_state(offer), "spent": spent}
-
-
-def _name_state(offer: Promotion) -> str:
-    """Return the name of what the sponsor should know: its state, a change that waits, or a rejection."""
-    if offer.rejection and offer.status is not PromotionStatus.ENDED:
-        return "rejected" if offer.content is None else f"{offer.status.value}_rejected"
-    if offer.content is not None and offer.proposed is not None and offer.status is not PromotionStatus.ENDED:
-        return f"{offer.status.value}_changing"
-    return offer.status.value
+def _render(
+    turn: Turn, visit: PageVisit, template: str, wrong: Mapping[str, Text] | None = None, **values: Any
+) -> web.Response:
+    """Return a page whose template may describe offers; ``wrong`` are errors by field."""
+    words = SponsorWords.load(turn, visit.locale)
+    errors = {field: words.say(text) for field, text in (wrong or {}).items()}
+    return visit.render(template, status=422 if wrong else 200, words=words, wrong=errors, **_DESCRIBES, **values)
 
 
 async def _find_offer(turn: Turn, visit: PageVisit) -> Promotion:

@@ -4,7 +4,6 @@ offers."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -22,8 +21,10 @@ from flows.money import Money
 from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.turn import Turn
+from handlers.returns.offer_charts import DAYS, make_charts
 from handlers.returns.offer_report import load_report
 from handlers.returns.postback_signature import derive_secret
+from handlers.returns.sponsor_admin import SUBJECT
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
@@ -41,7 +42,7 @@ async def find_sponsor(turn: Turn, subject: UUID) -> PageReader | None:
     return PageReader(sponsor.name, sponsor.language or turn.business.locale)
 
 
-KIND = PageKind("sponsor", "/page/partner", WORDS, find_sponsor, (FIGURES, INVOICES, SETTINGS))
+KIND = PageKind(SUBJECT, "/page/partner", WORDS, find_sponsor, (FIGURES, INVOICES, SETTINGS))
 """The pages of sponsors; their links come by chat."""
 
 
@@ -70,14 +71,14 @@ class SponsorPages:
 
     async def show_figures(self, visit: PageVisit) -> web.Response:
         """Return the figures of the sponsor's offers, which are about ten people or more."""
-        from bot.returns.sponsor_charts import DAYS, draw_figures  # charts load with the first who looks
+        from bot.charts.page_chart import draw_page_chart  # charts load with the first who looks
 
         async def look(turn: Turn) -> web.Response:
-            sponsor, words = await load_sponsor(turn, visit), SponsorWords(visit.locale, turn.zone)
+            sponsor, words = await load_sponsor(turn, visit), SponsorWords.load(turn, visit.locale)
             report = await load_report(turn, None, None, sponsor)
             until = turn.today + timedelta(days=1)
             costs = await turn.unit.of(ChargeLedger).sum_sponsor_days(sponsor.id, until - timedelta(days=DAYS), until)
-            charts = draw_figures(words, report, costs, turn.today)
+            charts = [draw_page_chart(one) for one in make_charts(words.speech, report, costs, turn.today)]
             return visit.render("partner/figures.html", tab=FIGURES, report=report, charts=charts, words=words)
 
         return await visit.look(look)
@@ -86,9 +87,8 @@ class SponsorPages:
         """Return the sponsor's invoices."""
 
         async def look(turn: Turn) -> web.Response:
-            words = SponsorWords(visit.locale, turn.zone)
-            rows = [_describe_invoice(words, one) for one in await turn.unit.of(Invoices).of(visit.subject)]
-            return visit.render("partner/invoices.html", tab=INVOICES, rows=rows)
+            words, rows = SponsorWords.load(turn, visit.locale), await turn.unit.of(Invoices).of(visit.subject)
+            return visit.render("partner/invoices.html", tab=INVOICES, rows=rows, words=words, final=FINAL, Money=Money)
 
         return await visit.look(look)
 
@@ -150,19 +150,7 @@ async def _find_invoice(turn: Turn, visit: PageVisit) -> Invoice:
 
 
 async def _log(turn: Turn, visit: PageVisit, action: str) -> None:
-    await turn.unit.access.log(Actor.sponsor(visit.subject), action, turn.now, Subject("sponsor", visit.subject))
-
-
-def _describe_invoice(words: SponsorWords, invoice: Invoice) -> Mapping[str, str]:
-    return {
-        "id": str(invoice.id),
-        "number": invoice.number,
-        "month": words.month(invoice.period),
-        "amount": words.money(Money(invoice.micros, invoice.currency)),
-        "state": words.invoice_state(invoice),
-        "due": words.day(invoice.due_at) if invoice.status not in FINAL else "",
-        "url": (invoice.url or "") if invoice.status not in FINAL else "",
-    }
+    await turn.unit.access.log(Actor.sponsor(visit.subject), action, turn.now, Subject(SUBJECT, visit.subject))
 
 
 def _render_settings(

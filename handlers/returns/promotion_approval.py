@@ -13,7 +13,6 @@ from hashlib import sha256
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.departure_facts import Kind
 from flows.promotions.promotion import Promotion
@@ -22,7 +21,8 @@ from handlers.calls.call_names import CHECK_LINK
 from handlers.engine.outbox_posts import OutboundMessage, post, post_question
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.returns.offer_images import make_image_link
+from handlers.returns.offer_images import make_preview_link
+from handlers.returns.offer_terms import describe_price
 from handlers.staff_notices import alerts
 from storage.businesses.approvals import Approval, Approvals
 from storage.sending.outbox import Priority
@@ -55,14 +55,13 @@ async def ask_staff(turn: Turn, sponsor: Sponsor, promotion: Promotion, version:
 
 def describe_proposal(turn: Turn, sponsor: Sponsor, promotion: Promotion) -> Text:
     """Return what the staff approve: title, text, link, picture, partner and price."""
-    shown, price = promotion.latest, promotion.price
+    shown = promotion.latest
     assert shown is not None, "an offer has content"
     words = disarm_taps("\n".join((shown.title, shown.text, shown.url)))
-    paid = phrase(f"offer_price_{price.by.value}", price=Money(price.micros, price.currency))
-    image = make_image_link(turn, shown.image)
+    image = make_preview_link(turn, shown.image)
     new = "offer_to_approve" if promotion.content is None else "offer_change_to_approve"
     picture: Text = phrase("offer_picture", link=Ours(image)) if image else ""
-    return Lines((phrase(new, name=sponsor.name, price=paid, words=words), picture))
+    return Lines((phrase(new, name=sponsor.name, price=describe_price(promotion.price), words=words), picture))
 
 
 def list_answers(promotion: Promotion, version: int | None = None) -> tuple[tuple[str, Text], ...]:

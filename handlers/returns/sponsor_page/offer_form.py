@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
-from uuid import UUID
 
 from flows.actor import Actor
 from flows.money import Money
@@ -15,13 +14,8 @@ from flows.promotions.audience_choices import REASONS, AudienceChoices, read_cho
 from flows.promotions.promotion import Content, Promotion, PromotionLimits
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
-from handlers.returns.promotion_changes import (
-    PromotionRefused,
-    PromotionWish,
-    change_promotion,
-    create_promotion,
-    estimate_reach,
-)
+from handlers.returns.promotion_audience import Reach, estimate_reach
+from handlers.returns.promotion_changes import PromotionRefused, PromotionWish, change_promotion, create_promotion
 from storage.events.event_inbox import event_id
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
@@ -83,9 +77,12 @@ async def load_fields(turn: Turn, sponsor: Sponsor, promotion: Promotion | None)
     )  # fmt: skip
 
 
-async def check_reach(turn: Turn, fields: OfferFields) -> int:
-    """Return how many people the audience reaches as far as it asks about the person, rounded down."""
-    return await estimate_reach(turn, _write_audience(fields, None))
+async def check_reach(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Promotion | None) -> Reach:
+    """Return the reach of the form's audience. Raises FormRefused."""
+    try:
+        return await estimate_reach(turn, sponsor, fields.brand, _write_audience(fields, promotion))
+    except PromotionRefused as no:
+        raise FormRefused({no.field: no.text}) from None
 
 
 async def save_fields(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Promotion | None) -> Promotion:
@@ -128,15 +125,6 @@ def read_wish(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Prom
     )
     content = Content(fields.title.strip(), fields.text.strip(), fields.url.strip(), fields.image)
     return PromotionWish(fields.brand, content, limits)
-
-
-async def find_own(turn: Turn, sponsor: UUID, which: str) -> Promotion | None:
-    """Return the sponsor's offer of that id; None for another's, and for a text that is no id."""
-    try:
-        found = await turn.unit.of(Promotions).get(UUID(which))
-    except ValueError:
-        return None
-    return found if found is not None and found.sponsor == sponsor else None
 
 
 def _try(wrong: dict[str, Text], fields: OfferFields, field: str, read: Callable[[str], T], otherwise: str) -> T | None:

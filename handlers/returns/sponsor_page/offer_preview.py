@@ -9,15 +9,15 @@ from flows.channels import CHANNELS, Buttons
 from flows.promotions.promotion import Content
 from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
-from handlers.returns.offer_images import PATH, make_image_link
+from handlers.returns.offer_images import PATH, make_preview_link
 from handlers.returns.prompt_message import OFFER
 from templates.finished_message import MissingValue, TemplateRefused
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePreview:
-    """The message on a channel. ``segments`` is the number of SMS that it takes, 0 for other channels; ``buttons``
-    are those that the channel draws. An empty ``text`` is an offer too long for the channel.
+    """The message on a ``channel``, by its title. ``segments`` is the number of SMS that it takes, 0 for others;
+    ``buttons`` are those that the channel draws. An empty ``text`` is an offer too long for the channel.
     """
 
     channel: str
@@ -35,7 +35,7 @@ def preview_messages(turn: Turn, sponsor: Sponsor, content: Content, returned: s
 
 def make_picture_path(turn: Turn, content: Content) -> str:
     """Return the path of an offer's picture on this service; "" for none."""
-    link = make_image_link(turn, content.image)
+    link = make_preview_link(turn, content.image)
     return link[link.index(PATH) :] if link else ""
 
 
@@ -45,14 +45,15 @@ def _preview(turn: Turn, sponsor: Sponsor, content: Content, returned: str, chan
         "items": [returned], "link": f"{turn.link_base or ''}/l/xxxxxxx", "zone": turn.zone, "now": turn.now,
         "currency": turn.business.currency,
     }  # fmt: skip
-    own, locale = turn.business.texts.get(OFFER), turn.business.locale
+    own, locale, traits = turn.business.texts.get(OFFER), turn.business.locale, CHANNELS[channel]
     try:
         made = turn.tools.library.render(OFFER, channel=channel, locale=locale, values=values, override=own)
     except (MissingValue, TemplateRefused):
-        return MessagePreview(channel, "")
+        return MessagePreview(traits.title, "")
     if made.size is not None:
-        return MessagePreview(channel, made.text, segments=made.size.segments)
-    pictured = bool(content.image)
-    if CHANNELS[channel].buttons is Buttons.ANY:
-        return MessagePreview(channel, made.text, tuple(one.text for one in made.keys), pictured=pictured)
-    return MessagePreview(channel, made.spell_buttons(), pictured=pictured)
+        return MessagePreview(traits.title, made.text, segments=made.size.segments)
+    if traits.buttons is Buttons.ANY:
+        return MessagePreview(
+            traits.title, made.text, tuple(one.text for one in made.keys), pictured=bool(content.image)
+        )
+    return MessagePreview(traits.title, made.spell_buttons(), pictured=bool(content.image))

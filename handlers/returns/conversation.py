@@ -16,12 +16,14 @@ from flows.events import (
 from handlers.conversation import Conversation, DailyJob, Rank, Reader
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
+from handlers.jobs import chart_job
 from handlers.returns import (
     click_counting,
     conversion_counting,
     invoice_news,
     link_check,
     monthly_billing,
+    offer_charts,
     offer_report,
     partner_ask,
     prompt_departure,
@@ -32,7 +34,7 @@ from handlers.returns import (
 from handlers.returns.api.routes import ROUTES
 from handlers.returns.prompt_message import PROMPT
 from handlers.returns.sponsor_admin import SUBJECT
-from handlers.returns.sponsor_chat import offer_photo_call, sponsor_presence, sponsor_readers
+from handlers.returns.sponsor_chat import offer_draft, sponsor_presence, sponsor_readers
 from handlers.returns.staff import offers_command, partner_commands
 from storage.promotions.promotion_personal_tables import PERSONAL
 
@@ -65,7 +67,8 @@ RETURNS = Conversation(
         figures=offer_report.describe_period,
     ),
     work=facets.BackgroundWork(
-        calls={**sponsor_invoice_calls.KINDS, **link_check.KINDS, **offer_photo_call.KINDS},
+        calls={**sponsor_invoice_calls.KINDS, **link_check.KINDS, **offer_draft.KINDS},
+        long_jobs={offer_charts.KIND: chart_job.make_chart_job(offer_charts.draw_chart)},
         daily_jobs=(DailyJob(monthly_billing.JOB, monthly_billing.MORNING, monthly_billing.run_billing),),
     ),
     sending=facets.MessageSending(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from flows.phrase import Text
+from flows.phrase import Text, phrase
 from flows.promotions.promotion import Promotion
 
 _FIRST = "offer"
@@ -21,12 +21,12 @@ class OfferVerb(StrEnum):
 
     SHOW = "show"
     BRAND = "brand"
-    AUDIENCE = "who"
+    AUDIENCE = "audience"
     DAYS = "days"
-    BUDGET = "money"
+    BUDGET = "budget"
     SEND = "send"
     PAUSE = "pause"
-    RESUME = "go"
+    RESUME = "resume"
     END = "end"
     ENDS = "ends"  # it is confirmed
     TEXT = "text"
@@ -41,9 +41,10 @@ class OfferPress:
     value: str = ""
 
 
-def make_press(verb: OfferVerb, promotion: Promotion, label: Text, value: str = "") -> tuple[str, Text]:
-    """Return a button of an offer."""
-    return ".".join(filter(None, (_FIRST, verb.value, promotion.id.hex, value))), label
+def make_press(verb: OfferVerb, promotion: Promotion, label: Text | None = None, value: str = "") -> tuple[str, Text]:
+    """Return a button of an offer, with the verb's own label or another one."""
+    pressed = ".".join(filter(None, (_FIRST, verb.value, promotion.id.hex, value)))
+    return pressed, phrase(f"partner_button_{verb.value}") if label is None else label
 
 
 def read_press(pressed: str) -> OfferPress | None:

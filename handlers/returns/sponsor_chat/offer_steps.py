@@ -1,123 +1,126 @@
-"""The choices of a new offer by buttons: its brand, its people, its days, its budget, and the request for approval."""
+"""A partner's offer in its chat with its buttons, and the choices of a new one: brand, people, days, budget."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from flows.actor import Actor
 from flows.money import MICROS, Money
-from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.promotions.audience_choices import AudienceChoices, write_choices
 from flows.promotions.promotion import Content, Promotion, PromotionLimits, PromotionStatus
-from flows.promotions.size_evidence import COLOUR_REASONS, SIZE_REASONS
 from handlers.engine.turn import Turn
-from handlers.returns.promotion_changes import PromotionRefused, PromotionWish, change_promotion, submit_promotion
+from handlers.returns.offer_terms import (
+    describe_audience,
+    describe_limit,
+    describe_status,
+    describe_terms,
+    get_title,
+    name_status,
+)
+from handlers.returns.promotion_changes import PromotionWish, change_promotion, submit_promotion
+from handlers.returns.promotion_refusal import PromotionRefused, refuse
 from handlers.returns.sponsor_chat.offer_buttons import OfferPress, OfferVerb, make_press, name_brand
-from handlers.returns.sponsor_chat.sponsor_message import ASKS, SponsorTalk, make_menu, say
+from handlers.returns.sponsor_chat.sponsor_command import read_amount
+from handlers.returns.sponsor_chat.sponsor_message import ASKS, SponsorTalk, say
 from storage.promotions.sponsors import Sponsors
 from templates.message_values import one_line
 
-DRAFT_BUDGET = "draft_budget"
-"""What the question for a new offer's budget asks for: an amount may be written as well."""
-AUDIENCES = {
+DRAFT_BUDGET, OFFER = "draft_budget", "offer"
+"""What the question for a new offer's budget asks for, as an amount may be written too; and the value with its id."""
+NO_LIMIT = "none"
+STEPS = (OfferVerb.BRAND, OfferVerb.AUDIENCE, OfferVerb.DAYS, OfferVerb.BUDGET, OfferVerb.SEND)
+"""The buttons of a draft, in their order."""
+_AUDIENCES = {
     "all": "",
-    "back": json.dumps({"fact": "return.returning_customer", "op": "=", "value": "yes"}),
-    "size": json.dumps({"fact": "return.reason", "op": "in", "value": sorted(SIZE_REASONS | COLOUR_REASONS)}),
+    "back": write_choices(AudienceChoices(customers="yes")),
+    "size": write_choices(AudienceChoices(reasons=("size", "colour"))),
 }
-"""The criteria of the offered audiences."""
-_DAYS, _BUDGETS, NO_LIMIT = (7, 14, 30), (50, 100, 200), "none"
+_DAYS, _BUDGETS, _LABEL = (7, 14, 30), (50, 100, 200), 18
+_CAN = {
+    PromotionStatus.DRAFT: (OfferVerb.SEND, OfferVerb.TEXT, OfferVerb.END),
+    PromotionStatus.WAITING: (OfferVerb.TEXT, OfferVerb.END),
+    PromotionStatus.LIVE: (OfferVerb.PAUSE, OfferVerb.TEXT, OfferVerb.END),
+    PromotionStatus.PAUSED: (OfferVerb.RESUME, OfferVerb.TEXT, OfferVerb.END),
+}
 
 
 async def ask_first(turn: Turn, talk: SponsorTalk, promotion: Promotion) -> None:
     """Ask for the brand if the partner has several, else for the people."""
-    brands = await turn.unit.of(Sponsors).brands(talk.sponsor.id)
-    if len(brands) == 1:
-        await _ask_audience(turn, talk, promotion)
-        return
-    choices = [
-        make_press(OfferVerb.BRAND, promotion, Ours(one_line(written)[:18]), name_brand(brand))
-        for brand, written in brands.items()
-    ]
-    await say(turn, talk, "brand", phrase("partner_step_brand"), choices)
+    several = len(await turn.unit.of(Sponsors).brands(talk.sponsor.id)) > 1
+    await _ask_step(turn, talk, promotion, OfferVerb.BRAND if several else OfferVerb.AUDIENCE)
 
 
 async def take_step(turn: Turn, talk: SponsorTalk, promotion: Promotion, press: OfferPress) -> None:
     """Write a choice to the draft and ask for the next one. Raises PromotionRefused."""
+    title = get_title(promotion)
     if promotion.status is not PromotionStatus.DRAFT:
-        title = promotion.latest.title if promotion.latest else ""
-        status = phrase(f"partner_status_{promotion.status.value}")
-        await say(turn, talk, "over", phrase("partner_offer_moved_on", title=title, status=status), make_menu())
+        raise refuse("status", "partner_offer_moved_on", title=title, status=name_status(promotion))
+    if press.verb is OfferVerb.SEND:
+        await submit_promotion(turn, promotion, Actor.sponsor(talk.sponsor.id))
+        await say(turn, talk, phrase("partner_sent", title=title))
         return
-    await _STEPS[press.verb](turn, talk, promotion, press.value)
-
-
-async def _choose_brand(turn: Turn, talk: SponsorTalk, promotion: Promotion, value: str) -> None:
-    brands = await turn.unit.of(Sponsors).brands(talk.sponsor.id)
-    brand = next((one for one in brands if name_brand(one) == value), None)
-    if brand is None:
-        await ask_first(turn, talk, promotion)
-        return
-    await _ask_audience(turn, talk, await change(turn, talk, promotion, brand=brand))
-
-
-async def _ask_audience(turn: Turn, talk: SponsorTalk, promotion: Promotion) -> None:
-    choices = [
-        make_press(OfferVerb.AUDIENCE, promotion, phrase(f"partner_audience_{name}"), name) for name in AUDIENCES
-    ]
-    await say(turn, talk, "audience", phrase("partner_step_audience"), choices)
-
-
-async def _choose_audience(turn: Turn, talk: SponsorTalk, promotion: Promotion, value: str) -> None:
-    audience = AUDIENCES.get(value, promotion.limits.audience)
-    changed = await change(turn, talk, promotion, replace(promotion.limits, audience=audience))
-    choices = [make_press(OfferVerb.DAYS, changed, phrase("partner_days", many=many), str(many)) for many in _DAYS]
-    await say(turn, talk, "days", phrase("partner_step_days"), choices)
-
-
-async def _choose_days(turn: Turn, talk: SponsorTalk, promotion: Promotion, value: str) -> None:
-    days = int(value) if value.isdecimal() and int(value) in _DAYS else max(_DAYS)
-    limits = replace(promotion.limits, expires_at=turn.now + timedelta(days=days))
-    changed = await change(turn, talk, promotion, limits)
-    await _ask_budget(turn, talk, changed, phrase("partner_step_budget"))
-
-
-async def _ask_budget(turn: Turn, talk: SponsorTalk, promotion: Promotion, text: Text) -> None:
-    currency = promotion.price.currency
-    choices = [
-        make_press(OfferVerb.BUDGET, promotion, phrase("an_amount", amount=Money(many * MICROS, currency)), str(many))
-        for many in _BUDGETS
-    ]
-    choices.append(make_press(OfferVerb.BUDGET, promotion, phrase("partner_no_limit"), NO_LIMIT))
-    await say(turn, talk, "budget", text, choices, {ASKS: DRAFT_BUDGET, "offer": promotion.id.hex})
-
-
-async def _choose_budget(turn: Turn, talk: SponsorTalk, promotion: Promotion, value: str) -> None:
-    budget = None if value == NO_LIMIT else Money.parse(value, "").micros
     try:
-        changed = await change(turn, talk, promotion, replace(promotion.limits, budget=budget))
+        changed = await _choose(turn, talk, promotion, press)
     except PromotionRefused as refused:
-        await _ask_budget(turn, talk, promotion, refused.text)
-    else:
-        await show_draft(turn, talk, changed)
+        if press.verb is not OfferVerb.BUDGET:
+            raise
+        await _ask_step(turn, talk, promotion, OfferVerb.BUDGET, refused.text)
+        return
+    following = STEPS[STEPS.index(press.verb) + 1]
+    await (show(turn, talk, changed) if following is OfferVerb.SEND else _ask_step(turn, talk, changed, following))
 
 
-async def show_draft(turn: Turn, talk: SponsorTalk, promotion: Promotion) -> None:
-    """Show a draft with its terms, and the button that asks for the approval."""
-    choices = [
-        make_press(OfferVerb.SEND, promotion, phrase("partner_button_send")),
-        make_press(OfferVerb.TEXT, promotion, phrase("partner_button_text")),
-        make_press(OfferVerb.END, promotion, phrase("partner_button_end")),
-    ]
-    text = Lines((await describe(turn, promotion), phrase("partner_send_how")))
-    await say(turn, talk, "draft", text, choices)
+async def _choose(turn: Turn, talk: SponsorTalk, promotion: Promotion, press: OfferPress) -> Promotion:
+    limits, value = promotion.limits, press.value
+    match press.verb:
+        case OfferVerb.BRAND:
+            brands = await turn.unit.of(Sponsors).brands(talk.sponsor.id)
+            brand = next((one for one in brands if name_brand(one) == value), promotion.brand)
+            return await change(turn, talk, promotion, brand=brand)
+        case OfferVerb.AUDIENCE:
+            limits = replace(limits, audience=_AUDIENCES.get(value, limits.audience))
+        case OfferVerb.DAYS:
+            days = int(value) if value in map(str, _DAYS) else max(_DAYS)
+            limits = replace(limits, expires_at=turn.now + timedelta(days=days))
+        case _:
+            budget = None if value == NO_LIMIT else Money.parse(read_amount(value) or "0", "").micros
+            limits = replace(limits, budget=budget)
+    return await change(turn, talk, promotion, limits)
 
 
-async def _send(turn: Turn, talk: SponsorTalk, promotion: Promotion, _value: str) -> None:
-    await submit_promotion(turn, promotion, Actor.sponsor(talk.sponsor.id))
-    title = promotion.latest.title if promotion.latest else ""
-    await say(turn, talk, "sent", phrase("partner_sent", title=title), make_menu())
+async def _ask_step(
+    turn: Turn, talk: SponsorTalk, promotion: Promotion, verb: OfferVerb, text: Text | None = None
+) -> None:
+    """Ask for a choice with a button for each answer."""
+    rows: Mapping[str, Text]
+    match verb:
+        case OfferVerb.BRAND:
+            brands = await turn.unit.of(Sponsors).brands(talk.sponsor.id)
+            rows = {name_brand(brand): Ours(one_line(written)[:_LABEL]) for brand, written in brands.items()}
+        case OfferVerb.AUDIENCE:
+            rows = {name: describe_audience(audience) for name, audience in _AUDIENCES.items()}
+        case OfferVerb.DAYS:
+            rows = {str(many): phrase("partner_days", many=many) for many in _DAYS}
+        case _:
+            rows = {str(many): describe_limit(many * MICROS, promotion.price.currency) for many in _BUDGETS}
+            rows = {**rows, NO_LIMIT: phrase("partner_no_limit")}
+    choices = [make_press(verb, promotion, label, value) for value, label in rows.items()]
+    asks = {ASKS: DRAFT_BUDGET, OFFER: promotion.id.hex} if verb is OfferVerb.BUDGET else None
+    await say(turn, talk, text or phrase(f"partner_step_{verb.value}"), choices, asks)
+
+
+async def show(turn: Turn, talk: SponsorTalk, promotion: Promotion) -> None:
+    """Show an offer with its terms and status, and a button for each thing that can be done with it."""
+    latest = promotion.latest
+    assert latest is not None, "an offer has content"
+    brands = await turn.unit.of(Sponsors).brands(promotion.sponsor)
+    how = [phrase("partner_send_how")] if promotion.status is PromotionStatus.DRAFT else []
+    words = (Ours(latest.title), Ours(latest.text), Ours(latest.url), describe_terms(promotion, brands))
+    text = Lines((*words, describe_status(promotion), *how))
+    await say(turn, talk, text, [make_press(verb, promotion) for verb in _CAN.get(promotion.status, ())] or None)
 
 
 async def change(
@@ -129,31 +132,3 @@ async def change(
     assert latest is not None, "an offer has content"
     wish = PromotionWish(brand or promotion.brand, latest, limits or promotion.limits, promotion.price)
     return await change_promotion(turn, promotion, wish, Actor.sponsor(talk.sponsor.id))
-
-
-async def describe(turn: Turn, promotion: Promotion) -> Text:
-    """Format an offer with its terms: title, text, link, people, end, price and budget."""
-    latest, limits, price = promotion.latest, promotion.limits, promotion.price
-    assert latest is not None, "an offer has content"
-    who = next((name for name, criteria in AUDIENCES.items() if criteria == limits.audience), "own")
-    amount = Money(price.micros, price.currency)
-    budget = phrase("partner_no_limit") if limits.budget is None else Money(limits.budget, price.currency)
-    terms = phrase(
-        "partner_offer_terms", who=phrase(f"partner_audience_{who}"), until=At(limits.expires_at, Shows.DAY),
-        price=phrase(f"partner_price_{price.by.value}", amount=amount), budget=budget,
-    )  # fmt: skip
-    brands = await turn.unit.of(Sponsors).brands(promotion.sponsor)
-    brand = phrase("partner_offer_brand", brand=brands.get(promotion.brand, promotion.brand))
-    return Lines((Ours(latest.title), Ours(latest.text), Ours(latest.url), brand, terms))
-
-
-_Step = Callable[[Turn, SponsorTalk, Promotion, str], Awaitable[None]]
-_STEPS: Mapping[OfferVerb, _Step] = {
-    OfferVerb.BRAND: _choose_brand,
-    OfferVerb.AUDIENCE: _choose_audience,
-    OfferVerb.DAYS: _choose_days,
-    OfferVerb.BUDGET: _choose_budget,
-    OfferVerb.SEND: _send,
-}
-STEPS = frozenset(_STEPS)
-"""The buttons of a draft."""

@@ -1,4 +1,4 @@
-"""Commands of a partner, typed or as a button of the menu: offers, figures, a budget, invoices, a page."""
+"""Commands of a partner, typed or as a button: offers, figures, a budget, invoices, a page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+ALL = "all"
+"""The word after ``pause`` and ``resume`` for all offers."""
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
 
 
@@ -28,10 +30,10 @@ _COMMAND = re.compile(rf"/?({'|'.join(SponsorIntent)})(?:[ _](\S+))?", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class SponsorWish:
-    """A request; ``amount`` is the written decimal number of a budget, "" for none."""
+    """A request; ``what`` is the written decimal number of a budget, or ``ALL``; "" for none."""
 
     intent: SponsorIntent
-    amount: str = ""
+    what: str = ""
 
 
 def read_wish(text: str) -> SponsorWish | None:
@@ -39,10 +41,10 @@ def read_wish(text: str) -> SponsorWish | None:
     found = _COMMAND.fullmatch(text.strip())
     if found is None:
         return None
-    intent, amount = SponsorIntent(found[1].lower()), read_amount(found[2] or "")
-    if found[2] and not (amount and intent is SponsorIntent.BUDGET):
-        return None
-    return SponsorWish(intent, amount)
+    intent, word = SponsorIntent(found[1].lower()), found[2] or ""
+    moves = word == ALL and intent in {SponsorIntent.PAUSE, SponsorIntent.RESUME}
+    what = ALL if moves else read_amount(word) if intent is SponsorIntent.BUDGET else ""
+    return SponsorWish(intent, what) if what or not word else None
 
 
 def read_amount(text: str) -> str:

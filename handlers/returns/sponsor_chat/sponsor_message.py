@@ -16,7 +16,6 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
 from handlers.replies.numbered_choices import read_choice
-from handlers.returns.sponsor_chat.sponsor_command import SponsorIntent
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -27,7 +26,7 @@ ASKS = "asks"
 MENU_ASKED = "menu"
 """The question of the menu after a text that was not understood."""
 _ASKED_FOR = timedelta(days=1)
-_MENU = "partner."
+_MENU = ("offers", "stats", "invoice", "page", "help")
 
 Choices: TypeAlias = Sequence[tuple[str, Text]]
 """Buttons: what each answers, and its label of at most 20 characters."""
@@ -49,9 +48,13 @@ class SponsorTalk:
 
 
 async def say(
-    turn: Turn, talk: SponsorTalk, name: str, text: Text, choices: Choices = (), asks: Mapping[str, str] | None = None
-) -> None:
-    """Answer a message once for each ``name``. Where no buttons are drawn, their numbers answer as well."""
+    turn: Turn, talk: SponsorTalk, text: Text, choices: Choices | None = None, asks: Mapping[str, str] | None = None,
+    *, name: str = "said",
+) -> None:  # fmt: skip
+    """Answer a message once for each ``name``, with the menu unless there are ``choices`` or it ``asks`` something.
+    Where no buttons are drawn, their numbers answer as well.
+    """
+    choices = make_menu() if choices is None and asks is None else choices or ()
     speech = load_speech(turn, talk.sponsor.language or turn.business.locale)
     labels: list[str] = [speech.say(label) for _, label in choices]
     spelled: list[str] = []
@@ -66,7 +69,7 @@ async def say(
     await post(turn, talk.address, letter)
 
 
-def read_press(text: str, button: str | None, question: QuestionRecord | None) -> str | None:
+def read_pressed(text: str, button: str | None, question: QuestionRecord | None) -> str | None:
     """Return the answer of a pressed button, or of the number of one; None for other texts."""
     if button is not None:
         return button
@@ -77,17 +80,5 @@ def read_press(text: str, button: str | None, question: QuestionRecord | None) -
 
 
 def make_menu() -> Choices:
-    """Return the buttons of what a partner can ask for."""
-    shown = (SponsorIntent.OFFERS, SponsorIntent.STATS, SponsorIntent.INVOICE, SponsorIntent.PAGE, SponsorIntent.HELP)
-    return [make_button(one) for one in shown]
-
-
-def make_button(intent: SponsorIntent) -> tuple[str, Text]:
-    """Return the button of a request."""
-    return f"{_MENU}{intent.value}", phrase(f"partner_button_{intent.value}")
-
-
-def read_menu(pressed: str) -> SponsorIntent | None:
-    """Return the request of a menu's button; None for other buttons."""
-    known = {f"{_MENU}{one.value}": one for one in SponsorIntent}
-    return known.get(pressed)
+    """Return the buttons of what a partner can ask for; each answers with its command."""
+    return [(name, phrase(f"partner_button_{name}")) for name in _MENU]

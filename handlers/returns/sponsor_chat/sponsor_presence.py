@@ -15,7 +15,7 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure_facts import Kind
-from flows.promotions.sponsor import Sponsor, SponsorStatus
+from flows.promotions.sponsor import SponsorStatus
 from handlers.consent import stop_doubts
 from handlers.conversation import LeavingHooks, Written
 from handlers.customer_talk import opt_out_extent
@@ -26,7 +26,7 @@ from handlers.people import start_words
 from handlers.replies.customer_intents import Intent
 from handlers.replies.text_language import find_named_language
 from handlers.returns.sponsor_admin import change_writer, invite_sponsor
-from handlers.returns.sponsor_chat.sponsor_message import Choices, SponsorTalk, make_menu, say
+from handlers.returns.sponsor_chat.sponsor_message import Choices, SponsorTalk, say
 from handlers.staff_notices import alerts
 from storage.businesses.access import Invite
 from storage.people.stranger_questions import WELCOME
@@ -106,12 +106,12 @@ async def set_language(turn: Turn, talk: SponsorTalk, locale: str) -> None:
     sponsor = replace(talk.sponsor, language=locale)
     await turn.unit.of(Sponsors).save(sponsor)
     await turn.unit.people.write_in(talk.address.contact, locale)
-    await say(turn, replace(talk, sponsor=sponsor), "language", phrase("partner_language_chosen"), make_menu())
+    await say(turn, replace(talk, sponsor=sponsor), phrase("partner_language_chosen"))
 
 
 async def ask_language(turn: Turn, talk: SponsorTalk) -> None:
     """Ask for the language of our messages, with buttons."""
-    await say(turn, talk, "language", phrase("partner_language_ask"), _LANGUAGES)
+    await say(turn, talk, phrase("partner_language_ask"), _LANGUAGES)
 
 
 async def list_languages(turn: Turn) -> Iterable[str]:
@@ -121,32 +121,28 @@ async def list_languages(turn: Turn) -> Iterable[str]:
 
 async def _greet(turn: Turn, talk: SponsorTalk) -> None:
     hello = phrase("partner_hello", name=talk.sponsor.name)
-    await say(turn, talk, WELCOME, Lines((hello, phrase("partner_language_ask"))), _LANGUAGES)
-
-
-async def _find_sponsor(turn: Turn, contact: UUID) -> Sponsor | None:
-    return await turn.unit.of(Sponsors).of(contact)
+    await say(turn, talk, Lines((hello, phrase("partner_language_ask"))), _LANGUAGES, name=WELCOME)
 
 
 async def _is_sponsor(turn: Turn, contact: UUID) -> bool:
-    return await _find_sponsor(turn, contact) is not None
+    return await turn.unit.of(Sponsors).of(contact) is not None
 
 
 async def _tell_of_stop(turn: Turn, contact: UUID, because: UUID) -> None:
     """Tell the staff that a partner gets no messages any more; its offers go on."""
-    sponsor = await _find_sponsor(turn, contact)
+    sponsor = await turn.unit.of(Sponsors).of(contact)
     if sponsor is not None:
         await alerts.tell(turn, f"partner-stopped:{because}", phrase("partner_wrote_stop", name=sponsor.name))
 
 
 async def _list_lost(turn: Turn, contact: UUID) -> Sequence[Text]:
-    sponsor = await _find_sponsor(turn, contact)
+    sponsor = await turn.unit.of(Sponsors).of(contact)
     return [] if sponsor is None else [phrase("lost_partner", name=sponsor.name)]
 
 
 async def _unlink(turn: Turn, contact: UUID) -> None:
     """Take an erased person out of the partner, which can be invited again."""
-    sponsor = await _find_sponsor(turn, contact)
+    sponsor = await turn.unit.of(Sponsors).of(contact)
     if sponsor is not None:
         await change_writer(turn, sponsor, None)
         await alerts.tell(turn, f"partner-erased:{sponsor.id}", phrase("partner_writer_erased", name=sponsor.name))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.events import MessageReceived
 from flows.phrase import Lines, phrase
 from flows.policy.departure_facts import Kind
 from handlers.consent import stop_doubts
@@ -23,9 +22,9 @@ from handlers.replies.nods import is_nod
 from handlers.replies.opt_out_recognition import has_a_stop, has_our_messages
 from handlers.replies.stop_question_answers import wants_them
 from handlers.replies.text_language import find_named_language
-from handlers.returns.promotion_changes import PromotionRefused
-from handlers.returns.sponsor_chat import offer_buttons, offer_draft, offer_list, sponsor_message
-from handlers.returns.sponsor_chat.offer_caption import read_caption
+from handlers.returns.promotion_refusal import PromotionRefused
+from handlers.returns.sponsor_chat import offer_draft, offer_list
+from handlers.returns.sponsor_chat.offer_buttons import read_press
 from handlers.returns.sponsor_chat.offer_steps import DRAFT_BUDGET
 from handlers.returns.sponsor_chat.sponsor_command import read_amount, read_wish
 from handlers.returns.sponsor_chat.sponsor_message import (
@@ -34,14 +33,14 @@ from handlers.returns.sponsor_chat.sponsor_message import (
     SPONSOR_ASKED,
     SponsorTalk,
     make_menu,
-    read_press,
+    read_pressed,
     say,
 )
 from handlers.returns.sponsor_chat.sponsor_presence import answer_start, choose_language, find_talk, set_language
 from handlers.returns.sponsor_chat.sponsor_wishes import do_wish
 from handlers.staff_notices import handover
 
-_OF_OFFER = frozenset({offer_draft.WORDS, offer_draft.TEXT, offer_draft.LINK, offer_list.NEW_TEXT})
+_OF_OFFER = frozenset({"title", "text", "link", offer_list.NEW_TEXT})
 """Questions whose answers are words of an offer."""
 _COMES_BACK = frozenset({Intent.START, Intent.JOIN})
 
@@ -52,7 +51,7 @@ async def read_sponsor_message(turn: Turn, written: Written) -> bool:
     if talk is None or _answers_stop(written):
         return False
     if written.is_unread:
-        await say(turn, talk, "long", phrase("partner_too_long"), make_menu())
+        await say(turn, talk, phrase("partner_too_long"))
         return True
     if not written.event.media and written.event.button is None:
         if await _is_machine(turn, talk):
@@ -64,54 +63,41 @@ async def read_sponsor_message(turn: Turn, written: Written) -> bool:
     try:
         await _answer(turn, talk, written)
     except PromotionRefused as refused:
-        await say(turn, talk, "refused", refused.text, make_menu())
+        await say(turn, talk, refused.text)
     return True
 
 
 async def _answer(turn: Turn, talk: SponsorTalk, written: Written) -> None:
     event = written.event
+    pressed = None if event.media else read_pressed(event.text, event.button, written.question)
+    locale = None if pressed is None else find_named_language(replace(event, button=pressed))
     if event.edited:
-        await say(turn, talk, "edited", phrase("partner_edited"), make_menu())
-        return
-    pressed = None if event.media else read_press(event.text, event.button, written.question)
-    if pressed is not None:
-        done = await _take_press(turn, talk, replace(event, button=pressed), pressed)
+        await say(turn, talk, phrase("partner_edited"), name="edited")
     elif event.media:
         await offer_draft.begin_offer(turn, talk)
-        done = True
-    else:
-        done = await _take_text(turn, talk, event.text)
-    if not done:
+    elif locale is not None:
+        await set_language(turn, talk, locale)
+    elif not await _take_words(turn, talk, event.text if pressed is None else pressed, is_pressed=pressed is not None):
         await _answer_unread(turn, talk, written)
 
 
-async def _take_press(turn: Turn, talk: SponsorTalk, event: MessageReceived, pressed: str) -> bool:
-    """Do what a button says; return False for an unknown one."""
-    press, intent = offer_buttons.read_press(pressed), sponsor_message.read_menu(pressed)
-    locale = find_named_language(event)
-    if locale is not None:
-        await set_language(turn, talk, locale)
-    elif press is not None:
-        await offer_list.take_press(turn, talk, press)
-    elif intent is not None:
-        await do_wish(turn, talk, intent, "")
-    else:
-        return await offer_list.take_every(turn, talk, pressed)
-    return True
-
-
-async def _take_text(turn: Turn, talk: SponsorTalk, text: str) -> bool:
-    """Take a request, the answer to an open question, or a text with a link; return False for other texts."""
+async def _take_words(turn: Turn, talk: SponsorTalk, text: str, *, is_pressed: bool) -> bool:
+    """Take a button, a request, the answer to an open question, or a text with a link; return False for others."""
     asked, wish = talk.get_asked(), read_wish(text)
-    if wish is not None:
-        await do_wish(turn, talk, wish.intent, wish.amount)
+    press = read_press(text) if is_pressed else None
+    if press is not None:
+        await offer_list.take_press(turn, talk, press)
+    elif wish is not None:
+        await do_wish(turn, talk, wish)
+    elif is_pressed:
+        return False
     elif asked == offer_list.NEW_TEXT:
         await offer_list.take_text(turn, talk)
     elif asked == DRAFT_BUDGET and read_amount(text):
         await offer_list.take_budget(turn, talk, read_amount(text))
     elif asked in _OF_OFFER:
         await offer_draft.take_part(turn, talk, asked)
-    elif read_caption(text).url:
+    elif offer_draft.read_caption(text).url:
         await offer_draft.begin_offer(turn, talk)
     else:
         return False
@@ -128,7 +114,7 @@ async def _answer_unread(turn: Turn, talk: SponsorTalk, written: Written) -> Non
     if not is_pressed and (talks or talk.get_asked() == MENU_ASKED) and await _pass_on(turn, talk):
         return
     menu = Lines((phrase("partner_unread"), phrase("partner_new_offer")))
-    await say(turn, talk, "menu", menu, make_menu(), {ASKS: MENU_ASKED})
+    await say(turn, talk, menu, make_menu(), {ASKS: MENU_ASKED})
 
 
 async def _pass_on(turn: Turn, talk: SponsorTalk) -> bool:
@@ -170,7 +156,7 @@ def _comes_back(written: Written) -> bool:
 async def _ask_about_stop(turn: Turn, talk: SponsorTalk, written: Written) -> bool:
     """Ask whether our messages should stop, if a text may mean that; an offer's words mean their readers."""
     text = written.event.text
-    is_of_offer = talk.get_asked() in _OF_OFFER or read_caption(text).url
+    is_of_offer = talk.get_asked() in _OF_OFFER or offer_draft.read_caption(text).url
     if is_of_offer or read_wish(text) is not None or not (has_our_messages(text) or has_a_stop(text)):
         return False
     return await stop_doubts.ask_once(turn, await understand(turn, written))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,8 +10,9 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
+from flows.mail_address import normalise_mail
 from flows.name_folding import fold_name
-from flows.phrase import Text
+from flows.phrase import Text, phrase
 from flows.policy.departure_facts import Kind
 from flows.promotions.promotion import refuse
 from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
@@ -29,10 +31,15 @@ from storage.promotions.sponsors import Sponsors
 SUBJECT = "sponsor"
 """Partners in the audit, and the kind of their invites and pages."""
 LONGEST_NAME, MOST_BRANDS = 60, 50
+EMAIL = r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,3}$"
+"""An address that invoices can go to."""
 
 
-async def create_sponsor(turn: Turn, name: str, brands: Sequence[str], fees: Fees, by: Actor) -> Sponsor:
-    """Add a partner that claims these brands. One that was removed comes back, with its old charges and a new secret.
+async def create_sponsor(
+    turn: Turn, name: str, brands: Sequence[str], fees: Fees, by: Actor, email: str | None = None
+) -> Sponsor:
+    """Add a partner that claims these brands; its invoices go to ``email``. One that was removed comes back, with its
+    old charges and a new secret.
 
     Raises PromotionRefused for an unfit or taken name, no brand, and another partner's brand; nothing is stored then.
     """
@@ -43,7 +50,7 @@ async def create_sponsor(turn: Turn, name: str, brands: Sequence[str], fees: Fee
     if before is not None:
         fees = replace(fees, currency=before.fees.currency)  # that of its charges
     made = before or Sponsor(turn.unit.ids.make(), name, SponsorStatus.ACTIVE, fees, turn.now)
-    made = replace(made, name=name, status=SponsorStatus.ACTIVE, fees=fees, removed_at=None)
+    made = replace(made, name=name, status=SponsorStatus.ACTIVE, fees=fees, removed_at=None, email=email or made.email)
     await _check(turn, made, brands)
     if before is None:
         await sponsors.add(made)
@@ -62,6 +69,11 @@ async def change_sponsor(turn: Turn, after: Sponsor, brands: Sequence[str], by: 
     await _check(turn, after, brands)
     await turn.unit.of(Sponsors).save(after)
     return await _claim(turn, after, brands, by, "partner.changed")
+
+
+def read_mail(typed: str) -> str | None:
+    """Return the e-mail address of a text in its canonical form; None for any other text."""
+    return normalise_mail(typed) if re.fullmatch(EMAIL, typed.strip()) else None
 
 
 async def invite_sponsor(turn: Turn, sponsor: Sponsor) -> str:
@@ -100,10 +112,12 @@ async def resume_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:
 
 
 async def remove_sponsor(turn: Turn, sponsor: Sponsor, by: Actor) -> None:
-    """End a partner's offers, links, keys and pages. What it owes stays owed and is billed."""
+    """End a partner's offers, links, keys and pages, and tell its chat. What it owes stays owed and is billed."""
     await turn.unit.of(Promotions).end_all(sponsor.id, turn.now)
     if not await turn.unit.of(Sponsors).remove(sponsor.id, turn.now):
         return
+    text = phrase("partner_is_removed", email=sponsor.email)
+    await tell_sponsor(turn, sponsor, f"removed:{sponsor.secret_number}", text)
     await turn.unit.of(PageSessions).end_all(SUBJECT, sponsor.id, turn.elapsed)
     for key in await turn.unit.access.keys():
         if key.sponsor == sponsor.id:

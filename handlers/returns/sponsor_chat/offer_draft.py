@@ -16,14 +16,13 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.delivery import Answer
 from flows.phrase import Text, phrase
-from flows.promotions.promotion import Content, PromotionLimits
+from flows.promotions.promotion import Content, PromotionLimits, PromotionRefused
 from handlers.calls.call_kind import CallKind, CallRequest, drop, end, find_unanswered, put_off
 from handlers.calls.file_fetch_call import begin_fetching
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
 from handlers.returns.offer_images import make_image_id, name_image, refuse_image
 from handlers.returns.promotion_changes import PromotionWish, create_promotion
-from handlers.returns.promotion_refusal import PromotionRefused
 from handlers.returns.sponsor_chat.offer_steps import ask_first
 from handlers.returns.sponsor_chat.sponsor_message import ASKS, SponsorTalk, say
 from storage.promotions.sponsors import Sponsors

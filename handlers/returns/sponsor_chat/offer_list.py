@@ -8,12 +8,11 @@ from dataclasses import replace
 from flows.actor import Actor
 from flows.money import Money
 from flows.phrase import Lines, Ours, phrase
-from flows.promotions.promotion import Promotion, PromotionStatus
+from flows.promotions.promotion import Promotion, PromotionRefused, PromotionStatus, refuse
 from flows.promotions.sponsor import SponsorStatus
 from handlers.engine.turn import Turn
 from handlers.returns.offer_terms import describe_limit, find_own, get_title, name_status
 from handlers.returns.promotion_changes import end_promotion, pause_promotion, resume_promotion
-from handlers.returns.promotion_refusal import PromotionRefused, refuse
 from handlers.returns.sponsor_chat.offer_buttons import OfferPress, OfferVerb, make_press
 from handlers.returns.sponsor_chat.offer_draft import read_caption
 from handlers.returns.sponsor_chat.offer_steps import NO_LIMIT, OFFER, STEPS, change, show, take_step

@@ -10,7 +10,7 @@ from flows.actor import Actor
 from flows.money import MICROS, Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.promotions.audience_choices import AudienceChoices, write_choices
-from flows.promotions.promotion import Content, Promotion, PromotionLimits, PromotionStatus
+from flows.promotions.promotion import Content, Promotion, PromotionLimits, PromotionRefused, PromotionStatus, refuse
 from handlers.engine.turn import Turn
 from handlers.returns.offer_terms import (
     describe_audience,
@@ -21,7 +21,6 @@ from handlers.returns.offer_terms import (
     name_status,
 )
 from handlers.returns.promotion_changes import PromotionWish, change_promotion, submit_promotion
-from handlers.returns.promotion_refusal import PromotionRefused, refuse
 from handlers.returns.sponsor_chat.offer_buttons import OfferPress, OfferVerb, make_press, name_brand
 from handlers.returns.sponsor_chat.sponsor_command import read_amount
 from handlers.returns.sponsor_chat.sponsor_message import ASKS, SponsorTalk, say

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from flows.phrase import Lines, phrase
 from flows.policy.departure_facts import Kind
+from flows.promotions.promotion import PromotionRefused
 from handlers.consent import stop_doubts
 from handlers.conversation import Door, Rank, Reader, Written
 from handlers.customer_talk.understood_message import understand
@@ -22,7 +23,6 @@ from handlers.replies.nods import is_nod
 from handlers.replies.opt_out_recognition import has_a_stop, has_our_messages
 from handlers.replies.stop_question_answers import wants_them
 from handlers.replies.text_language import find_named_language
-from handlers.returns.promotion_refusal import PromotionRefused
 from handlers.returns.sponsor_chat import offer_draft, offer_list
 from handlers.returns.sponsor_chat.offer_buttons import read_press
 from handlers.returns.sponsor_chat.offer_steps import DRAFT_BUDGET

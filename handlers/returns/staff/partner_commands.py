@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flows.actor import Actor
@@ -27,7 +28,7 @@ from handlers.returns.staff.partner_arguments import (
     list_partner_buttons,
     make_partner_argument,
 )
-from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, Reply
+from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, Reply, make_reply
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.invoices import Invoices
 from storage.promotions.promotions import Promotions
@@ -47,165 +48,134 @@ UNDOES = Undoing.of_rows(
 
 
 @dataclass(frozen=True, slots=True)
-class ShowPartners:
-    """Request to show one partner, or all if ``sponsor`` is None."""
+class OfPartner:
+    """Request about one partner; about all of them if ``sponsor`` is None."""
 
     sponsor: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
-class OfPartner:
-    """Request about one partner."""
-
-    sponsor: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class PartnerFigures:
-    """A partner with its brands, the numbers of live and waiting offers, its unpaid invoices, and the owed amount."""
+    """A partner with the numbers of its live and waiting offers, its unpaid invoices, and the owed amount."""
 
     sponsor: Sponsor
-    brands: tuple[str, ...]
     live: int
     waiting: int
     unpaid: Sequence[Invoice]
     owed: Money
 
 
-async def show_partners(turn: Turn, _origin: Origin, asked: ShowPartners) -> list[PartnerFigures] | PartnerFigures:
-    """Return one partner, or all of them by name."""
-    if asked.sponsor is not None:
-        return await load_partner(turn, asked.sponsor)
-    return [await load_partner(turn, one.id) for one in await turn.unit.of(Sponsors).all()]
-
-
-async def load_partner(turn: Turn, which: UUID) -> PartnerFigures:
+async def load_partner(turn: Turn, which: UUID | None) -> PartnerFigures:
     """Return a partner with its figures. Unpaid invoices are owed, and the charges of this month."""
-    sponsor = await turn.unit.of(Sponsors).get(which)
+    sponsor = await turn.unit.of(Sponsors).get(which) if which is not None else None
     assert sponsor is not None, "the argument found it"
-    offers = await turn.unit.of(Promotions).of(which)
-    brands = await turn.unit.of(Sponsors).brands(which)
-    unpaid = [one for one in await turn.unit.of(Invoices).list_owed() if one.sponsor == which]
-    sums = await turn.unit.of(ChargeLedger).sum_period(which, name_period(turn.today))
+    offers = await turn.unit.of(Promotions).of(sponsor.id)
+    unpaid = [one for one in await turn.unit.of(Invoices).list_owed() if one.sponsor == sponsor.id]
+    sums = await turn.unit.of(ChargeLedger).sum_period(sponsor.id, name_period(turn.today))
     return PartnerFigures(
-        sponsor, tuple(brands.values()), sum(one.status is PromotionStatus.LIVE for one in offers),
+        sponsor, sum(one.status is PromotionStatus.LIVE for one in offers),
         sum(one.proposed is not None and one.status is not PromotionStatus.DRAFT for one in offers), unpaid,
         Money(sum(one.micros for one in unpaid) + sum(one.micros for one in sums), sponsor.fees.currency),
     )  # fmt: skip
 
 
-def describe_partners(shown: list[PartnerFigures] | PartnerFigures) -> Reply:
-    """Format the list with a button for each partner, or one partner with what can be done."""
-    return _describe_one(shown) if isinstance(shown, PartnerFigures) else _describe_all(shown)
-
-
-def _describe_all(every: list[PartnerFigures]) -> Reply:
+async def show_partners(turn: Turn, _origin: Origin, asked: OfPartner) -> Reply:
+    """Show one partner with what can be done, or the list with a button for each."""
+    if asked.sponsor is not None:
+        return await _show_one(turn, asked.sponsor)
+    every = await turn.unit.of(Sponsors).all()
+    figures = [await load_partner(turn, one.id) for one in every[:MOST_BUTTONS]]
     rows = [
         phrase("partner_row", name=one.sponsor.name, state=_name_state(one.sponsor), live=one.live, owed=one.owed)
-        for one in every[:MOST_BUTTONS]
+        for one in figures
     ]
     more = [phrase("and_more", many=len(every) - MOST_BUTTONS)] if len(every) > MOST_BUTTONS else []
     text = Lines((phrase("partners_head", many=len(every)), *rows, *more), longest=LONGEST)
     add = ("/partners_add", phrase("partner_button_add"))
-    offers = ("/offers", phrase("partner_button_all_offers"))
-    return Reply(text, (*list_partner_buttons([one.sponsor for one in every]), add, offers))
+    return Reply(text, (*list_partner_buttons(every), add, ("/offers", phrase("partner_button_offers"))))
 
 
-def _describe_one(one: PartnerFigures) -> Reply:
+async def _show_one(turn: Turn, which: UUID | None) -> Reply:
+    one = await load_partner(turn, which)
     sponsor, fees = one.sponsor, one.sponsor.fees
-    currency = fees.currency
-    price = (
-        phrase("partner_pilot") if fees.pilot
-        else phrase("partner_price_click", amount=Money(fees.click, currency))
-    )  # fmt: skip
-    monthly = {name: Money(micros, currency) for name, micros in (("month", fees.month), ("data", fees.data)) if micros}
-    text = Lines(
-        (
-            phrase("partner_card", name=sponsor.name, state=_name_state(sponsor), brands=join_first(one.brands)),
-            phrase("partner_card_fees", price=price, **{"month": None, "data": None} | monthly),
-            phrase("partner_card_offers", live=one.live, waiting=one.waiting, owed=one.owed),
-        ),
-        longest=LONGEST,
+    click = phrase("partner_price_click", amount=Money(fees.click, fees.currency))
+    month, data = (Money(micros, fees.currency) if micros else None for micros in (fees.month, fees.data))
+    brands = tuple((await turn.unit.of(Sponsors).brands(sponsor.id)).values())
+    lines = (
+        phrase("partner_card", name=sponsor.name, state=_name_state(sponsor), brands=join_first(brands)),
+        phrase("partner_card_fees", price=phrase("partner_pilot") if fees.pilot else click, month=month, data=data),
+        phrase("partner_card_offers", live=one.live, waiting=one.waiting, owed=one.owed, email=sponsor.email),
     )
-    paused = sponsor.status is SponsorStatus.PAUSED
-    goes_on = ("resume", "resume") if paused else ("pause", "pause")
-    verbs = (("invite", "invite"), goes_on, ("page", "of_page"), ("remove", "remove"))
-    buttons = [(tap(COMMAND, verb, get_ref(sponsor)), phrase(f"partner_button_{label}")) for verb, label in verbs]
+    verbs = ("invite", "resume" if sponsor.status is SponsorStatus.PAUSED else "pause", "page", "remove")
+    buttons = tuple((tap(COMMAND, verb, get_ref(sponsor)), phrase(f"partner_button_{verb}")) for verb in verbs)
     owes = [(tap(COMMAND, "paid", bill.number), phrase("partner_button_paid")) for bill in one.unpaid[:1]]
-    return Reply(text, (*buttons, *owes))
+    return Reply(Lines(lines, longest=LONGEST), (*buttons, *owes))
 
 
 def _name_state(sponsor: Sponsor) -> Text:
-    if sponsor.status is SponsorStatus.ACTIVE and sponsor.contact is None:
-        return phrase("partner_state_invited")
-    return phrase(f"partner_state_{sponsor.status.value}")
+    if sponsor.status is SponsorStatus.PAUSED:
+        return phrase("partner_status_paused")
+    invited = sponsor.status is SponsorStatus.ACTIVE and sponsor.contact is None
+    return phrase(f"partner_state_{'invited' if invited else sponsor.status.value}")
 
 
-async def _load(turn: Turn, which: UUID) -> Sponsor:
-    return (await load_partner(turn, which)).sponsor
+async def _invite(turn: Turn, _origin: Origin, asked: OfPartner) -> Text:
+    sponsor = (await load_partner(turn, asked.sponsor)).sponsor
+    text = phrase("partner_invite", name=sponsor.name, again=sponsor.contact is not None)
+    return Lines((text, Ours(await invite_sponsor(turn, sponsor))))
 
 
-async def _invite(turn: Turn, _origin: Origin, asked: OfPartner) -> tuple[Sponsor, str]:
-    sponsor = await _load(turn, asked.sponsor)
-    return sponsor, await invite_sponsor(turn, sponsor)
-
-
-def _describe_invite(made: tuple[Sponsor, str]) -> Text:
-    sponsor, link = made
-    again = [phrase("partner_invite_again")] if sponsor.contact is not None else []
-    return Lines((phrase("partner_invite", name=sponsor.name), *again, Ours(link)))
-
-
-async def _open_page(turn: Turn, _origin: Origin, asked: OfPartner) -> tuple[Sponsor, str]:
-    sponsor = await _load(turn, asked.sponsor)
-    return sponsor, await make_login_link(turn, SUBJECT, sponsor.id)
-
-
-def _describe_page(made: tuple[Sponsor, str]) -> Text:
-    return Lines((phrase("partner_page_of", name=made[0].name), Ours(made[1])))
+async def _open_page(turn: Turn, _origin: Origin, asked: OfPartner) -> Text:
+    sponsor = (await load_partner(turn, asked.sponsor)).sponsor
+    link = await make_login_link(turn, SUBJECT, sponsor.id)
+    return phrase("partner_page", name=sponsor.name, link=Ours(link))
 
 
 def _move(
     change: Callable[[Turn, Sponsor, Actor], Awaitable[object]],
-) -> Callable[[Turn, Origin, OfPartner], Awaitable[PartnerFigures]]:
-    async def move(turn: Turn, origin: Origin, asked: OfPartner) -> PartnerFigures:
-        await change(turn, await _load(turn, asked.sponsor), origin.by)
-        return await load_partner(turn, asked.sponsor)
+) -> Callable[[Turn, Origin, OfPartner], Awaitable[Reply]]:
+    async def move(turn: Turn, origin: Origin, asked: OfPartner) -> Reply:
+        await change(turn, (await load_partner(turn, asked.sponsor)).sponsor, origin.by)
+        return await _show_one(turn, asked.sponsor)
 
     return move
 
 
-async def preview_removal(turn: Turn, asked: OfPartner) -> Preview:
+async def _remove(turn: Turn, origin: Origin, asked: OfPartner) -> Text:
+    one = await load_partner(turn, asked.sponsor)
+    await remove_sponsor(turn, one.sponsor, origin.by)
+    return phrase("partner_removed", name=one.sponsor.name, owed=one.owed)
+
+
+async def _preview_removal(turn: Turn, asked: OfPartner) -> Preview:
     """Preview the removal of a partner: the live offers that end, and the amount that stays owed."""
     one = await load_partner(turn, asked.sponsor)
     text = phrase("partner_would_go", name=one.sponsor.name, live=one.live, owed=one.owed)
     return Preview(text, phrase("partner_button_remove"))
 
 
-def _describe_removed(one: PartnerFigures) -> Text:
-    return phrase("partner_removed", name=one.sponsor.name, owed=one.owed)
-
-
-def _make(name: str, **what: object) -> Command:
-    argument = make_partner_argument(name)
-    return Command(name=name, arguments=(argument,), takes=OfPartner, roles=OWNERS, **what)  # type: ignore[arg-type]
+def _make(name: str, **what: Any) -> Command:
+    """Make a subcommand about one partner."""
+    return Command(
+        name=name, arguments=(make_partner_argument(name),), takes=OfPartner, says=make_reply, roles=OWNERS, **what
+    )
 
 
 PARTNERS = Command(
     name=COMMAND,
     aliases=("partner",),
     arguments=(make_partner_argument(""),),
-    takes=ShowPartners,
+    takes=OfPartner,
     does=show_partners,
-    says=describe_partners,
+    says=make_reply,
     within=(
         ADD,
-        _make("invite", does=_invite, says=_describe_invite, acts=True),
-        _make("pause", does=_move(pause_sponsor), says=describe_partners, acts=True),
-        _make("resume", does=_move(resume_sponsor), says=describe_partners, acts=True),
-        _make("page", does=_open_page, says=_describe_page, acts=True),
+        _make("invite", does=_invite, acts=True),
+        _make("pause", does=_move(pause_sponsor), acts=True),
+        _make("resume", does=_move(resume_sponsor), acts=True),
+        _make("page", does=_open_page, acts=True),
         invoice_payment.MARK,
-        _make("remove", does=_move(remove_sponsor), says=_describe_removed, preview=preview_removal),
+        _make("remove", does=_remove, preview=_preview_removal),
     ),
     roles=OWNERS,
     topic=TOPIC,

@@ -8,32 +8,27 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from flows.money import Money
 from flows.name_folding import fold_name
 from flows.promotions.promotion import Promotion, PromotionStatus
-from flows.promotions.sponsor import MICROS_PER_CLICK, Fees, Sponsor
+from flows.promotions.sponsor import Sponsor
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
 from handlers.api.list_cursors import Cursor, cut_page
 from handlers.api.resource_versions import must_match, show_version
 from handlers.engine.turn import Turn
-from handlers.returns.api.offer_resource import (
-    PartnerName,
-    PartnerOffer,
-    PartnerOfferList,
-    PartnerOfferTold,
-    show_offer,
-)
+from handlers.returns.api.offer_resource import PartnerOffer, PartnerOfferList, PartnerOfferTold, show_offer
 from handlers.returns.api.partner_lookup import (
+    PartnerName,
+    RowNamed,
     find_offer,
     find_partner,
     get_actor,
+    get_partner,
     in_api_form,
     may_administer,
-    refuse_unknown_partner,
 )
-from handlers.returns.api.partner_routes import CHANGE_OFFER, END_OFFER, LIST_OFFERS, MAKE_OFFER, SHOW_OFFER
+from handlers.returns.api.routes import CHANGE_OFFER, END_OFFER, LIST_OFFERS, MAKE_OFFER, SHOW_OFFER
 from handlers.returns.promotion_changes import (
     approve_promotion,
     change_promotion,
@@ -49,7 +44,11 @@ from storage.promotions.sponsors import Sponsors
 
 MOST = 200
 _DRAFT, _WAITING, _LIVE = PromotionStatus.DRAFT, PromotionStatus.WAITING, PromotionStatus.LIVE
-_PAUSED, _ENDED = PromotionStatus.PAUSED, PromotionStatus.ENDED
+_MOVES = {
+    (_DRAFT, _WAITING): submit_promotion,
+    (_LIVE, PromotionStatus.PAUSED): pause_promotion,
+    (PromotionStatus.PAUSED, _LIVE): resume_promotion,
+}
 _EXAMPLE = {
     "partner": "Leaf", "brand": "Leaf", "title": "20 % off trail shoes", "text": "For everyone who returned a pair.",
     "url": "https://www.leaf.example/trail", "expiry": "2027-03-31T22:00:00Z", "status": "waiting",
@@ -63,12 +62,6 @@ class OffersWanted(BaseModel):
     partner: PartnerName | None = None
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
-
-
-class OfferNamed(BaseModel):
-    """The id of an offer in a path."""
-
-    id: UUID
 
 
 @make_endpoint(
@@ -86,13 +79,9 @@ async def list_offers(call: ApiCall, wanted: OffersWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        partner = await find_partner(call, turn, wanted.partner)
-        if wanted.partner and partner is None:
-            raise refuse_unknown_partner(wanted.partner)
-        of = partner.id if partner is not None else None
-        page, following = cut_page(
-            await turn.unit.of(Promotions).page(wanted.limit + 1, wanted.cursor, of), wanted.limit
-        )
+        of = (await get_partner(call, turn, wanted.partner)).id if wanted.partner else call.key.sponsor
+        some = await turn.unit.of(Promotions).page(wanted.limit + 1, wanted.cursor, of)
+        page, following = cut_page(some, wanted.limit)
         return {"items": await _show(turn, page), "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
@@ -137,20 +126,20 @@ async def make_offer(call: ApiCall, told: PartnerOfferTold) -> ApiReply:
 @make_endpoint(
     SHOW_OFFER,
     scope="read",
-    takes=OfferNamed,
+    takes=RowNamed,
     answers={200: PartnerOffer},
     refuses=(Code.NOT_FOUND,),
     versioned=True,
     sponsors=True,
 )
-async def show_one_offer(call: ApiCall, named: OfferNamed) -> ApiReply:
+async def show_one_offer(call: ApiCall, _named: RowNamed) -> ApiReply:
     """Show an offer
 
     Its content is the latest; `shown` is what people see.
     """
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
-        found = await find_offer(call, turn, named.id)
+        found = await find_offer(call, turn)
         return (await _show(turn, [found]))[0], f'"{found.version}"'
 
     return show_version(call, *await call.api.turns.look(call.business, look))
@@ -174,7 +163,7 @@ async def change_offer(call: ApiCall, told: PartnerOfferTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], int]:
-        found = await find_offer(call, turn, _read_id(call))
+        found = await find_offer(call, turn)
         must_match(call, f'"{found.version}"')
         async with in_api_form(turn):
             sponsor = await turn.unit.of(Sponsors).get(found.sponsor)
@@ -192,22 +181,22 @@ async def change_offer(call: ApiCall, told: PartnerOfferTold) -> ApiReply:
 @make_endpoint(
     END_OFFER,
     scope="write",
-    takes=OfferNamed,
+    takes=RowNamed,
     answers={204: None},
     refuses=(Code.NOT_FOUND,),
     versioned=True,
     sponsors=True,
 )
-async def end_offer(call: ApiCall, named: OfferNamed) -> ApiReply:
+async def end_offer(call: ApiCall, _named: RowNamed) -> ApiReply:
     """End an offer
 
     Nobody sees the offer any more. Its charges are still billed.
     """
 
     async def work(turn: Turn) -> None:
-        found = await find_offer(call, turn, named.id)
+        found = await find_offer(call, turn)
         must_match(call, f'"{found.version}"')
-        if found.status is not _ENDED:
+        if found.status is not PromotionStatus.ENDED:
             await end_promotion(turn, found, get_actor(call))
 
     await call.api.turns.act(call.business, work)
@@ -216,25 +205,15 @@ async def end_offer(call: ApiCall, named: OfferNamed) -> ApiReply:
 
 async def _get_partner(call: ApiCall, turn: Turn, told: PartnerOfferTold) -> Sponsor:
     """Return the partner of a new offer; the scope admin adds it, or its brand. Raises ApiRefused, PromotionRefused."""
-    found, sponsors = await find_partner(call, turn, told.partner), turn.unit.of(Sponsors)
-    if found is None and not told.partner:
-        raise ApiRefused(Code.NOT_FOUND, "name the partner of the offer", "partner")
-    if not may_administer(call):
-        if found is None:
-            raise refuse_unknown_partner(told.partner or "")
-        return found
+    if not may_administer(call) or not told.partner:
+        return await get_partner(call, turn, told.partner)
+    found, sponsors, by = await find_partner(call, turn, told.partner), turn.unit.of(Sponsors), get_actor(call)
     if found is None:
-        return await create_sponsor(turn, told.partner or "", [told.brand], _build_fees(turn, told), get_actor(call))
+        return await create_sponsor(turn, told.partner, [told.brand], told.build_fees(turn.business.currency), by)
     known = await sponsors.brands(found.id)
     if fold_name(told.brand) not in known:
-        await change_sponsor(turn, found, [*known.values(), told.brand], get_actor(call))
+        await change_sponsor(turn, found, [*known.values(), told.brand], by)
     return found
-
-
-def _build_fees(turn: Turn, told: PartnerOfferTold) -> Fees:
-    price = told.price
-    click = Money.parse(price.per_click, "").micros if price and price.per_click is not None else MICROS_PER_CLICK
-    return Fees((price.currency if price else None) or turn.business.currency, click)
 
 
 async def _move(call: ApiCall, turn: Turn, now: Promotion, wanted: PromotionStatus) -> Promotion:
@@ -247,13 +226,10 @@ async def _move(call: ApiCall, turn: Turn, now: Promotion, wanted: PromotionStat
         return now
     if wanted is _LIVE and now.status in {_DRAFT, _WAITING}:
         raise ApiRefused(Code.FORBIDDEN, "this key lacks the scope admin to approve an offer; send waiting", "status")
-    if wanted is _WAITING and now.status is _DRAFT:
-        return await submit_promotion(turn, now, by)
-    if wanted is _ENDED:
-        return await end_promotion(turn, now, by)
-    if {wanted, now.status} == {_LIVE, _PAUSED}:
-        return await (resume_promotion if wanted is _LIVE else pause_promotion)(turn, now, by)
-    raise ApiRefused(Code.CONFLICT, f"an offer that is {now.status.value} cannot become {wanted.value}", "status")
+    move = end_promotion if wanted is PromotionStatus.ENDED else _MOVES.get((now.status, wanted))
+    if move is None:
+        raise ApiRefused(Code.CONFLICT, f"an offer that is {now.status.value} cannot become {wanted.value}", "status")
+    return await move(turn, now, by)
 
 
 async def _show(turn: Turn, some: Sequence[Promotion]) -> list[dict[str, Any]]:
@@ -262,10 +238,3 @@ async def _show(turn: Turn, some: Sequence[Promotion]) -> list[dict[str, Any]]:
     partners = await sponsors.by_ids(which)
     brands = {one: await sponsors.brands(one) for one in which}
     return [show_offer(one, partners[one.sponsor].name, brands[one.sponsor].get(one.brand, one.brand)) for one in some]
-
-
-def _read_id(call: ApiCall) -> UUID:
-    try:
-        return UUID(call.path["id"])
-    except ValueError:
-        raise ApiRefused(Code.NOT_FOUND, "there is no offer with this id", "id") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -10,9 +10,8 @@ from handlers.api.api_refusals import ApiRefused, Code, refuse_while_away
 from handlers.api.endpoint import ApiCall, ApiReply, Upload, make_endpoint
 from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
-from handlers.returns.api.offer_resource import PartnerName
-from handlers.returns.api.partner_lookup import find_partner, refuse_unknown_partner
-from handlers.returns.api.partner_routes import UPLOAD_IMAGE
+from handlers.returns.api.partner_lookup import PartnerName, get_partner
+from handlers.returns.api.routes import UPLOAD_IMAGE
 from handlers.returns.offer_images import MOST_BYTES, make_image_id, make_image_link, name_image, refuse_image
 
 
@@ -26,7 +25,7 @@ class ImageKept(BaseModel):
     """A stored picture."""
 
     image: Annotated[str, Field(description="its id, for an offer")]
-    url: Annotated[str, Field(description="shows it; a path if the business has no public domain")]
+    url: Annotated[str, Field(description="shows it once it is approved; a path if the business has no public domain")]
 
 
 @make_endpoint(
@@ -46,10 +45,7 @@ async def upload_image(call: ApiCall, of: ImageOf) -> ApiReply:
     """
 
     async def name(turn: Turn) -> tuple[str, str, str]:
-        partner = await find_partner(call, turn, of.partner)
-        if partner is None:
-            raise refuse_unknown_partner(of.partner or "")
-        image = make_image_id(turn, partner)
+        image = make_image_id(turn, await get_partner(call, turn, of.partner))
         return image, name_image(turn, image), make_image_link(turn, image)
 
     image, stored_as, url = await call.api.turns.look(call.business, name)
@@ -57,7 +53,5 @@ async def upload_image(call: ApiCall, of: ImageOf) -> ApiReply:
     if code in {"busy", "home"}:
         raise refuse_while_away()
     if code:
-        refused = refuse_image(code)
-        raise ApiRefused(Code.CONFLICT, ENGLISH.say(refused.text), "image")
-    body: dict[str, Any] = {"image": image, "url": url}
-    return ApiReply(201, body)
+        raise ApiRefused(Code.CONFLICT, ENGLISH.say(refuse_image(code).text), "image")
+    return ApiReply(201, {"image": image, "url": url})

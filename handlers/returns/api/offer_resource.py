@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -13,12 +14,13 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows.audience.criteria_schema import PROMOTION_ROOT, make_promotion_schemas
 from flows.money import Money, to_micros
 from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
+from flows.promotions.sponsor import Fees
 from handlers.api.field_types import MOMENT, Amount, MaybeCurrency, limit_to, make_exact_line, must, reads
 from handlers.api.openapi import AT, SHARED
 from handlers.api.resource_update import SentBack
 from handlers.engine.checked_fields import CheckedField, utc
+from handlers.returns.api.partner_lookup import PartnerName
 from handlers.returns.promotion_checks import LONGEST_TEXT, LONGEST_TITLE, PromotionWish
-from handlers.returns.sponsor_admin import LONGEST_NAME
 
 PromotionCriteria = Annotated[
     dict[str, Any], WithJsonSchema({SHARED: PROMOTION_ROOT, "schemas": make_promotion_schemas(AT)})
@@ -35,13 +37,11 @@ def _read_image(value: object) -> object:
     return value
 
 
-PartnerName = Annotated[str, *make_exact_line(1, LONGEST_NAME)]
-BrandName = Annotated[str, *make_exact_line(1, LONGEST_NAME)]
 OptionalMoment = Annotated[datetime | None, *reads(CheckedField.moment, {"anyOf": [MOMENT, {"enum": ["", None]}]})]
 Limit = Annotated[str | None, Field(pattern=_ABOVE_0, description="null without a limit; at least one click's price")]
 
 
-class OfferPriceTold(BaseModel):
+class OfferPrice(BaseModel):
     """What the partner pays: for each click, or for each month. With both, the click counts."""
 
     per_click: Amount | None = None
@@ -54,28 +54,16 @@ class OfferContent(BaseModel):
 
     title: str
     text: str
-    image: str
+    image: Annotated[str, Field(description="the id of an uploaded picture")]
     url: str
 
 
-class OfferPrice(BaseModel):
-    """What the partner pays; the other price is null."""
-
-    per_click: str | None
-    per_month: str | None
-    currency: str
-
-
-class PartnerOffer(BaseModel):
+class PartnerOffer(OfferContent):
     """An offer. Its content is the latest: of a live offer it may still wait for an approval."""
 
     id: UUID
     partner: str
     brand: str
-    title: str
-    text: str
-    image: Annotated[str, Field(description="the id of an uploaded picture")]
-    url: str
     starts: datetime | None
     expiry: datetime
     audience: PromotionCriteria | None
@@ -107,7 +95,7 @@ class PartnerOfferTold(SentBack):
     partner: Annotated[
         PartnerName | None, Field(description="may be new for the scope admin; a partner's own key needs none")
     ] = None
-    brand: BrandName
+    brand: PartnerName
     title: Annotated[str, *make_exact_line(1, LONGEST_TITLE)]
     text: Annotated[str, *make_exact_line(1, LONGEST_TEXT)]
     image: Annotated[str, BeforeValidator(_read_image), *limit_to(_IMAGE, "id of a picture")] = ""
@@ -115,7 +103,7 @@ class PartnerOfferTold(SentBack):
     starts: OptionalMoment = None
     expiry: Annotated[datetime, *must(CheckedField.moment, MOMENT)]
     audience: Annotated[PromotionCriteria | None, Field(description="null for everybody")] = None
-    price: Annotated[OfferPriceTold | None, Field(description="without one, the partner's price of a click")] = None
+    price: Annotated[OfferPrice | None, Field(description="without one, the partner's price of a click")] = None
     budget: Limit = None
     daily_cap: Limit = None
     purchase_value: Amount = Decimal(0)
@@ -133,6 +121,12 @@ class PartnerOfferTold(SentBack):
         )  # fmt: skip
         content = Content(self.title, self.text, self.url, self.image)
         return PromotionWish(self.brand, content, limits, self._build_price(currency))
+
+    def build_fees(self, currency: str) -> Fees:
+        """Return the fees of a partner that is added with the offer: its price of a click."""
+        price = self._build_price(currency)
+        fees = Fees(price.currency if price else currency)
+        return replace(fees, click=price.micros) if price and price.by is PricedBy.CLICK else fees
 
     def _build_price(self, currency: str) -> Price | None:
         told = self.price

@@ -16,28 +16,18 @@ from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
-from handlers.api.resource_versions import must_match, show_version
+from handlers.api.resource_versions import compute_version, must_match, show_version
 from handlers.engine.turn import Turn
 from handlers.returns import charge_posting
-from handlers.returns.api.partner_lookup import ADMIN, in_api_form
+from handlers.returns.api import routes
+from handlers.returns.api.partner_lookup import ADMIN, RowNamed, in_api_form, read_id
 from handlers.returns.api.partner_resource import (
     PartnerAdded,
     PartnerList,
     PartnerShown,
     PartnerTold,
     WantedStatus,
-    get_version,
     show_partner,
-)
-from handlers.returns.api.partner_routes import (
-    ADD_PARTNER,
-    CHANGE_PARTNER,
-    CREDIT_CHARGE,
-    INVITE_PARTNER,
-    LIST_PARTNERS,
-    REMOVE_PARTNER,
-    RENEW_SECRET,
-    SHOW_PARTNER,
 )
 from handlers.returns.postback_signature import derive_secret
 from handlers.returns.sponsor_admin import (
@@ -62,18 +52,6 @@ class Nothing(BaseModel):
     """No parameters."""
 
 
-class PartnerNamed(BaseModel):
-    """The id of a partner in a path."""
-
-    id: UUID
-
-
-class ChargeNamed(BaseModel):
-    """The id of a charge in a path."""
-
-    id: UUID
-
-
 class PartnerLink(BaseModel):
     """A link that works once."""
 
@@ -96,7 +74,7 @@ class CreditMade(BaseModel):
     period: str
 
 
-@make_endpoint(LIST_PARTNERS, scope="read", takes=Nothing, answers={200: PartnerList}, refuses=(Code.INVALID,))
+@make_endpoint(routes.LIST_PARTNERS, scope="read", takes=Nothing, answers={200: PartnerList}, refuses=(Code.INVALID,))
 async def list_partners(call: ApiCall, _wanted: Nothing) -> ApiReply:
     """List the partners
 
@@ -110,7 +88,7 @@ async def list_partners(call: ApiCall, _wanted: Nothing) -> ApiReply:
 
 
 @make_endpoint(
-    ADD_PARTNER,
+    routes.ADD_PARTNER,
     scope=ADMIN,
     takes=PartnerTold,
     answers={201: PartnerAdded},
@@ -142,28 +120,28 @@ async def add_partner(call: ApiCall, told: PartnerTold) -> ApiReply:
         return await _show(turn, made) | {"start_link": link, "secret": secret}, before
 
     shown, before = await call.api.turns.act(call.business, work)
-    headers = {"Location": f"{ADD_PARTNER.path}/{shown['id']}"}
+    headers = {"Location": f"{routes.ADD_PARTNER.path}/{shown['id']}"}
     return ApiReply(201, shown, headers | (REPLAYED if before else {}))
 
 
 @make_endpoint(
-    SHOW_PARTNER, scope="read", takes=PartnerNamed, answers={200: PartnerShown}, refuses=(Code.NOT_FOUND,),
+    routes.SHOW_PARTNER, scope="read", takes=RowNamed, answers={200: PartnerShown}, refuses=(Code.NOT_FOUND,),
     versioned=True,
 )  # fmt: skip
-async def show_one_partner(call: ApiCall, named: PartnerNamed) -> ApiReply:
+async def show_one_partner(call: ApiCall, _named: RowNamed) -> ApiReply:
     """Show a partner
 
     The same form as in the list.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        return await _show(turn, await _find(turn, named.id))
+        return await _show(turn, await _find(call, turn))
 
     return show_version(call, await call.api.turns.look(call.business, look))
 
 
 @make_endpoint(
-    CHANGE_PARTNER,
+    routes.CHANGE_PARTNER,
     scope=ADMIN,
     takes=PartnerTold,
     answers={200: PartnerShown},
@@ -179,70 +157,76 @@ async def change_partner(call: ApiCall, told: PartnerTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        found = await _find(turn, _read_id(call))
-        must_match(call, get_version(await _show(turn, found)))
+        found = await _find(call, turn)
+        must_match(call, compute_version(await _show(turn, found)))
         if told.currency not in {None, found.fees.currency}:
             raise ApiRefused(Code.CONFLICT, f"the fees of this partner are in {found.fees.currency}", "currency")
         async with in_api_form(turn):
             await change_sponsor(turn, told.apply(found), told.brands, BY)
         await _set_status(turn, found, told.status)
-        return await _show(turn, await _find(turn, found.id))
+        return await _show(turn, await _find(call, turn))
 
     shown = await call.api.turns.act(call.business, work)
-    return ApiReply(200, shown, {"ETag": get_version(shown)})
+    return ApiReply(200, shown, {"ETag": compute_version(shown)})
 
 
 @make_endpoint(
-    REMOVE_PARTNER, scope=ADMIN, takes=PartnerNamed, answers={204: None}, refuses=(Code.NOT_FOUND,), versioned=True
+    routes.REMOVE_PARTNER, scope=ADMIN, takes=RowNamed, answers={204: None}, refuses=(Code.NOT_FOUND,), versioned=True
 )
-async def remove_partner(call: ApiCall, named: PartnerNamed) -> ApiReply:
+async def remove_partner(call: ApiCall, _named: RowNamed) -> ApiReply:
     """Remove a partner
 
     Its offers end, and its keys, pages and start links stop working. What it owes stays owed and is billed.
     """
 
     async def work(turn: Turn) -> None:
-        found = await _find(turn, named.id)
-        must_match(call, get_version(await _show(turn, found)))
+        found = await _find(call, turn)
+        must_match(call, compute_version(await _show(turn, found)))
         await remove_sponsor(turn, found, BY)
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)
 
 
-@make_endpoint(INVITE_PARTNER, scope=ADMIN, takes=PartnerNamed, answers={201: PartnerLink}, refuses=(Code.NOT_FOUND,))
-async def invite_partner(call: ApiCall, named: PartnerNamed) -> ApiReply:
+@make_endpoint(
+    routes.INVITE_PARTNER, scope=ADMIN, takes=RowNamed, answers={201: PartnerLink}, refuses=(Code.NOT_FOUND,)
+)
+async def invite_partner(call: ApiCall, _named: RowNamed) -> ApiReply:
     """Make a partner's start link
 
     The person who opens it writes for the partner from then on. It works once.
     """
 
     async def work(turn: Turn) -> str:
-        return await invite_sponsor(turn, await _find(turn, named.id))
+        return await invite_sponsor(turn, await _find(call, turn))
 
     return ApiReply(201, {"start_link": await call.api.turns.act(call.business, work)})
 
 
-@make_endpoint(RENEW_SECRET, scope=ADMIN, takes=PartnerNamed, answers={201: Secret}, refuses=(Code.NOT_FOUND,))
-async def renew_secret(call: ApiCall, named: PartnerNamed) -> ApiReply:
+@make_endpoint(routes.RENEW_SECRET, scope=ADMIN, takes=RowNamed, answers={201: Secret}, refuses=(Code.NOT_FOUND,))
+async def renew_secret(call: ApiCall, _named: RowNamed) -> ApiReply:
     """Renew the secret of a partner's postbacks
 
     The answer shows it once. The secret before stops working; during the change a postback may carry both signatures.
     """
 
     async def work(turn: Turn) -> str:
-        found = await _find(turn, named.id)
+        found = await _find(call, turn)
         await turn.unit.of(Sponsors).renew_secret(found.id)
         await api_audit.log(call, turn, "partner.secret", Subject(SUBJECT, found.id))
-        return derive_secret(turn, await _find(turn, found.id))
+        return derive_secret(turn, await _find(call, turn))
 
     return ApiReply(201, {"secret": await call.api.turns.act(call.business, work)})
 
 
 @make_endpoint(
-    CREDIT_CHARGE, scope=ADMIN, takes=ChargeNamed, answers={201: CreditMade}, refuses=(Code.NOT_FOUND, Code.CONFLICT)
+    routes.CREDIT_CHARGE,
+    scope=ADMIN,
+    takes=RowNamed,
+    answers={201: CreditMade},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
 )
-async def credit_charge(call: ApiCall, named: ChargeNamed) -> ApiReply:
+async def credit_charge(call: ApiCall, named: RowNamed) -> ApiReply:
     """Take a charge back
 
     The credit is in the invoice of this month, and the money returns to the offer's budget. 409 if the charge was taken
@@ -267,11 +251,11 @@ async def _show(turn: Turn, sponsor: Sponsor) -> dict[str, Any]:
     return show_partner(sponsor, (await turn.unit.of(Sponsors).brands(sponsor.id)).values())
 
 
-async def _find(turn: Turn, which: UUID) -> Sponsor:
-    """Return a partner that was not removed. Raises ApiRefused (404)."""
-    found = await turn.unit.of(Sponsors).get(which)
+async def _find(call: ApiCall, turn: Turn) -> Sponsor:
+    """Return the partner of the path, unless it was removed. Raises ApiRefused (404)."""
+    found = await turn.unit.of(Sponsors).get(read_id(call, "partner"))
     if found is None or found.status is SponsorStatus.REMOVED:
-        raise ApiRefused(Code.NOT_FOUND, f"there is no partner {which}", "id")
+        raise ApiRefused(Code.NOT_FOUND, "there is no partner with this id", "id")
     return found
 
 
@@ -280,10 +264,3 @@ async def _set_status(turn: Turn, sponsor: Sponsor, wanted: WantedStatus) -> Non
         await pause_sponsor(turn, sponsor, BY)
     elif wanted is WantedStatus.ACTIVE:
         await resume_sponsor(turn, sponsor, BY)
-
-
-def _read_id(call: ApiCall) -> UUID:
-    try:
-        return UUID(call.path["id"])
-    except ValueError:
-        raise ApiRefused(Code.NOT_FOUND, "there is no partner with this id", "id") from None

@@ -1,10 +1,13 @@
-"""Shared parts of requests about partners and offers: the actor, the visible rows, refusals in the API's form."""
+"""Shared parts of requests about partners and offers: ids, names, the actor, the visible rows, refusals."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import BaseModel
 
 from flows.actor import Actor
 from flows.promotions.promotion import Promotion, PromotionRefused
@@ -12,14 +15,24 @@ from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall
+from handlers.api.field_types import make_exact_line
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
+from handlers.returns.sponsor_admin import LONGEST_NAME
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
 
 ADMIN = "admin"
+PartnerName = Annotated[str, *make_exact_line(1, LONGEST_NAME)]
+"""The name of a partner or a brand."""
 _INVALID = frozenset({"title", "text", "url", "audience"})
 _FIELDS: Mapping[str, str] = {"version": "status"}
+
+
+class RowNamed(BaseModel):
+    """The id in a path."""
+
+    id: UUID
 
 
 def get_actor(call: ApiCall) -> Actor:
@@ -43,11 +56,27 @@ async def in_api_form(turn: Turn) -> AsyncIterator[None]:
         raise ApiRefused(code, message, _FIELDS.get(refused.field, refused.field)) from None
 
 
-async def find_offer(call: ApiCall, turn: Turn, which: UUID) -> Promotion:
-    """Return an offer that the key may see. Raises ApiRefused (404)."""
-    found = await turn.unit.of(Promotions).get(which)
+def read_id(call: ApiCall, what: str) -> UUID:
+    """Return the id in the path of a request. Raises ApiRefused (404)."""
+    try:
+        return UUID(call.path["id"])
+    except ValueError:
+        raise ApiRefused(Code.NOT_FOUND, f"there is no {what} with this id", "id") from None
+
+
+async def find_offer(call: ApiCall, turn: Turn) -> Promotion:
+    """Return the offer of the path, which the key may see. Raises ApiRefused (404)."""
+    found = await turn.unit.of(Promotions).get(read_id(call, "offer"))
     if found is None or call.key.sponsor not in {None, found.sponsor}:
-        raise ApiRefused(Code.NOT_FOUND, f"there is no offer {which}", "id")
+        raise ApiRefused(Code.NOT_FOUND, "there is no offer with this id", "id")
+    return found
+
+
+async def get_partner(call: ApiCall, turn: Turn, name: str | None) -> Sponsor:
+    """Return the partner that a request names, or that of the key. Raises ApiRefused (404)."""
+    found = await find_partner(call, turn, name)
+    if found is None:
+        raise ApiRefused(Code.NOT_FOUND, f"there is no partner {name[:60]!r}" if name else "name a partner", "partner")
     return found
 
 
@@ -63,10 +92,5 @@ async def find_partner(call: ApiCall, turn: Turn, name: str | None) -> Sponsor |
     if call.key.sponsor is None:
         return named
     if name and (named is None or named.id != call.key.sponsor):
-        raise refuse_unknown_partner(name)
+        raise ApiRefused(Code.NOT_FOUND, f"there is no partner {name[:60]!r}", "partner")
     return await sponsors.get(call.key.sponsor)
-
-
-def refuse_unknown_partner(name: str) -> ApiRefused:
-    """Make the refusal of a partner that does not exist, or that the key may not know of."""
-    return ApiRefused(Code.NOT_FOUND, f"there is no partner {name[:60]!r}", "partner")

@@ -16,12 +16,9 @@ from flows.money import Money, to_micros
 from flows.promotions.sponsor import WINDOW_DAYS, Fees, Sponsor, SponsorStatus
 from handlers.api.field_types import Amount, EachOnce, MaybeCurrency, limit_to
 from handlers.api.resource_update import SentBack
-from handlers.api.resource_versions import compute_version
 from handlers.engine.checked_fields import utc
-from handlers.returns.api.offer_resource import BrandName, PartnerName
-from handlers.returns.sponsor_admin import MOST_BRANDS
-
-_EMAIL = r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,3}$"
+from handlers.returns.api.partner_lookup import PartnerName
+from handlers.returns.sponsor_admin import EMAIL, MOST_BRANDS
 
 
 class WantedStatus(StrEnum):
@@ -32,7 +29,7 @@ class WantedStatus(StrEnum):
     UNPAID = "unpaid"  # sent back from GET; it changes nothing
 
 
-class FeesTold(BaseModel):
+class PartnerFees(BaseModel):
     """What a partner pays, in its currency: the price of a click of a new offer, and monthly fees."""
 
     per_click: Amount = Decimal("0.25")
@@ -41,22 +38,13 @@ class FeesTold(BaseModel):
     pilot: Annotated[bool, Field(strict=True, description="nothing is charged")] = False
 
 
-class FeesShown(BaseModel):
-    """What a partner pays."""
-
-    per_click: str
-    per_month: str
-    data: str
-    pilot: bool
-
-
 class PartnerShown(BaseModel):
     """A partner."""
 
     id: UUID
     name: str
     brands: list[str]
-    fees: FeesShown
+    fees: PartnerFees
     currency: str
     email: str | None
     window_days: int
@@ -84,11 +72,11 @@ class PartnerTold(SentBack):
     passed_over = ("id", "linked", "made_at", "start_link", "secret")
 
     name: PartnerName
-    brands: Annotated[EachOnce[BrandName], Field(min_length=1, max_length=MOST_BRANDS)]
-    fees: FeesTold = FeesTold()
+    brands: Annotated[EachOnce[PartnerName], Field(min_length=1, max_length=MOST_BRANDS)]
+    fees: PartnerFees = PartnerFees()
     currency: Annotated[MaybeCurrency, Field(description="of its fees, fixed; without one, the business's")] = None
     email: Annotated[
-        Annotated[str, *limit_to(_EMAIL, "e-mail address")] | None, Field(description="where its invoices go")
+        Annotated[str, *limit_to(EMAIL, "e-mail address")] | None, Field(description="where its invoices go")
     ] = None
     window_days: Annotated[
         int, Field(strict=True, ge=1, le=90, description="a purchase counts so long after its click")
@@ -120,8 +108,3 @@ def show_partner(sponsor: Sponsor, brands: Iterable[str]) -> dict[str, Any]:
         "currency": fees.currency, "email": sponsor.email, "window_days": sponsor.window_days,
         "status": sponsor.status.value, "linked": sponsor.contact is not None, "made_at": utc(sponsor.made_at),
     }  # fmt: skip
-
-
-def get_version(shown: dict[str, Any]) -> str:
-    """Return the ETag of a partner as shown."""
-    return compute_version(shown)

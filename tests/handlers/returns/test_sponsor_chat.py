@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import pytest
 from sqlalchemy import select, update
 
+from flows.actor import Actor
+from flows.charts.chart import Funnel
 from flows.engine import Subject
 from flows.events import Media, MessageReceived
 from flows.promotions.charge import Charge, ChargeKind
 from flows.promotions.promotion import PromotionStatus
+from flows.promotions.sponsor import Sponsor
 from handlers.conversation import Written
 from handlers.engine.page_login import make_login_link
 from handlers.engine.turn import Turn
+from handlers.jobs.job_kind import JobFailed
 from handlers.returns.charge_posting import charge_click
-from handlers.returns.sponsor_admin import SUBJECT, change_writer, invite_sponsor
+from handlers.returns.offer_charts import KIND, draw_chart
+from handlers.returns.sponsor_admin import SUBJECT, change_writer, invite_sponsor, remove_sponsor
 from handlers.returns.sponsor_chat.offer_buttons import OfferVerb, make_press
 from handlers.returns.sponsor_chat.sponsor_readers import read_sponsor_message
 from handlers.returns.staff.partner_commands import load_partner
@@ -26,8 +32,10 @@ from storage.people.people import Identity
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
-from storage.schema import invites, messages
+from storage.schema import invites, jobs, messages
 from storage.sending.message import Message
+from templates.phrases import Phrases
+from templates.speech import Speech
 from tests.handlers.returns.returned import Parcels
 from tests.handlers.sourcing.staff.rows import blank
 from tests.storage.promotions.promoted import promotion, sponsor
@@ -101,8 +109,23 @@ async def test_figures_count_tens_of_people_up_to_yesterday(phone: PartnerPhone)
         clicked = {"clicked_at": now, "last_click_at": now} if number < 12 else {}
         await phone.parcels.prompt(f"s{number}", f"+1314555{number:04d}", shown_at=now, **clicked)
     assert "clicks" not in await phone.hear("stats")  # today is not over
+    assert await phone.parcels.act(list_charts) == []
     phone.parcels.later(days=1)
     assert "shown 20, clicks 10 (50%), purchases <10, cost $0" in await phone.hear("stats")
+    (wanted,) = await phone.parcels.act(list_charts)
+    speech = Speech(Phrases.load(), "en", {"currency": "USD"}, {})
+    told = await phone.parcels.act(lambda turn: draw_chart(turn, wanted, speech))
+    assert isinstance(told.chart, Funnel)
+    assert [one.said for one in told.chart.steps] == ["20", "20 · 100%", "10 · 50%", "0 · 0%"]
+    await phone.parcels.act(lambda turn: turn.unit.of(Sponsors).remove(phone.parcels.sponsor.id, turn.now))
+    with pytest.raises(JobFailed):
+        await phone.parcels.act(lambda turn: draw_chart(turn, wanted, speech))
+
+
+async def list_charts(turn: Turn) -> list[Any]:
+    """The charts that are asked for."""
+    rows = await turn.unit.rows(select(jobs.c.asked).where(turn.unit.owns(jobs), jobs.c.kind == KIND))
+    return [json.loads(row.asked)["chart"] for row in rows]
 
 
 async def test_a_budget_below_what_is_spent_is_refused(phone: PartnerPhone) -> None:
@@ -144,6 +167,60 @@ async def test_an_old_button_of_a_draft_changes_no_live_offer(phone: PartnerPhon
     before = await phone.parcels.read_offer()
     assert "is live by now" in await phone.press(verb, "7")
     assert await phone.parcels.read_offer() == before
+
+
+_OLD = {
+    "no limit of an ended offer": (OfferVerb.BUDGET, "none", PromotionStatus.ENDED, "is over by now"),
+    "an amount of an ended offer": (OfferVerb.BUDGET, "50", PromotionStatus.ENDED, "is over by now"),
+    "pause of an ended offer": (OfferVerb.PAUSE, "", PromotionStatus.ENDED, "has ended"),
+    "resume of an ended offer": (OfferVerb.RESUME, "", PromotionStatus.ENDED, "has ended"),
+    "text of an ended offer": (OfferVerb.TEXT, "", PromotionStatus.ENDED, "It is over."),
+    "end of an ended offer": (OfferVerb.END, "", PromotionStatus.ENDED, "It is over."),
+    "pause of a draft": (OfferVerb.PAUSE, "", PromotionStatus.DRAFT, "is a draft"),
+    "pause of a paused offer": (OfferVerb.PAUSE, "", PromotionStatus.PAUSED, "It is paused."),
+    "resume of a live offer": (OfferVerb.RESUME, "", PromotionStatus.LIVE, "It is live."),
+    "an amount that is none": (OfferVerb.BUDGET, "much", PromotionStatus.LIVE, "The budget is above 0"),
+}
+
+
+@pytest.mark.parametrize("name", _OLD)
+async def test_an_old_button_is_answered_and_changes_nothing(phone: PartnerPhone, name: str) -> None:
+    verb, value, status, answer = _OLD[name]
+    await phone.parcels.change_offer(status=status, limits=replace(phone.parcels.offer.limits, budget=90_000_000))
+    before = await phone.parcels.read_offer()
+    assert answer in await phone.press(verb, value)
+    assert replace(await phone.parcels.read_offer(), version=1, updated_at=before.updated_at) == replace(
+        before, version=1
+    )
+
+
+async def test_the_buttons_of_an_earlier_budget_question_still_set_the_budget(phone: PartnerPhone) -> None:
+    await phone.hear("budget 200")
+    assert "is No limit" in await phone.press(OfferVerb.BUDGET, "none")
+    assert (await phone.parcels.read_offer()).limits.budget is None
+    assert "is $200" in await phone.press(OfferVerb.BUDGET, "200")
+
+
+async def test_a_removed_partner_reads_what_happens_with_its_invoices(phone: PartnerPhone) -> None:
+    parcels = phone.parcels
+    billed = replace(await parcels.act(lambda turn: _read(turn, parcels)), email="pay@boots.example")
+    await parcels.act(lambda turn: turn.unit.of(Sponsors).save(billed))
+    for _ in range(2):
+        await parcels.act(lambda turn: remove_sponsor(turn, billed, Actor.sponsor(billed.id)))
+
+    async def list_texts(turn: Turn) -> list[str]:
+        rows = await turn.unit.rows(select(messages.c.text).where(turn.unit.owns(messages)))
+        return [row.text for row in rows]
+
+    (text,) = await parcels.act(list_texts)
+    assert "no longer a partner" in text
+    assert "come in a last one to pay@boots.example" in text
+
+
+async def _read(turn: Turn, parcels: Parcels) -> Sponsor:
+    found = await turn.unit.of(Sponsors).get(parcels.sponsor.id)
+    assert found is not None
+    return found
 
 
 async def test_buttons_of_an_ended_offer_change_nothing(phone: PartnerPhone) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flows.promotions.promotion import Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.returns.sponsor_chat.offer_buttons import OfferPress, OfferVerb, make_press, name_brand, read_press
-from handlers.returns.sponsor_chat.offer_caption import OfferCaption, read_caption
+from handlers.returns.sponsor_chat.offer_draft import OfferCaption, read_caption
 from handlers.returns.sponsor_chat.sponsor_command import SponsorIntent, SponsorWish, read_wish
 from handlers.returns.staff.partner_adding import NewPartner, read_partner
 from tests.storage.promotions.promoted import CONTENT
@@ -29,6 +29,8 @@ from tests.storage.world import NOW
         ("budget $99,50", SponsorIntent.BUDGET, "99.50"),
         ("budget 0", SponsorIntent.BUDGET, "0"),
         ("budget", SponsorIntent.BUDGET, ""),
+        ("pause all", SponsorIntent.PAUSE, "all"),
+        ("/resume_all", SponsorIntent.RESUME, "all"),
         ("invoice", SponsorIntent.INVOICE, ""),
         ("page", SponsorIntent.PAGE, ""),
         ("help", SponsorIntent.HELP, ""),
@@ -45,6 +47,7 @@ def test_a_command_is_a_request(text: str, intent: SponsorIntent, amount: str) -
         "",
         "pause or resume",
         "offers 200",
+        "budget all",
         "budget 200 or 300",
         "how do I see the stats of my offers today",
         "200",
@@ -102,6 +105,9 @@ def test_any_other_button_is_none(pressed: str) -> None:
         ("/partners_add", NewPartner()),
         ("/partners add Nike, Nike, 300 a Month", NewPartner("Nike", ("Nike",), "300 a month")),
         ("/partners add 361, 361", NewPartner("361", (), "361")),
+        ("/partners add Nike, Nike, 0.30, Pay@Nike.example", NewPartner("Nike", ("Nike",), "0.30", "pay@nike.example")),
+        ("/partners add Nike, pay@nike.example, Nike", NewPartner("Nike", ("Nike",), "", "pay@nike.example")),
+        ("/partners add Nike, Nike, pilot, pay@nike", NewPartner("Nike", ("Nike", "pilot", "pay@nike"))),
     ],
 )
 def test_a_new_partner_is_a_name_brands_and_a_price(text: str, told: NewPartner) -> None:

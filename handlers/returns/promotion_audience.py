@@ -19,6 +19,7 @@ from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.promotions.offer_reach import OfferReach
+from storage.promotions.sponsors import Sponsors
 
 _LONGEST = 8000  # characters
 _LATELY = timedelta(days=90)
@@ -50,18 +51,21 @@ class Reach:
 
 
 async def estimate_reach(turn: Turn, sponsor: Sponsor, brand: str, audience: str) -> Reach:
-    """Return the reach of an offer of the sponsor for returns of a brand (in compared form). Raises PromotionRefused.
+    """Return the reach of an offer for returns of a brand of the sponsor. Raises PromotionRefused, also for a brand of
+    others, about which it reads nothing.
 
     The period ends at midnight, so that the figures of two visits do not differ by the one who returned between them.
     """
     await check_audience(turn, audience)
+    if fold_name(brand) not in await turn.unit.of(Sponsors).brands(sponsor.id):
+        raise refuse("brand", "offer_brand_unclaimed", brand=brand, name=sponsor.name)
     found, asked = turn.unit.of(OfferReach), _read_person_part(audience)
     people = await found.find_agreed(fold_name(sponsor.name))
     if asked != EVERYBODY:
         people = await turn.unit.of(Audiences).find_among(Selection(asked, turn.now, turn.zone), people)
     midnight = datetime.combine(turn.today, time(), turn.zone).astimezone(UTC)
     criteria = parse_audience(audience)
-    lately = await found.list_returns(brand, midnight - _LATELY, midnight)
+    lately = await found.list_returns(fold_name(brand), midnight - _LATELY, midnight)
     facts = ((who, read_return(told, told.items, returning=again)) for who, again, told in lately)
     returned = {who for who, one in facts if settle_return(criteria, one) != NOBODY}
     return Reach(len(people) // FEWEST * FEWEST, len(returned) // FEWEST * FEWEST)

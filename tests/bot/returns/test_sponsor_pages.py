@@ -133,6 +133,11 @@ async def test_what_the_guard_refuses_is_shown_at_its_field(partner: Partner, fi
     assert f'href="#{field.removeprefix("kept_")}"' in text
 
 
+async def test_the_reach_of_a_brand_of_others_is_not_shown(partner: Partner) -> None:
+    status, text = await partner.post("/offers/new", TYPED | {"brand": "nike", "do": "check"})
+    assert (status, "fewer than 10" in text) == (422, False)
+
+
 async def test_a_picture_is_kept_or_refused(partner: Partner) -> None:
     for body in (b"GIF89a", b"x" * (5 * 2**20 + 1), draw()[:60]):
         status, text = await partner.post("/offers/new", TYPED, body)

@@ -393,16 +393,23 @@ async def test_reach_counts_people_in_tens_who_agreed_to_this_partner_and_who_re
     assert (found.people, found.returns) == (people, returns)
 
 
-async def test_reach_leaves_out_today_other_brands_and_what_is_long_ago(parcels: Parcels) -> None:
-    async def estimate(brand: str) -> Reach:
-        return await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, brand, ""))
+async def test_reach_of_a_brand_of_others_is_refused(parcels: Parcels) -> None:
+    await parcels.act(lambda turn: sponsor(turn.unit, "Hats"))
+    with pytest.raises(PromotionRefused) as refused:
+        await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, "hats", ""))
+    assert refused.value.field == "brand"
+
+
+async def test_reach_leaves_out_today_and_what_is_long_ago(parcels: Parcels) -> None:
+    async def estimate() -> Reach:
+        return await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, "Boots & Co", ""))
 
     await parcels.act(lambda turn: _fill_reach(turn, days=0))
-    assert await estimate("boots & co") == Reach(20, 0)
+    assert await estimate() == Reach(20, 0)
     parcels.later(days=1)
-    assert (await estimate("boots & co"), await estimate("hats")) == (Reach(20, 20), Reach(20, 0))
+    assert await estimate() == Reach(20, 20)
     parcels.later(days=90)
-    assert await estimate("boots & co") == Reach(20, 0)
+    assert await estimate() == Reach(20, 0)
 
 
 async def test_a_removed_sponsor_makes_no_offer(parcels: Parcels) -> None:

@@ -21,6 +21,7 @@ from flows.routes import FALLS_BACK
 from handlers.conversation.message_extras import Along, Given
 from handlers.engine.turn import Turn
 from handlers.returns.click_counting import count_showing
+from handlers.returns.offer_images import make_image_link
 from handlers.returns.partner_ask import ask_for_offers
 from handlers.returns.person_reach import find_reach
 from handlers.returns.prompt_message import SUBJECT, get_settings, post_prompts, withdraw_offer
@@ -70,8 +71,9 @@ async def _fill(turn: Turn, message: Message, told: Sequence[Prompt]) -> Given:
         await turn.unit.of(Prompts).change_choice(lead.id, lead.choice, lead.reason, promotion.id, None)
     await count_showing(turn, replace(lead, promotion=promotion.id))
     await _withdraw_others(turn, told, lead)
-    shown = {"partner": sponsor.name, "title": promotion.content.title, "pitch": promotion.content.text}
-    return Along(values | shown)
+    content = promotion.content
+    shown = {"partner": sponsor.name, "title": content.title, "pitch": content.text}
+    return Along(values | shown | {"picture": make_image_link(turn, content.image)})
 
 
 async def _find_running(turn: Turn, lead: Prompt) -> Promotion | None:

@@ -15,7 +15,19 @@ from flows.channels import CHANNELS
 from flows.policy.departure_facts import AddressState, ToldPlace
 from storage.identity.personal_tables import living
 from storage.people.people import Address
-from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
+from storage.schema import (
+    addresses,
+    attributions,
+    contacts,
+    messages,
+    outbox,
+    products,
+    runs,
+    shops,
+    sponsors,
+    staff,
+    waits,
+)  # fmt: skip
 from storage.sql.transaction import Transaction
 from storage.store.carts import Cart
 from storage.store.purchases import Purchase
@@ -61,8 +73,8 @@ class Upcoming:
 
 
 async def cast(unit: Unit) -> list[Player]:
-    """Return the reachable people, the newest thread first; at most ``MOST_PEOPLE``, always with the staff and the
-    partner shops.
+    """Return the reachable people, the newest thread first; at most ``MOST_PEOPLE``, always with the staff, the
+    partner shops and the partners of returns.
     """
     wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.owns(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
@@ -80,10 +92,11 @@ async def cast(unit: Unit) -> list[Player]:
 
 
 def _works(unit: Unit) -> ColumnElement[int]:
-    """Return 1 for people on the staff or with a partner shop, else 0."""
+    """Return 1 for people on the staff, with a partner shop or with a partner of returns, else 0."""
     member = exists().where(unit.owns(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
     keeper = exists().where(unit.owns(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
-    return case((or_(member, keeper), 1), else_=0)
+    writer = exists().where(unit.owns(sponsors), sponsors.c.contact == contacts.c.id, sponsors.c.removed_at.is_(None))
+    return case((or_(member, keeper, writer), 1), else_=0)
 
 
 async def load_last(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:

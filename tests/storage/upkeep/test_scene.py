@@ -8,8 +8,10 @@ from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
 from storage.database.stores import Database
 from storage.identity.identity import Identity
+from storage.promotions.sponsors import Sponsors
 from storage.unit import Unit
 from storage.upkeep.sandbox_scene import MOST_PEOPLE, cast, load_in_hand
+from tests.storage.promotions.promoted import sponsor
 from tests.storage.world import NOW, after, do, person
 
 MONEY, ITEMS = Money.parse("39", "USD"), (Item("MUG-1", "Mug"),)
@@ -43,14 +45,18 @@ async def test_the_newer_of_cart_and_order_is_in_hand(store: Database, told: lis
     assert await do(store, tell) == held
 
 
-async def test_the_staff_is_there_however_many_customers_are(store: Database) -> None:
+async def test_the_staff_and_partners_are_there_however_many_customers_are(store: Database) -> None:
     async def found(unit: Unit) -> list[str | None]:
         anna, _ = await person(unit, Identity("telegram", "9001"))
         member, _ = await unit.access.put_member("Anna", "owner", NOW)
         await unit.access.link(member.id, anna, NOW)
         for number in range(MOST_PEOPLE):
             await unit.people.resolve([Identity("telegram", str(number + 1))], after(1))
-        return [one.role for one in await cast(unit)]
+        writer = await unit.people.resolve([Identity("telegram", "9201")], NOW)
+        await unit.of(Sponsors).link((await sponsor(unit)).id, writer)
+        players = await cast(unit)
+        assert writer in {one.contact for one in players}
+        return [one.role for one in players]
 
     roles = await do(store, found)
     assert len(roles) == MOST_PEOPLE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import random
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +17,7 @@ from bot.simulator.month_orders import Sourced
 from bot.simulator.month_returns import MonthReturns
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd
+from bot.simulator.sample_pictures import draw_order
 from bot.simulator.sandbox_month import Month
 from bot.simulator.simulated_acts import Ware
 from flows.channels import select_channels
@@ -34,8 +33,6 @@ _SHOPS = files("bot.simulator").joinpath("shops")
 _TEMPLATES = "[channels.whatsapp.templates]"
 _UNAPPROVED = frozenset({"opt_in_ask", "staff_alert"})
 _MOST_WARES = 8
-_PICTURE = (960, 720)  # pixels
-_TABLE, _CLOTH, _INK, _TAG = "#d8c3a5", "#e85a4f", "#3b2f2f", "#fdf6e3"
 
 
 @cache
@@ -97,22 +94,3 @@ async def list_wares(turn: Turn) -> tuple[Ware, ...]:
         return sample.wares
     sold = (await turn.unit.products.all())[:_MOST_WARES]
     return tuple(Ware(one.sku, one.title, one.sizes[0], str(one.price)) for one in sold) or samples()["tiger"].wares
-
-
-def draw_order(number: str) -> str:
-    """Draw a folded garment with its size tag and the order's number on a slip; return it as a ``data:`` address (RFC
-    2397)."""
-    from PIL import Image, ImageDraw, ImageFont  # loaded by the first picture, not by every start
-
-    picture = Image.new("RGB", _PICTURE, _TABLE)
-    draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle((210, 150, 750, 600), 30, fill=_CLOTH, outline=_INK, width=4)
-    for x in range(260, 740, 80):
-        draw.polygon([(x, 170), (x + 30, 170), (x + 8, 580), (x - 8, 580)], fill=_INK)
-    draw.rectangle((430, 165, 530, 225), fill=_TAG, outline=_INK, width=2)
-    draw.rectangle((300, 470, 660, 570), fill=_TAG, outline=_INK, width=2)
-    draw.text((480, 195), "L", fill=_INK, font=ImageFont.load_default(40), anchor="mm")
-    draw.text((480, 520), f"Order {number}", fill=_INK, font=ImageFont.load_default(52), anchor="mm")
-    held = io.BytesIO()
-    picture.save(held, "JPEG", quality=80)
-    return f"data:image/jpeg;base64,{base64.b64encode(held.getvalue()).decode()}"

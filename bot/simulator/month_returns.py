@@ -34,9 +34,9 @@ from storage.sending.holdout_draws import Assignment
 if TYPE_CHECKING:
     from bot.app import Service
 
-_FIRST, _PEOPLE = 30, 48  # who return something, of the newcomers: none of the visitor's and of the former customers
+_FIRST, _PEOPLE = 30, 72  # who return something, of the newcomers: none of the visitor's and of the former customers
 _DAYS, _HOUR = 25, 10  # the returns come at this hour of the first so many days
-_WITHOUT = 3  # one in so many agreed to no partner's offers
+_WITHOUT = 5  # one in so many agreed to no partner's offers
 _PAYING = 5  # partners pay their invoices every so many days
 _ORDERING = 0.2  # how many order again after a return
 _DAY = 24 * 60  # minutes
@@ -51,10 +51,12 @@ class MonthReturns:
         self._acts = Acts(service.turns, service.clock, service.inbox)
         self._turns = service.turns
         self._inbox = service.inbox
+        self._home = service.accounts.photographs.home
         self._business = sample.business
         self._sample = sample
         self._agenda = agenda
         self._chance = random.Random(f"returns {seed}")  # noqa: S311 - a repeatable month, no secret
+        self._branded = [one for one in sample.wares if one.brand]
         self._offers: Mapping[UUID, SampleOffer] = {}
 
     async def plan(self) -> None:
@@ -87,7 +89,7 @@ class MonthReturns:
     async def _open(self, turn: Turn, people: Sequence[Buyer]) -> None:
         """Store the partners, with their fees of the month before, and the customers. Most agreed to offers."""
         names, settings = [one.name for one in self._sample.partners], get_settings(turn)
-        self._offers = await add_partners(turn, self._sample.partners)
+        self._offers = await add_partners(turn, self._sample.partners, self._home)
         before = replace(turn, now=turn.now - timedelta(days=turn.today.day))
         for sponsor in await turn.unit.of(Sponsors).all():
             await charge_fees(before, sponsor)
@@ -101,7 +103,7 @@ class MonthReturns:
     async def _take_in(self, some: Sequence[tuple[int, Buyer]]) -> None:
         """Complete the returns of a morning; some of these people order again."""
         for number, buyer in some:
-            ware = self._chance.choice(self._sample.wares)
+            ware = self._chance.choice(self._branded)
             await self._acts.give_back(self._business, f"R{number}", self._choose_goods(ware), buyer)
             if self._chance.random() < _ORDERING:
                 days = self._chance.uniform(2, 5)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid5
 
+from bot.photos.photo_home import PhotoHome
 from bot.simulator.sample_business import Partner, SampleOffer
+from bot.simulator.sample_pictures import draw_offer
 from bot.simulator.simulated_acts import Buyer
 from flows.actor import COMMAND_LINE
 from flows.events import ConsentAction
@@ -16,6 +18,7 @@ from flows.policy.departure_facts import Programme
 from flows.promotions.promotion import Content, PromotionLimits
 from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
+from handlers.returns.offer_images import make_image_id, name_image
 from handlers.returns.promotion_changes import PromotionWish, approve_promotion, create_promotion
 from handlers.returns.sponsor_admin import change_sponsor, create_sponsor
 from storage.consent.consents import LedgerLine
@@ -28,16 +31,19 @@ _IDS = UUID("6d1b5f0a-6a1f-4a0e-9a53-0f6f5d2c7a10")
 _LASTS = timedelta(days=120)
 
 
-async def add_partners(turn: Turn, partners: Sequence[Partner]) -> Mapping[UUID, SampleOffer]:
+async def add_partners(turn: Turn, partners: Sequence[Partner], home: PhotoHome) -> Mapping[UUID, SampleOffer]:
     """Add partners that claim the brand of their name, each with a writer and approved offers; return these by id.
 
-    The ids of offers are the same in every run, as the choice among them depends on them.
+    The pictures of offers are stored in ``home``. The ids of offers are the same in every run, as the choice among them
+    depends on them.
     """
     offers: dict[UUID, SampleOffer] = {}
     for partner in partners:
         sponsor = await _add_sponsor(turn, partner)
         for offer in partner.offers:
-            content = Content(offer.title, offer.text, offer.url)
+            image = make_image_id(turn, sponsor)
+            await home.put(name_image(turn, image), draw_offer(partner.name, offer.title))
+            content = Content(offer.title, offer.text, offer.url, image)
             wish = PromotionWish(partner.name, content, PromotionLimits(turn.now + _LASTS))
             made = await create_promotion(turn, sponsor, wish, COMMAND_LINE, uuid5(_IDS, offer.url))
             await approve_promotion(turn, made, made.version, COMMAND_LINE)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from aiohttp import web
 
 from bot.simulator.demo_businesses import list_wares
+from bot.simulator.ready_return import find_ready_return
 from bot.simulator.simulated_acts import Acts, ReturnedPiece, find_address
 from bot.simulator.simulator_api import read_body, refuse_field
 from bot.simulator.simulator_deeds import SimulatorDeeds, choose_business
@@ -17,6 +19,7 @@ from bot.simulator.simulator_state import Shown
 from bot.web.web_server import Part
 from handlers.engine.turn import Turn
 from handlers.returns.prompt_banner import load_banner
+from handlers.returns.prompt_message import get_settings
 from handlers.returns.return_intake import serves
 from storage.promotions.sponsors import Sponsors
 from storage.sending.message import Message
@@ -39,6 +42,7 @@ class ReturnsDesk:
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/sim/api/returns", self.show)
+        app.router.add_get("/sim/api/returns/ready", self.show_ready)
         app.router.add_post("/sim/api/returns", self.complete)
 
     async def show(self, http: web.Request) -> web.Response:
@@ -47,6 +51,11 @@ class ReturnsDesk:
         person = http.query.get("person", "").replace(" ", "+")
         goods = await self._turns.look(business, lambda turn: _list_goods(turn, person))
         return web.json_response({"items": [one.to_data() for one in goods], "reasons": REASONS})
+
+    async def show_ready(self, http: web.Request) -> web.Response:
+        """Return a ``person`` and an ``item`` whose return would get an offer now, and its ``partner``; {} for none."""
+        business = await choose_business(self._turns, http.query.get("business"))
+        return web.json_response(await self._turns.look(business, lambda turn: find_ready_return(turn, _list_goods)))
 
     async def complete(self, http: web.Request) -> web.Response:
         """Handle ``{"business", "person" | "new", "item"?, "reason"?}``: a return is complete.
@@ -81,7 +90,8 @@ async def _list_goods(turn: Turn, person: str) -> list[ReturnedPiece]:
 async def _load_banner(turn: Turn, ref: str) -> dict[str, Any] | None:
     """Return the banner as ``GET /api/v1/prompts/{return_id}`` shows it, which counts its offer as shown."""
     banner = await load_banner(turn, ref, counts=True)
-    return None if banner is None else {"title": banner.title, "text": banner.text, "link": banner.link}
+    shown = ("title", "text", "image", "link")
+    return None if banner is None else {name: getattr(banner, name) for name in shown}
 
 
 def _parts(service: Service) -> Iterable[Part]:
@@ -108,8 +118,8 @@ async def _find_person(_turn: Turn, _run: UUID) -> str | None:
 
 
 async def _scene(turn: Turn) -> Mapping[str, Any]:
-    """Return whether the business takes returns."""
-    return {"returns": await serves(turn)}
+    """Return whether the business takes returns, and the minutes after which their message leaves."""
+    return {"returns": await serves(turn), "window": get_settings(turn).window // timedelta(minutes=1)}
 
 
 SHOWN = Shown(_parts, _people, _thread, _message, _find_person, _scene)

@@ -12,7 +12,7 @@ from bot.simulator.departure_checks import checks_of
 from bot.simulator.simulated_acts import Ware, find_address
 from bot.web.web_server import Part
 from flows import recovery
-from flows.policy.departure_facts import ConsentState, House, Person, Programme
+from flows.policy.departure_facts import AGREED, ConsentState, House, Person, Programme
 from flows.policy.person_places import find_places
 from handlers.actions.verdict_reasons import in_words
 from handlers.api.message_view import message_view
@@ -21,6 +21,7 @@ from handlers.engine.checked_fields import utc
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
+from storage.consent.consent_ledger import Place
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
@@ -68,7 +69,6 @@ async def load_state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) 
     beside = await _load_for_people(turn, shown, found)
     players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
-    reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
     alone = await turn.unit.draws.list_left_alone(recovery.NAME)
     waiting = set(await turn.tools.conversations.keeper.waiting(turn, MOST_PEOPLE))
     coming = await find_upcoming(turn.unit, turn.now, UNHEARD)
@@ -88,7 +88,7 @@ async def load_state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) 
         "next": None if coming is None else await _next(turn, shown, coming, players),
         "paused": utc(turn.tenant.paused_at),
         "people": [
-            {**beside[one.contact], **_person(turn, one, reminders)}
+            {**beside[one.contact], **_person(turn, one, consents)}
             | {"left_alone": one.contact in alone, "asked": any(each.id in waiting for each in one.addresses)}
             for one in players
         ],
@@ -186,7 +186,7 @@ def _order(order: Purchase, counted: str | None) -> dict[str, Any]:
     }
 
 
-def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState]) -> dict[str, Any]:
+def _person(turn: Turn, player: Player, consents: Mapping[Place, ConsentState]) -> dict[str, Any]:
     return {
         "name": player.name,
         "role": player.role,
@@ -195,7 +195,8 @@ def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState]) -
                 "address": str(one),
                 "channel": one.channel,
                 "state": one.state.value,
-                "consent": consents.get(one.id, ConsentState.NONE).value,
+                "consent": consents.get((one.id, Programme.REMINDERS), ConsentState.NONE).value,
+                "partners": consents.get((one.id, Programme.PARTNER_OFFERS)) in AGREED,
                 **_place(turn, player, one),
             }
             for one in player.addresses

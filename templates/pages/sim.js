@@ -9,7 +9,8 @@ const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const TO_PARTNER = /[?&]parley_click=/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
-const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}|page\/login\/[a-z0-9][a-z0-9_-]*\.[\w-]{43})$/;
+const OFFER_PICTURE = /\/oi\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}$/;
+const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|oi|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}|page\/login\/[a-z0-9][a-z0-9_-]*\.[\w-]{43})$/;
 
 // What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
 const CHATS = ["whatsapp", "telegram"];
@@ -31,12 +32,19 @@ const GROUPS = [
   ["Gets everything", "agreed to messages", () => true],
   ["Has not confirmed", "agreed once, and did not answer YES", (one) => one.consent === "granted" && one.channel === "sms"],
   ["Has not agreed", "gets no marketing", (one) => one.consent === "none"],
+  ["Agreed to partners’ offers", "gets offers after returns, and no reminders", (one) => one.consent === "none" && one.partners],
   ["Control group", "gets no reminders, to measure what reminders add", (one) => one.leftAlone],
   ["Said stop", "gets nothing more", (one) => one.consent === "revoked" || one.state === "suppressed"],
   ["Cannot be reached", "blocked us, or the address is gone", (one) => one.state === "blocked" || one.state === "gone"],
   ["Asked a question", "waits for an answer of the staff", (one) => one.asked],
 ];
 const group = (one) => GROUPS.findLast(([, , fits]) => fits(one));
+// Why the app shows no offer after a return.
+const NO_OFFER = {
+  no_consent: "They have not agreed to offers of this partner.", held_out: "They are in the control group, which gets no offers.",
+  unknown_brand: "No partner has this brand.", no_offer: "The partner has no offer for this return.", seen: "They saw the partner’s offers lately.",
+  one_a_day: "They got a message about a return today.", stopped: "They said stop.", unreachable: "No channel reaches them.",
+};
 const WIN_BACK = "win back customers gone 90 days, 15% off, friday 6pm";
 const LINE = 22; // pixels of a line in a bubble
 const SHORT_LINE = 160; // characters of a last line that always stays in sight
@@ -182,6 +190,7 @@ class Phone {
     this.acts.replaceChildren(...(this.kind === "customer" ? theirs : this.commands));
     this.acts.setAttribute("aria-label", `What ${ROLES[this.kind].title.toLowerCase()} ${this.index + 1} does`);
     this.title.textContent = ROLES[this.kind].title;
+    $(".whom", tab(this.index)).textContent = ROLES[this.kind].title;
   }
 
   /** "/why" about whoever the first phone shows, since a name is needed. */
@@ -315,7 +324,8 @@ class Phone {
     const put = (group, value, name, more) => {
       if (`${name} ${more} ${value}`.toLowerCase().includes(wanted)) groups.set(group, [...(groups.get(group) || []), { value, name, more }]);
     };
-    for (const kind of [this.usual, ...Object.keys(ROLES).filter((kind) => kind !== this.usual)]) {
+    const few = Object.keys(ROLES).filter((kind) => !["customer", this.usual].includes(kind)); // so the many come last
+    for (const kind of new Set([this.usual, ...few, "customer"])) {
       if (kind === "customer") for (const channel of newcomers()) put("Somebody new", `new:${channel}`, `Somebody new on ${CHANNEL[channel]}`, "");
       const sorted = people(kind).sort((one, other) => named(one).localeCompare(named(other)));
       for (const [part] of kind === "customer" ? GROUPS : [[ROLES[kind].group]]) {
@@ -375,12 +385,12 @@ class Phone {
   head() {
     const found = this.found;
     const there = this.erased ? "" : found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Place unknown";
-    const about = { staff: "Commands, and what customers ask", partner: "Offers after returns", customer: this.fresh ? "They come with what they do first" : there, shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
+    const about = { staff: "Commands, and what customers ask", partner: "Offers: write a caption with a link, then add the photo", customer: this.fresh ? "They come with what they do first" : there, shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
     this.place.textContent = about[this.kind];
     this.consent.hidden = true;
     if (!found || this.kind !== "customer") return;
     const [name, what] = group(found);
-    const colour = { "Gets everything": "good", "Has not confirmed": "wait", "Said stop": "bad", "Cannot be reached": "bad" }[name] || "none";
+    const colour = { "Gets everything": "good", "Agreed to partners’ offers": "good", "Has not confirmed": "wait", "Said stop": "bad", "Cannot be reached": "bad" }[name] || "none";
     Object.assign(this.consent, { className: `chip consent ${colour}`, title: what });
     show(this.consent, name);
   }
@@ -459,11 +469,11 @@ class Phone {
 
   /** What left above our words: a picture of ours, or a file by its name. A link in the words shows itself. */
   files(item) {
-    const beside = item.media.filter((one) => one.name && ["uploaded", "fetched"].includes(one.way));
+    const beside = item.media.filter((one) => (one.name && ["uploaded", "fetched"].includes(one.way)) || OFFER_PICTURE.test(one.url));
     const parts = beside.map((one) => {
       // The file is this service's own, whatever domain its link names.
       const here = new URL(one.url, location.href).pathname;
-      const shown = one.kind === "image" ? make("img", { src: here, alt: one.name }) : one.name;
+      const shown = one.kind === "image" ? make("img", { src: here, alt: one.name || "The picture of the offer" }) : one.name;
       return make("a", { href: here, target: "_blank", rel: "noopener" }, shown);
     });
     return parts.length ? make("span", { class: "pictures" }, ...parts) : "";
@@ -729,23 +739,29 @@ class Phone {
 
   async handBack(what, key) {
     const who = this.address ? { person: this.address } : { new: this.channel };
-    const { address, banner } = await call("/sim/api/returns", { business: scene.business.id, ...who, ...what }, key);
+    const { address, ...told } = await call("/sim/api/returns", { business: scene.business.id, ...who, ...what }, key);
     await call("/sim/api/settle", {});
     if (!this.address) {
       await refresh();
       this.choose(address);
     }
-    this.showBanner(banner);
+    this.showBanner(told);
   }
 
-  /** What the app's confirmation screen shows at once; the message comes later. */
-  showBanner(banner) {
+  /** What the app's confirmation screen shows at once, and why no offer; the message comes later. */
+  showBanner({ banner, choice, reason }) {
+    const picture = banner.image && make("img", { src: new URL(banner.image, location.href).pathname, alt: "" });
+    const follows = choice === "none" ? null : this.button({ class: "primary" }, `See the message, ${scene.window % 60 ? `${scene.window} minutes` : `${scene.window / 60} h`} later`, async () => {
+      await call("/sim/api/clock", { advance: `${scene.window}m` });
+      this.leaveShop();
+    });
     this.openShop("The app's confirmation screen",
-      make("p", { class: "address" }, "In the app"),
-      make("h2", {}, banner.title),
-      banner.text ? make("p", {}, banner.text) : null,
-      banner.link ? make("p", {}, this.anchor(banner.link, "Open it")) : null,
-      make("p", { class: "muted" }, "A message follows: push the clock."),
+      make("p", { class: "address" }, "The app’s confirmation screen"),
+      make("article", { class: "banner" }, picture || null, make("h2", {}, banner.title),
+        banner.text ? make("p", {}, banner.text) : null,
+        banner.link ? this.anchor(banner.link, choice === "offer" ? "See the offer" : "Open the page") : null),
+      NO_OFFER[reason] ? make("p", { class: "muted" }, `No offer: ${NO_OFFER[reason]}`) : null,
+      follows,
       this.back());
     this.opener = this.giveBack;
     $("a, button", this.shop).focus();
@@ -1018,10 +1034,10 @@ function ways(kind) {
   return ROLES[kind].channels.filter((channel) => connected.includes(channel));
 }
 
-/** The phones that there are: a customer, a shopkeeper where there are shops, and the staff where they have a chat. */
+/** The phones that there are: a customer, a shopkeeper or a partner where there is one, and the staff where they have a chat. */
 function kinds() {
   if (!ways("customer").length) return [];
-  const middle = people("shop").length ? ["shop"] : ways("customer").length > 1 ? ["customer"] : [];
+  const middle = people("shop").length ? ["shop"] : people("partner").length ? ["partner"] : ways("customer").length > 1 ? ["customer"] : [];
   return ["customer", ...middle, ...(ways("staff").length ? ["staff"] : [])];
 }
 
@@ -1184,6 +1200,21 @@ async function push(path, body) {
 /* The guide: what a newcomer tries first, each by one tap. */
 
 const usualPhone = (kind) => phones.find((phone) => phone.usual === kind);
+/** The phone that a partner may take: that in the middle, where there is one. */
+const besidePhone = () => phones[phones.length > 2 ? 1 : 0];
+
+/** A picture as from a camera. */
+function drawPoster(words) {
+  const canvas = make("canvas", { width: 640, height: 400 });
+  const draw = canvas.getContext("2d");
+  for (const [colour, shape] of [["#1f4e5f", [0, 0, 640, 400]], ["#79c2b6", [40, 40, 560, 320]]]) {
+    draw.fillStyle = colour;
+    draw.fillRect(...shape);
+  }
+  Object.assign(draw, { fillStyle: "#17323d", font: "bold 56px sans-serif", textAlign: "center" });
+  draw.fillText(words, 320, 220);
+  return { url: canvas.toDataURL("image/jpeg", 0.8), kind: "image", content_type: "image/jpeg" };
+}
 
 const GUIDE = {
   /** A customer whose reminder would leave fills a cart, and the clock moves to the reminder. */
@@ -1207,6 +1238,29 @@ const GUIDE = {
     const [ware] = (await call(`/sim/api/goods?business=${encodeURIComponent(scene.business.id)}`)).items;
     await phone.reserve({ sku: ware.sku, size: ware.sizes[0], quantity: 1 }, false, press());
     return `${phone.name} wants ${ware.title}, and the shops are asked. Tap an answer on the shop’s phone.`;
+  },
+
+  /** A customer who agreed to a partner's offers gives something back; the partner's phone stands beside theirs. */
+  async return() {
+    const phone = usualPhone("customer");
+    const ready = await call(`/sim/api/returns/ready?business=${encodeURIComponent(scene.business.id)}`);
+    phone.choose(ready.person || `new:${newcomers()[0]}`);
+    if (ready.partner) besidePhone().choose(ready.partner);
+    await phone.handBack({ item: ready.item || 0 }, press());
+    if (!ready.person) return `${phone.name} gave something back, and got no offer. The phone shows why.`;
+    return `${phone.name} gave something back, and the app shows an offer of ${besidePhone().name}. Open it, then see the message.`;
+  },
+
+  /** A partner writes as from a phone: a photo, a caption and a link. */
+  async offer() {
+    const phone = besidePhone();
+    const partner = phone.kind === "partner" ? phone.found : people("partner")[0];
+    phone.choose(partner.address);
+    face(phones.indexOf(phone));
+    const link = `https://${partner.name.toLowerCase().replace(/[^a-z]/g, "")}.example/rain-jackets`;
+    await phone.say(`Rain jackets, 25 % off\nLight, and dry for a day.\n${link}`, { media: [drawPoster("Rain jackets")] });
+    await call("/sim/api/settle", {});
+    return `${partner.name} sent a photo with a caption and a link. Tap the answers there, then “Approve” on the staff’s phone.`;
   },
 
   async winback() {
@@ -1295,10 +1349,12 @@ async function begin() {
   $("#phones").replaceChildren(...phones.flatMap((phone) => [phone.root, phone.card]));
   $(".tabs").replaceChildren(...phones.map((phone, index) => make("button", {
     type: "button", role: "tab", id: `tab-${phone.id}`, "aria-controls": phone.root.id, onclick: () => face(index), onkeydown: turn,
-  }, ROLES[phone.usual].title, make("span", { class: "news unseen" }))));
+  }, make("span", { class: "whom" }, ROLES[phone.usual].title), make("span", { class: "news unseen" }))));
   for (const phone of phones) phone.list();
   for (const phone of phones) phone.draw();
   $("#try-order").hidden = !usualPhone("shop") || !scene.business.sources;
+  $("#try-return").hidden = !scene.returns || !newcomers().length;
+  $("#try-offer").hidden = !people("partner").length;
   $("#try-winback").hidden = !usualPhone("staff") || !usualPhone("staff").address;
   face(0);
   listen();

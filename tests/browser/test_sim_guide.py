@@ -1,4 +1,4 @@
-"""The first minute on the demo page: the guide's three buttons, the list of people, and the words while one waits."""
+"""The first minute on the demo page: the guide's buttons, the list of people, and the words while one waits."""
 
 from __future__ import annotations
 

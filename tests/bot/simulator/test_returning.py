@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from PIL import Image
+from yarl import URL
 
 from bot.app import Service
 from bot.simulator.demo_businesses import play_month
@@ -39,7 +43,7 @@ async def served(database: str) -> AsyncIterator[tuple[Service, Client]]:
     """The sample shop with its partners and a customer who agreed to their offers."""
 
     async def open_(turn: Turn) -> None:
-        await add_partners(turn, TIGER.partners)
+        await add_partners(turn, TIGER.partners, service.accounts.photographs.home)
         await add_consent(turn, await add_customer(turn, BUYER), [one.name for one in TIGER.partners])
 
     async with sandbox(database, toml=OPEN) as service, TestClient(TestServer(application(service))) as client:
@@ -66,11 +70,14 @@ async def test_a_return_shows_the_banner_and_sends_the_offer_after_the_window(
     offers = {one.title: one for one in TIGER.partners[0].offers}
     shown = offers[told["banner"]["title"]]
     assert told["banner"]["text"] == shown.text
+    picture = await page.get(URL(told["banner"]["image"]).path)
+    assert Image.open(io.BytesIO(await picture.read())).size == (960, 320)
     assert left(await thread(page, BUYER.address)) == []
     await post(page, "clock", advance="2h")
     last = (await thread(page, BUYER.address))["items"][-1]
     assert last["template"] == "return_offer"
     assert f"Ad by Northfold: {shown.title}" in last["text"]
+    assert last["media"] == []  # WhatsApp's approved text has none
     code = next(key["url"] for key in last["buttons"] if key.get("url")).rpartition("/")[2]
     opened = await post(page, "click", code=code)
     assert opened["url"].startswith(f"{shown.url}?parley_click=")
@@ -85,6 +92,32 @@ async def test_the_link_of_the_banner_counts(served: tuple[Service, Client]) -> 
     assert "?parley_click=" in opened["url"]
     await post(page, "settle")
     assert await list_clicked(service) == [1]
+
+
+async def test_a_person_whose_return_gets_an_offer_is_found(served: tuple[Service, Client]) -> None:
+    service, page = served
+    chat = Buyer("telegram:7001", "Bo Berg", "en")
+    for one in (replace(BUYER, address="whatsapp:+4917604069070"), chat):
+        await service.turns.act(TIGER.business, partial(_agree, buyer=one))
+    ready = await (await page.get("/sim/api/returns/ready")).json()
+    assert ready == {"person": chat.address, "item": 0, "partner": TIGER.partners[0].writer}
+    told = await post(page, "returns", person=ready["person"], item=ready["item"])
+    assert told["choice"] == "offer"
+    await post(page, "clock", advance="2h")
+    last = (await thread(page, chat.address))["items"][-1]
+    assert [one["url"] for one in last["media"]] == [told["banner"]["image"]]
+    state = await (await page.get("/sim/api/state")).json()
+    agreed = {each["address"] for one in state["people"] for each in one["addresses"] if each["partners"]}
+    assert {chat.address, BUYER.address} <= agreed
+    for _ in range(2):
+        ready = await (await page.get("/sim/api/returns/ready")).json()
+        assert ready["person"] != chat.address
+        assert (await post(page, "returns", **{"person": ready["person"]}))["choice"] == "offer"
+    assert await (await page.get("/sim/api/returns/ready")).json() == {}
+
+
+async def _agree(turn: Turn, buyer: Buyer) -> None:
+    await add_consent(turn, await add_customer(turn, buyer), ["Northfold"])
 
 
 async def test_somebody_new_gets_the_notice_and_the_question(served: tuple[Service, Client]) -> None:

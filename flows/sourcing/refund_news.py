@@ -92,12 +92,14 @@ def record_manual_refund(draft: OrderDraft) -> bool:
 def _tell_by_hand(draft: OrderDraft, key: str, owed: int, refused: Sequence[Repayment]) -> None:
     """Tell the customer of a refund sent by hand; those accepted by the provider were already reported.
 
-    It names the lines of the ``refused`` refunds, because others may have been given up before they were paid for.
+    It names the lines of the ``refused`` refunds, because others may have been given up before they were paid for. With
+    none refused the money had come by hand, and the text names no bank's time.
     """
     lines = tuple(line for one in refused for line in refunds.list_refunded(draft.order, one))
     lines = lines or tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
     returned = draft.order.returned
-    draft.say("refunded", key, lines, amount=convert_micros(owed), days=BANK_DAYS, returned="yes" if returned else None)
+    days = BANK_DAYS if refused else None
+    draft.say("refunded", key, lines, amount=convert_micros(owed), days=days, returned="yes" if returned else None)
     if not returned:
         draft.offer_alike(key, lines)
 

@@ -58,7 +58,7 @@ OPTIONAL = {
         "express",
         "cancels",
     ),
-    "refunded": ("called_off", "returned"),
+    "refunded": ("called_off", "returned", "days"),
     "part_given_up": (),
     "approve_photos": ("link",),
     "photos_answered": ("link",),

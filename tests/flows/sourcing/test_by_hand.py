@@ -82,6 +82,8 @@ def test_cash_is_money_that_came_and_goes_back_by_hand() -> None:
     by_hand(play)
     assert play.status == "refunded"
     assert play.the_order.paid == 0
+    (told,) = (one for one in play.effects if isinstance(one, Send) and one.template == "refunded")
+    assert told.values.get("days") is None, "no bank has it"
 
 
 def test_cash_stays_received_when_the_link_is_made_afterwards() -> None:

@@ -65,6 +65,7 @@ OPTIONAL = {
     "back_in_stock": ("name", "link"),
     "fee_returned": (),
     "payment_returned": (),
+    "how_to_order": ("first", "cod"),
     "pick_product": ("again",),
     "pick_size": ("lacks", "again"),
     "pick_offer": ("days", "url", "pieces", "again"),
@@ -434,3 +435,8 @@ def test_a_chat_names_every_item_and_very_many_are_counted(library: Library) -> 
     titles = [f"Bead {number}" for number in range(1, 41)]
     many = library.render("waiting_on", channel="telegram", locale="en", values=values(items=titles))
     assert "Bead 11, Bead 12 and 28 more (order 1234)" in many.text
+
+
+def test_how_ordering_works_depends_on_when_it_is_paid(library: Library) -> None:
+    for pay, told in {"first": "You pay first", "cod": "pay at the door", "after": "only for what is found"}.items():
+        assert told in library.render("how_to_order", channel="telegram", locale="en", values={pay: "yes"}).text

@@ -6,7 +6,7 @@ from flows.sourcing import chat_order, order_flow
 from flows.sourcing.order_release import CANCEL_TOLD
 from flows.sourcing.waitlist_question import OUT, WANTED
 from handlers.conversation import Rank, Reader, To, Written
-from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.intake.join_links import read_start_token
@@ -34,6 +34,14 @@ async def _has_come_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
+async def _tell_how_to_order(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Answer the button below a greeting; return False for other messages."""
+    if said.event.button != "how":
+        return False
+    await say(turn, said, "how_to_order", values={turn.business.sourcing.pay: "yes"})
+    return True
+
+
 _WISHES_TO_CANCEL = frozenset(
     {
         ActKind.NO,
@@ -50,6 +58,7 @@ _GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING, ActKind.YES,
 _STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
 READERS = (
     Reader(Rank.LINK, _has_come_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD, ActKind.TEXT, ActKind.GREETING}),
+    Reader(Rank.FIRST, _tell_how_to_order, acts={ActKind.CHOICE}),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, address_answers.take_review, address_question.KEPT),
     Reader(Rank.FIRST, cancel_confirmation.take_answer, cancel_confirmation.SURE, teaches=cancel_labels.label_cancel),

@@ -120,13 +120,22 @@ def _describe_own(stock: Stock, product: Product) -> Text:
 
 
 def _product(one: ProductStock) -> Reply:
-    """Format a product's stock, size by size, with buttons for its history and all stock."""
+    """Format a product's stock, size by size, with buttons for its history, all stock, and what shops have no more."""
     product, sizes = one.product, one.sizes[:_MOST_SIZES]
     own, theirs = sum(stock.free for stock in one.own.values()), sum(said.free for said in one.stated)
     head = phrase("product_stock_head", product=order_words.title(product), sku=product.sku, own=own, theirs=theirs)
     more = [phrase("more_sizes", many=len(one.sizes) - _MOST_SIZES)] if len(one.sizes) > _MOST_SIZES else []
     text = Lines((head, *(_size(one, size) for size in sizes), *more), longest=LONGEST)
-    return Reply(text, ((tap("stock", "history", product.sku), phrase("button_history")), ("/stock", Ours("/stock"))))
+    gone = [_make_gone_button(one, said) for said in one.stated if said.free][:_MOST_SHOPS]
+    buttons = ((tap("stock", "history", product.sku), phrase("button_history")), ("/stock", Ours("/stock")), *gone)
+    return Reply(text, buttons)
+
+
+def _make_gone_button(one: ProductStock, said: Stated) -> tuple[str, Text]:
+    """Return the button that counts no piece of a size at a shop."""
+    shop = one.shops[said.shop]
+    label = phrase("button_none_at", shop=order_words.name_shop(shop), size=said.size)
+    return tap("stock", shop.ref, one.product.sku, said.size, "0"), label
 
 
 def _size(one: ProductStock, size: str) -> Text:

@@ -46,6 +46,17 @@ async def test_a_shops_is_counted_where_it_is_named_first(store: Database) -> No
     await play(store, scene)
 
 
+async def test_a_button_says_that_a_shop_has_none_left(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.ask("/stock connaught shorts L 3")
+        shown = await desk.say("/stock shorts")
+        (button,) = (one for one in shown.buttons if one["text"] == "Connaught Souvenirs L: none left")
+        assert (await desk.ask(button["id"])).startswith("Connaught Souvenirs: 0 Tiger Shorts L (before: 3).")
+        assert not any("none left" in one["text"] for one in (await desk.say("/stock shorts")).buttons)
+
+    await play(store, scene)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -13,7 +13,7 @@ from flows.actor import Actor
 from flows.engine import Subject
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved
 from flows.money import Money
-from flows.phrase import At, phrase, tap
+from flows.phrase import At, Ours, phrase, tap
 from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import SponsorStatus
 from flows.sponsor_invoice_call import LOOK_INVOICE, SETTLE_INVOICE, InvoiceAnswer, InvoiceState
@@ -46,7 +46,7 @@ async def hear_answer(turn: Turn, _stored: Stored, event: SponsorInvoiceAnswered
         await ask_about(turn, SETTLE_INVOICE, invoice.id, answer.provider_id)
         return None
     await _move(turn, invoice, answer.state)
-    await _tell(turn, invoice, "issued", url=answer.url)
+    await _tell(turn, invoice, "issued", url=Ours(answer.url))
     return None
 
 
@@ -86,11 +86,11 @@ async def chase_unpaid(turn: Turn) -> None:
         if invoice.due_at + _LOOKED_UP > turn.now:
             continue
         if await turn.unit.of(Invoices).mark_warned(invoice.id, turn.now):
-            await _tell(turn, invoice, "overdue", url=invoice.url or "")
+            await _tell(turn, invoice, "overdue", url=Ours(invoice.url or ""))
         elif invoice.warned_at is not None and invoice.warned_at + PATIENCE <= turn.now:
             paused = turn.unit.of(Sponsors).set_status(invoice.sponsor, SponsorStatus.UNPAID, SponsorStatus.ACTIVE)
             if await paused:
-                await _tell(turn, invoice, "paused", url=invoice.url or "")
+                await _tell(turn, invoice, "paused", url=Ours(invoice.url or ""))
 
 
 async def _move(turn: Turn, invoice: Invoice, state: InvoiceState, by: Actor | None = None) -> bool:

@@ -21,7 +21,7 @@ from bot.app import Service
 from bot.simulator.demo_businesses import play_month
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_partners import add_consent, add_customer, add_partners
-from bot.simulator.simulated_acts import Buyer
+from bot.simulator.simulated_acts import Buyer, load_thread
 from flows.promotions.prompt import Prompt, PromptReason
 from handlers.engine.turn import Turn
 from storage.promotions.conversions import Conversions
@@ -188,15 +188,21 @@ def make_bare(sample: Sample) -> Sample:
     return replace(sample, crowd=lambda _chance: [], carts=0, wishes=())
 
 
-async def play_returns(file: Path, folder: Path) -> tuple[list[Prompt], list[int], list[list[str]]]:
-    """The prompts of a month, oldest first, the purchases of each offer, and the invoices of each partner."""
+Played = tuple[list[Prompt], list[int], list[list[str]], list[str]]
 
-    async def read(turn: Turn) -> tuple[list[Prompt], list[int], list[list[str]]]:
+
+async def play_returns(file: Path, folder: Path) -> Played:
+    """The prompts of a month, oldest first, the purchases of each offer, the invoices of each partner, and what the
+    first partner read.
+    """
+
+    async def read(turn: Turn) -> Played:
         every = await turn.unit.of(Sponsors).all()
         invoices = [[one.status.value for one in await turn.unit.of(Invoices).of(each.id)] for each in every]
         prompts = sorted(await list_prompts(turn.unit), key=lambda one: (one.decided_at, one.ref))
         bought = [len(await turn.unit.of(Conversions).of_prompt(one.id)) for one in prompts]
-        return prompts, bought, invoices
+        read = [one.text or "" for one in await load_thread(turn, TIGER.partners[0].writer)]
+        return prompts, bought, invoices, read
 
     async with sandbox(f"sqlite:///{shutil.copy(file, folder)}", toml=None) as service:
         await play_month(service, make_bare(TIGER))
@@ -206,7 +212,7 @@ async def play_returns(file: Path, folder: Path) -> tuple[list[Prompt], list[int
 
 
 async def test_a_month_of_returns_gives_reports_something_to_show(migrated_file: Path, tmp_path: Path) -> None:
-    prompts, bought, invoices = await play_returns(migrated_file, tmp_path)
+    prompts, bought, invoices, read = await play_returns(migrated_file, tmp_path)
     assert len(prompts) == TIGER.returns
     reasons = Counter(one.reason for one in prompts)
     assert reasons[PromptReason.NO_CONSENT] >= TIGER.returns // 8
@@ -218,6 +224,7 @@ async def test_a_month_of_returns_gives_reports_something_to_show(migrated_file:
     assert 0 < sum(bought) < len(clicked)
     assert {one.promotion for one in shown} >= {one.promotion for one in clicked}
     assert any("paid" in some for some in invoices)
+    assert any("Pay here: http://" in text for text in read), "a link that can be pressed"
     days = {one.decided_at.date() for one in prompts}
     assert timedelta(days=20) <= max(days) - min(days) <= timedelta(days=30)
 

@@ -127,8 +127,8 @@ def _product(one: ProductStock) -> Reply:
     more = [phrase("more_sizes", many=len(one.sizes) - _MOST_SIZES)] if len(one.sizes) > _MOST_SIZES else []
     text = Lines((head, *(_size(one, size) for size in sizes), *more), longest=LONGEST)
     gone = [_make_gone_button(one, said) for said in one.stated if said.free][:_MOST_SHOPS]
-    buttons = ((tap("stock", "history", product.sku), phrase("button_history")), ("/stock", Ours("/stock")), *gone)
-    return Reply(text, buttons)
+    history = tap("stock", "history", product.sku), phrase("button_history")
+    return Reply(text, (history, ("/stock", Ours("/stock")), *gone))
 
 
 def _make_gone_button(one: ProductStock, said: Stated) -> tuple[str, Text]:

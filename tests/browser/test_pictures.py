@@ -38,6 +38,11 @@ async def test_pictures(browser: Browser, database: str) -> None:
                     await line.get_by_role("button", name="why now?").click()
                     await expect(page.locator("#story")).to_contain_text("Quiet hours")
                     await page.screenshot(path=str(DOCS / file))
+            async with open_page(browser, str(server.make_url("/sim")), LAPTOP) as page:
+                await page.get_by_role("button", name="A customer returns something").click()
+                await expect(page.locator("#outcome")).to_contain_text("shows an offer", timeout=20_000)
+                await expect(page.locator(".banner img")).to_have_js_property("naturalWidth", 960)
+                await page.screenshot(path=str(DOCS / "sim-return.png"), animations="disabled")
 
 
 async def waited_for_morning(turn: Turn) -> tuple[str, str]:
@@ -103,4 +108,5 @@ async def test_pictures_of_a_campaign(browser: Browser, database: str) -> None:
                     await campaign.get_by_role("button", name=pressed).click()
                     await expect(campaign).to_contain_text(re.compile(rf"{told}\s*[1-9]"), timeout=30_000)
                     await expect(page.locator("[aria-busy]")).to_have_count(0, timeout=30_000)
+                await page.evaluate("() => scrollTo(0, 0)")
                 await page.screenshot(path=str(DOCS / "sim-campaign.png"), animations="disabled")

@@ -208,7 +208,7 @@ class VendorAccounts:
 
     def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> VendorAccount:
         vendor = VENDORS[settings.provider]
-        origin = self._settings.api_url(settings.provider) or vendor.origin
+        origin = self._settings.api_url(settings.provider) or vendor.origin(settings)
         account = vendor.build(settings, secrets, origin)
         return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
-from bot.channels.channel import Editing, VendorAccount
+from bot.channels.channel import Editing, PostsWebhooks, VendorAccount
 from bot.channels.channel_vendors import VENDORS
 from bot.config import Settings
 from bot.examination.connection_checks import check_credentials
@@ -190,7 +190,8 @@ def test_its_provider_can_knock(channel: ChannelTraits) -> None:
     app, vendor = web.Application(), VENDORS[channel.provider]
     Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
     paths = {route.resource.canonical for route in app.router.routes() if route.resource is not None}
-    assert f"/channels/{channel.provider}/{{business}}{vendor.inbound}" in paths, f"{channel.name} has no webhook"
+    posted = {f"/channels/{channel.provider}/{{business}}{path}" for path in vendor.paths}
+    assert posted <= paths, f"{channel.name} has no webhook"
     assert channel.receipts or vendor.receipts is None, f"{channel.name}: a path for receipts, and none"
 
 
@@ -201,6 +202,8 @@ def test_its_account_does_what_its_row_says(channel: ChannelTraits) -> None:
         f"{channel.name}: {type(account).__name__} lacks a method of bot/channels/channel.py: Channel or Examined"
     )
     assert isinstance(account, Editing) == channel.edits, f"{channel.name}: edits of its row is not what edit() says"
+    posts = VENDORS[channel.provider].inbound is not None
+    assert isinstance(account, PostsWebhooks) == posts, f"{channel.name}: a path of webhooks, and no account for them"
 
 
 def test_the_rest_api_names_it(channel: ChannelTraits) -> None:

@@ -47,12 +47,6 @@ class Unfetched(Exception):
 class ProviderAccount(Protocol):
     """One account on one provider. Built at the composition root, closed in reverse order."""
 
-    def prove(self, request: ChannelRequest) -> None:
-        """Raise Unproven unless the request carries the sender's proof (compared in constant time)."""
-
-    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """Return the inbound events of a proven request; empty if none concern us. Raises Unreadable."""
-
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Call the provider once, within 7 s. Errors of the provider or the network are answers, not exceptions."""
 
@@ -61,6 +55,18 @@ class ProviderAccount(Protocol):
 
     async def close(self) -> None:
         """Close the connections."""
+
+
+@runtime_checkable
+class PostsWebhooks(Protocol):
+    """A channel whose provider posts to us what happens."""
+
+    def prove(self, request: ChannelRequest) -> None:
+        """Raise Unproven unless the request carries the sender's proof (compared in constant time): in a header, in the
+        body or in its address."""
+
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
+        """Return the inbound events of a proven request; empty if none concern us. Raises Unreadable."""
 
 
 class Examined(Protocol):

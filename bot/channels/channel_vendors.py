@@ -15,16 +15,19 @@ from flows.channels import Provider
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor:
-    """A provider of channels, whose webhooks are posted below ``/channels/<provider>/<business>``."""
+    """A provider of channels; its webhooks, if it has any, are posted below ``/channels/<provider>/<business>``."""
 
     build: Callable[[ChannelSettings, Mapping[str, str], str], VendorAccount]
     """Builds the account from a channel's settings, its secrets, and an origin. Raises KeyError for a missing secret.
     """
 
-    origin: str  # the address of the provider's API
+    origin: Callable[[ChannelSettings], str]  # the address of the provider's API, or of the business's own server
     secrets: tuple[str, ...]  # the keys of a channel's section without which nothing works
-    proof: str  # the header of a webhook that carries the provider's proof
-    inbound: str = ""  # the path of what people do
+    proof: str | None = None
+    """The header of a webhook that carries the provider's proof. None if the body or the address carries it: then a
+    request is read before its account can refuse it."""
+
+    inbound: str | None = ""  # the path of what people do; None if the provider posts nothing
     receipts: str | None = None
     """The path of receipts, which each message gives to the provider; None if they come to the path of messages."""
 
@@ -32,6 +35,11 @@ class Vendor:
     polled: bool = False  # keeps what people do until it is asked for, where there is no public address
     longest: int | None = None  # bytes of a webhook, None for what the service takes of anybody
     thanks: tuple[str, str] = ("", "text/plain")  # the answer to a webhook, and its type
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of its webhooks."""
+        return tuple(path for path in (self.inbound, self.receipts) if path is not None)
 
 
 def _twilio(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) -> VendorAccount:
@@ -48,7 +56,7 @@ def _telegram(settings: ChannelSettings, secrets: Mapping[str, str], origin: str
 
 TWILIO = Vendor(
     build=_twilio,
-    origin=provider_origins.TWILIO,
+    origin=lambda _: provider_origins.TWILIO,
     secrets=("auth_token",),
     proof="X-Twilio-Signature",
     inbound="/inbound",
@@ -58,7 +66,7 @@ TWILIO = Vendor(
 )
 TELEGRAM = Vendor(
     build=_telegram,
-    origin=provider_origins.TELEGRAM,
+    origin=lambda _: provider_origins.TELEGRAM,
     secrets=("token",),
     proof="X-Telegram-Bot-Api-Secret-Token",
     named=True,

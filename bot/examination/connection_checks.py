@@ -80,6 +80,8 @@ async def _channel(
     if account is None:
         return [_make_unreached(settings.channel)]
     vendor = VENDORS[settings.provider]
+    if vendor.inbound is None:
+        return _lines(await account.check(None))
     url = make_url(public_url, make_path(settings.provider, business.id, vendor.inbound))
     examine = _check_poll(account, url, fix=fix) if vendor.polled else _posting(account, url, settings.channel, fix=fix)
     return await examine

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b, sha256
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -32,8 +33,12 @@ log = structlog.get_logger()
 
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here to verify it: run parley doctor"
-PROOFS = {name: one.proof for name, one in VENDORS.items()} | {name: one.proof for name, one in CONNECTIONS.items()}
-"""The header of each provider's signature; a request without it is not read for any business."""
+PROOFS: Mapping[str, str | None] = MappingProxyType(
+    {name: one.proof for name, one in VENDORS.items() if one.paths}
+    | {name: one.proof for name, one in CONNECTIONS.items()}
+)
+"""The header of each provider's signature; a request without it is not read for any business. None: no header has
+it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Webhooks:
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
         for name, vendor in VENDORS.items():
-            for path in (vendor.inbound, *((vendor.receipts,) if vendor.receipts else ())):
+            for path in vendor.paths:
                 app.router.add_post(make_path(name, "{business}", path), partial(self.channel, name))
         for provider in STORES:
             app.router.add_post(f"/webhooks/{provider}/{{business}}", partial(self.store, provider))
@@ -135,7 +140,8 @@ class Webhooks:
         return web.HTTPUnauthorized(text=_UNPROVEN)
 
     async def _request(self, http: web.Request, source: str, most: int | None = None) -> ChannelRequest:
-        if not http.headers.get(PROOFS[source]):
+        proof = PROOFS[source]
+        if proof is not None and not http.headers.get(proof):
             raise self._unproven(http, None)
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
         return ChannelRequest(

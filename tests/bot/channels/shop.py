@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.channels.channel import ChannelRequest, Inbound, ProviderAccount, Unproven
+from bot.channels.channel import ChannelRequest, Inbound, Unproven
+from bot.channels.telegram import Telegram
+from bot.channels.twilio import Twilio
 from tests.bot.channels import rig
 from tests.providers import Server
 
@@ -17,7 +19,7 @@ class Shop(Server):
     """``origin`` is its public address, its own when empty; ``events`` what was proven, ``fresh`` to wait for."""
 
     origin: str = ""
-    channel: ProviderAccount | None = None
+    channel: Telegram | Twilio | None = None
     events: list[Inbound] = field(default_factory=list)
     fresh: asyncio.Queue[Inbound] = field(default_factory=asyncio.Queue)
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.channel import ChannelRequest, Unproven
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
+from bot.clock import SystemClock
 from bot.payments.razorpay import Razorpay
 from bot.payments.stripe import Stripe
 from bot.stores.shopify import Shopify
-from bot.web.webhooks import PROOFS
+from bot.web import webhooks
+from bot.web.webhooks import PROOFS, Webhooks
+from flows.channels import Provider
 from tests.cases import each
 from tests.conftest import START
 
@@ -74,3 +81,29 @@ def test_a_form_without_proof_costs_little(body: bytes) -> None:
         with pytest.raises(Unproven):
             ACCOUNTS["twilio"][0].prove(given_to("twilio", "a" * 28, body))
     assert (time.process_time() - before) / 5 < 0.05
+
+
+class SignedBody:
+    """An account of a vendor that signs in the body, as inbound mail services do."""
+
+    def prove(self, request: ChannelRequest) -> None:
+        if b"signature=right" not in request.body:
+            raise Unproven
+
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[()]:
+        return ()
+
+
+@pytest.mark.parametrize(("body", "status"), [("signature=right", 200), ("signature=wrong", 401), ("", 401)])
+async def test_where_no_header_bears_the_proof_the_account_examines_the_request(
+    monkeypatch: pytest.MonkeyPatch, body: str, status: int
+) -> None:
+    async def find(business: str, channel: str) -> SignedBody:
+        return SignedBody()
+
+    monkeypatch.setattr(webhooks, "PROOFS", {**PROOFS, Provider.TWILIO: None})
+    accounts: Any = SimpleNamespace(channel=find)
+    app = web.Application()
+    Webhooks(accounts, SimpleNamespace(), SystemClock(), None).add_to(app)  # type: ignore[arg-type]
+    async with TestClient(TestServer(app)) as client:
+        assert (await client.post("/channels/twilio/tiger/inbound", data=body)).status == status

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 
+from bot.channel_polling import Polling
 from bot.channels.simulated_channel import Phones
 from bot.charts.chart_studio import Studio
 from bot.clock import Clock, PushedClock, SystemClock
@@ -29,7 +30,6 @@ from bot.recurring_work import Recurring
 from bot.sender import SenderWorker
 from bot.spool import Spool
 from bot.spool_files import SpoolInUse
-from bot.telegram_polling import Polling
 from bot.timers import Timers
 from bot.vault import Vault
 from bot.vendor_accounts import VendorAccounts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.channels.channel import ChannelRequest, Unfetched
+from bot.channels.channel import ChannelRequest, PollRefused, Unfetched
 from bot.payments.payment_provider import PaymentGateway
 from bot.stores.storefront import StoreCheck, Storefront
 from flows.delivery import Answer, Failure, Found, Outgoing
@@ -63,10 +63,8 @@ class FencedChannel(_Heard):
         raise Unfetched(_REFUSED)
 
     async def poll(self, offset: int | None) -> tuple[tuple[int, bytes], ...]:
-        """Raise Failed without a call: messages to the bot stay at Telegram."""
-        from bot.channels.telegram import Failed
-
-        raise Failed(_REFUSED)
+        """Raise PollRefused without a call: messages stay at the provider."""
+        raise PollRefused(_REFUSED)
 
     async def check(self, url: str | None) -> list[tuple[bool, str]]:
         """Return the only line for ``doctor``."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
-from bot.channels.channel import Editing, PostsWebhooks, VendorAccount
+from bot.channels.channel import Editing, Polled, PostsWebhooks, VendorAccount
 from bot.channels.channel_vendors import VENDORS
 from bot.config import Settings
 from bot.examination.connection_checks import check_credentials
@@ -203,6 +203,7 @@ def test_its_account_does_what_its_row_says(channel: ChannelTraits) -> None:
     )
     assert isinstance(account, Editing) == channel.edits, f"{channel.name}: edits of its row is not what edit() says"
     posts = VENDORS[channel.provider].inbound is not None
+    assert isinstance(account, Polled) == VENDORS[channel.provider].polled, f"{channel.name}: polled without poll()"
     assert isinstance(account, PostsWebhooks) == posts, f"{channel.name}: a path of webhooks, and no account for them"
 
 

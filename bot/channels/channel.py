@@ -93,6 +93,34 @@ class Acknowledging(Protocol):
         """Acknowledge the pressed button. Errors of the provider or the network are answers, not exceptions."""
 
 
+class PollRefused(Exception):
+    """A provider did not hand out what it keeps: ``answer`` says why and when to ask again, ``advice`` what the staff
+    can do ("" for nothing)."""
+
+    def __init__(self, answer: Answer, advice: str = "") -> None:
+        super().__init__(answer.detail)
+        self.answer = answer
+        self.advice = advice
+
+
+@runtime_checkable
+class Polled(Protocol):
+    """A channel whose provider keeps what people do until it is asked for, where there is no public address."""
+
+    async def poll(self, offset: int | None) -> Sequence[tuple[int, bytes]]:
+        """Return what the provider keeps from number ``offset`` on, None for all, as (number, body) in order.
+
+        It may wait for the first. The provider may drop earlier ones: ask when those are stored, not before. Raises
+        PollRefused.
+        """
+
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
+        """Return the inbound events of one body; empty if none concern us. Raises Unreadable."""
+
+    async def unregister(self) -> Sequence[tuple[bool, str]]:
+        """Make the provider keep what people do; each result is a line for ``doctor``."""
+
+
 @runtime_checkable
 class Charging(Protocol):
     """A channel whose provider reports a message's price some time after the hand-over."""

@@ -32,7 +32,7 @@ class Vendor:
     """The path of receipts, which each message gives to the provider; None if they come to the path of messages."""
 
     named: bool = False  # the account tells its name (NamedChannel), which has to be the one in our links
-    polled: bool = False  # keeps what people do until it is asked for, where there is no public address
+    polled: bool = False  # the account can be asked for what people do (Polled), where there is no public address
     longest: int | None = None  # bytes of a webhook, None for what the service takes of anybody
     thanks: tuple[str, str] = ("", "text/plain")  # the answer to a webhook, and its type
 

@@ -18,11 +18,11 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.app import Service, assemble
+from bot.channel_polling import Polling
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
-from bot.telegram_polling import Polling
 from bot.web_application import build_application
 from flows.delivery import Outgoing
 from handlers.actions.business_file_apply import apply_file

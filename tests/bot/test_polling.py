@@ -13,11 +13,11 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.app import Service
+from bot.channel_polling import FULL_PAUSE, Polling
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.inbox import Inbox
 from bot.spool import Full
-from bot.telegram_polling import FULL_PAUSE, Polling
 from flows.delivery import Outgoing
 from handlers.intake.intake import InboundEvent, IntakeResult
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed
@@ -244,14 +244,14 @@ async def test_a_mistake_of_ours_does_not_silence_the_bot(
 async def test_bots_come_and_go(polling: Polling, provider: Bot, service: Service, heard: Heard) -> None:
     await apply(service, "", HEAD)
     await polling.follow()
-    assert polling._bots == {}
+    assert polling._polls == {}
     await apply(service, TELEGRAM)
     await polling.follow()
     await provider.say(99, "hi")
     await heard.next()
     await apply(service, "")
     await polling.follow()
-    assert polling._bots == {}
+    assert polling._polls == {}
 
 
 async def test_another_bot_begins_anew(

@@ -19,7 +19,7 @@ from telegram import (
     WebAppInfo,
 )
 
-from bot.channels.channel import ChannelRequest, Inbound, Unfetched
+from bot.channels.channel import ChannelRequest, Inbound, PollRefused, Unfetched
 from bot.channels.inbound_request import get_header, require_header
 from bot.channels.media_download import refuse
 from bot.channels.provider_http import CALL, SEND
@@ -45,6 +45,12 @@ _IN_A_ROW, _SHORT = 3, 12
 _FILE = re.compile(r"telegram:([A-Za-z0-9_-]{1,300})")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,300}")
 
+# What to do about each refused poll that does not pass by itself: https://core.telegram.org/bots/api#getting-updates
+_ADVICE = {
+    "401": "Telegram does not know this token: fix [channels.telegram] token and apply",
+    "404": "Telegram does not know this token: fix [channels.telegram] token and apply",
+    "409": "a webhook is set, or another process polls this bot: run parley doctor --fix, or stop the other one",
+}
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -154,13 +160,17 @@ class Telegram(TelegramWebhooks):
         return Answer()
 
     async def poll(self, offset: int | None, wait: timedelta = POLL) -> tuple[tuple[int, bytes], ...]:
-        """Return updates from ``offset`` on, as (update id, JSON), waiting up to 25 s for the first. Raises Failed.
+        """Return updates from ``offset`` on, as (update id, JSON), waiting up to 25 s for the first. Raises
+        PollRefused.
 
         Asking with ``offset`` = last id + 1 drops the earlier ones at Telegram: ask when those are stored, not before.
         """
         asked: dict[str, object] = {"timeout": int(wait.total_seconds()), "allowed_updates": WANTED}
-        with translate_errors():
-            return _updates(await self._api.ask("getUpdates", asked | _ask_from(offset), wait + CALL))
+        try:
+            with translate_errors():
+                return _updates(await self._api.ask("getUpdates", asked | _ask_from(offset), wait + CALL))
+        except Failed as failed:
+            raise PollRefused(failed.answer, _ADVICE.get(failed.answer.code or "", "")) from None
 
     async def close(self) -> None:
         """Close the connections."""

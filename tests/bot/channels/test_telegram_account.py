@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import ChannelRequest, Editing, ProviderAccount
-from bot.channels.telegram import Failed, Telegram
+from bot.channels.channel import ChannelRequest, Editing, PollRefused, ProviderAccount
+from bot.channels.telegram import Telegram
 from flows.delivery import GONE, PAGE, Answer, Failure, Key
 from flows.events import AddressChanged, MessageReceived
 from flows.message_files import Attachment
@@ -203,13 +203,13 @@ async def test_a_long_poll_ends_with_the_first_news(provider: TelegramStand, bot
 
 async def test_polling_while_a_webhook_is_set(provider: TelegramStand, bot: Telegram) -> None:
     await bot.register(HOOK)
-    with pytest.raises(Failed, match="409"):
+    with pytest.raises(PollRefused, match="409"):
         await bot.poll(None, NONE)
     await bot.unregister()
     assert await bot.poll(None, NONE) == ()
     await bot.close()
     await provider.refuse()
-    with pytest.raises(Failed) as failed:
+    with pytest.raises(PollRefused) as failed:
         await bot.poll(None, NONE)
     assert failed.value.answer.failure is Failure.RETRY
 
@@ -239,7 +239,7 @@ async def test_updates_that_cannot_be_read_do_not_hold_up_the_rest(provider: Tel
     provider.garbled = json.dumps({"ok": True, "result": [{"update_id": 1, "message": 5}, {"update_id": 2}]}).encode()
     assert [number for number, _ in await bot.poll(None, NONE)] == [1, 2]
     provider.garbled = b'{"ok": true, "result": [{"no": "id"}]}'
-    with pytest.raises(Failed):
+    with pytest.raises(PollRefused):
         await bot.poll(None, NONE)
 
 

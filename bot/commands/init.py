@@ -15,13 +15,64 @@ import typer
 
 from bot.commands.called import as_called
 from bot.commands.failures import WRONG
-from flows.channels import SMS, TELEGRAM, WHATSAPP
+from flows.channels import CHANNELS, PREFERRED, TELEGRAM, Provider
 
 _ZONE_FILE = Path("/etc/localtime")
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE".split())  # noqa: SIM905
 _ZONES = {"US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexico_City", "ES": "Europe/Madrid"}
 """The most populous time zone of countries with several."""
 _NOT_ID, _NUMBER = re.compile(r"[^a-z0-9]+"), "+13145550100"
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What a provider needs for its channels: the option with the sender's address, the section of the file, and the
+    secrets with the place to get them."""
+
+    provider: Provider
+    about: str
+    option: str
+    section: str
+    secrets: tuple[str, ...]
+
+    @property
+    def titles(self) -> str:
+        """Return the titles of its channels."""
+        return " and ".join(CHANNELS[name].title for name in PREFERRED if CHANNELS[name].provider is self.provider)
+
+
+_TELEGRAM = _Account(
+    Provider.TELEGRAM,
+    "free, works at once",
+    TELEGRAM.name,
+    """
+[channels.{channel}]
+provider = "telegram"
+token = "env:{prefix}_TELEGRAM_TOKEN"
+username = {address}
+""",
+    ("TELEGRAM_TOKEN=…   from @BotFather, beside the bot",),
+)
+_TWILIO = _Account(
+    Provider.TWILIO,
+    "by Twilio",
+    "number",
+    """
+[channels.{channel}]
+provider = "twilio"
+account_sid = "env:{prefix}_TWILIO_ACCOUNT_SID"
+auth_token = "env:{prefix}_TWILIO_AUTH_TOKEN"
+from = {address}
+""",
+    ("TWILIO_ACCOUNT_SID=…   from console.twilio.com", "TWILIO_AUTH_TOKEN=…"),
+)
+_ACCOUNTS = {one.provider: one for one in (_TELEGRAM, _TWILIO)}
+
+
+def _describe_channel(name: str) -> str:
+    return f"{name} ({_ACCOUNTS[CHANNELS[name].provider].about})"
+
+
 _QUESTIONS = {
     "name": ("Name", "What customers call you; every text names it."),
     "country": ("Country", "Your country (two letters): its law decides when messages may be sent."),
@@ -29,30 +80,16 @@ _QUESTIONS = {
     "currency": ("Currency", "The currency of prices and carts."),
     "channels": (
         "Channels",
-        "How you write to people: telegram (free, works at once), whatsapp, sms (both by Twilio), with commas between.",
+        f"How you write to people: {', '.join(_describe_channel(name) for name in PREFERRED)}, with commas between.",
     ),
     TELEGRAM.name: (
         "Bot's user name",
         "Make a bot with @BotFather (https://t.me/BotFather, /newbot); its name ends in “bot”.",
     ),
-    "number": ("Number", "Your Twilio number in full, for WhatsApp and SMS: + and the country's digits first."),
+    "number": ("Number", f"Your Twilio number in full, for {_TWILIO.titles}: + and the country's digits first."),
     "owner": ("Your name", "The person who gives commands in chat; apply prints a link that makes them the owner."),
 }
 """The questions by option name, each with the reason for asking."""
-_CHANNELS = (TELEGRAM.name, WHATSAPP.name, SMS.name)
-_TELEGRAM = """
-[channels.telegram]
-provider = "telegram"
-token = "env:{prefix}_TELEGRAM_TOKEN"
-username = {address}
-"""
-_TWILIO = """
-[channels.{channel}]
-provider = "twilio"
-account_sid = "env:{prefix}_TWILIO_ACCOUNT_SID"
-auth_token = "env:{prefix}_TWILIO_AUTH_TOKEN"
-from = {address}
-"""
 _FILE = """# Written by parley init. docs/configuration.md lists every setting; parley apply checks and applies it.
 [business]
 id = {id}
@@ -84,9 +121,9 @@ def init(
     country: Annotated[str, typer.Option(metavar="CC", help="The two-letter country code: US.")] = "",
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone: America/Chicago.")] = "",
     currency: Annotated[str, typer.Option(metavar="CCC", help="The currency: USD.")] = "",
-    channels: Annotated[str, typer.Option(metavar="LIST", help="One or several of telegram, whatsapp, sms.")] = "",
+    channels: Annotated[str, typer.Option(metavar="LIST", help=f"One or several of {', '.join(PREFERRED)}.")] = "",
     telegram: Annotated[str, typer.Option(metavar="BOT", help="The bot's user name from BotFather.")] = "",
-    number: Annotated[str, typer.Option(metavar="PHONE", help="The number for WhatsApp and SMS: +13145550100.")] = "",
+    number: Annotated[str, typer.Option(metavar="PHONE", help=f"The number for {_TWILIO.titles}: +13145550100.")] = "",
     owner: Annotated[str, typer.Option(metavar="NAME", help="The owner, who can give commands in chat.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; use defaults for missing options.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
@@ -123,13 +160,17 @@ def init(
 def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
     """Return all answers, each parsed like a business file's value; the first invalid option ends the command."""
     answers: dict[str, str] = {}
+    options = {one.option for one in _ACCOUNTS.values()}
     for key in given:
-        if key == TELEGRAM.name and TELEGRAM.name not in answers["channels"]:
-            continue
-        if key == "number" and not {WHATSAPP.name, SMS.name} & set(answers["channels"].split(",")):
+        if key in options and key not in {one.option for one in _list_accounts(answers)}:
             continue
         answers[key] = _answer(key, _ask_question(key, answers), given[key], ask=ask)
     return answers
+
+
+def _list_accounts(answers: dict[str, str]) -> list[_Account]:
+    """Return the accounts of the chosen channels, each once."""
+    return list(dict.fromkeys(_ACCOUNTS[CHANNELS[name].provider] for name in answers["channels"].split(",")))
 
 
 def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
@@ -180,9 +221,9 @@ def _default(key: str, answers: dict[str, str]) -> str:
 
 def _channels(value: object) -> str:
     names = [one.strip().casefold() for one in str(value).split(",") if one.strip()]
-    strange = [one for one in names if one not in _CHANNELS]
+    strange = [one for one in names if one not in CHANNELS]
     if strange or not names:
-        raise ValueError(f"must be of {', '.join(_CHANNELS)}, with commas between")
+        raise ValueError(f"must be of {', '.join(PREFERRED)}, with commas between")
     return ",".join(dict.fromkeys(names))
 
 
@@ -241,9 +282,9 @@ def _write_file(answers: dict[str, str]) -> tuple[str, str]:
     prefix = prefix if prefix[0].isalpha() else f"SHOP_{prefix}"
     parts = []
     for channel in answers["channels"].split(","):
-        address = answers[TELEGRAM.name if channel == TELEGRAM.name else "number"]
-        form = _TELEGRAM if channel == TELEGRAM.name else _TWILIO
-        parts.append(form.format(channel=channel, prefix=prefix, address=_quote_toml(address)))
+        account = _ACCOUNTS[CHANNELS[channel].provider]
+        address = _quote_toml(answers[account.option])
+        parts.append(account.section.format(channel=channel, prefix=prefix, address=address))
     language = "es" if answers["country"] in _SPANISH else "en"
     values = {key: _quote_toml(answers[key]) for key in ("name", "country", "timezone", "currency", "owner")}
     locale = _quote_toml(f"{language}-{answers['country']}")
@@ -266,12 +307,8 @@ def _check(text: str) -> None:
 
 def _list_next_steps(file: Path, prefix: str, answers: dict[str, str]) -> list[str]:
     """Return the next three steps."""
-    chosen = answers["channels"].split(",")
     names = ["     PARLEY_SECRET_KEY=…   64 signs of your own, once: openssl rand -hex 32"]
-    if TELEGRAM.name in chosen:
-        names.append(f"     {prefix}_TELEGRAM_TOKEN=…   from @BotFather, beside the bot")
-    if {WHATSAPP.name, SMS.name} & set(chosen):
-        names += [f"     {prefix}_TWILIO_ACCOUNT_SID=…   from console.twilio.com", f"     {prefix}_TWILIO_AUTH_TOKEN=…"]
+    names += [f"     {prefix}_{line}" for account in _list_accounts(answers) for line in account.secrets]
     return [
         f"{file} is written. Next:",
         "  1. put the secrets into a file .env beside it that only you can read (chmod 600 .env):",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from flows import channels
 
@@ -72,7 +74,9 @@ class OrderField(StrEnum):
 
 
 AnyField = Field | OrderField
-CONSENTS = (Field.SMS_CONSENT, Field.WHATSAPP_CONSENT, Field.TELEGRAM_CONSENT)
+CONSENT_CHANNELS: Mapping[Field, str] = MappingProxyType({Field(f"{name}_consent"): name for name in channels.CHANNELS})
+"""The channel of each field with a consent: every channel has one."""
+CONSENTS = tuple(CONSENT_CHANNELS)
 STOPS = (Field.OPTED_OUT, Field.OPTED_OUT_REASON, Field.SUBSCRIPTION)
 """Fields for opt-outs only; their values never grant consent."""
 SEVERAL = frozenset({Field.PHONE, *CONSENTS, *STOPS})

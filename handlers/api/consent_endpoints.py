@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from flows.channels import ChannelName
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme, Purpose
 from handlers.actions.consent_view import COLUMNS, view
@@ -14,7 +15,7 @@ from handlers.actions.person_consents import find_address_rows
 from handlers.api.api_refusals import Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.list_cursors import cut_page
-from handlers.api.message_endpoints import Channel, MessagesWanted
+from handlers.api.message_endpoints import MessagesWanted
 from handlers.api.routes import LIST_CONSENTS
 from handlers.engine.turn import Turn
 from storage.consent.consent_evidence import Proof
@@ -25,7 +26,7 @@ class ConsentLine(BaseModel):
 
     id: UUID
     address: Annotated[str, Field(description="as sms:+12055550110; after erased: a hash of the former value")]
-    channel: Channel
+    channel: ChannelName
     purpose: Purpose
     programme: Programme
     partners: Annotated[list[str], Field(description=COLUMNS["partners"])]

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from flows.business import Business
-from flows.channels import CHANNELS, SMS, TELEGRAM
+from flows.channels import CHANNELS, SMS, TELEGRAM, ChannelName
 from flows.events import CartUpdated, Customer
 from flows.policy.departure_facts import Programme
 from handlers.api.api_refusals import ApiRefused, Code
@@ -26,7 +26,6 @@ from handlers.api.customer_fields import (
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.event_declaration import EventTiming
 from handlers.api.event_endpoints import SOURCE
-from handlers.api.message_endpoints import Channel
 from handlers.api.routes import MAKE_INVITE
 from handlers.api.store_event_data import CART, CartData
 from handlers.engine.checked_fields import clean, utc
@@ -78,7 +77,7 @@ class ConsentShown(BaseModel):
 class InviteWanted(BaseModel):
     """An invite to make."""
 
-    channel: Channel
+    channel: ChannelName
     consent: ConsentShown
     customer: CustomerNamed | None = None
     cart: Annotated[

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from flows import channels
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, EXAMPLES, ChannelName
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Programme, Purpose
 from flows.policy.verdict import Outcome
@@ -30,14 +28,6 @@ _MEDIA = (
     "uploaded, fetched (by the provider), linked (in the text) or left_out; its `url` expires 72 hours after sending"
 )
 _ADDRESS = re.compile(f"({'|'.join(CHANNELS)}):[!-~]{{1,100}}")
-
-
-class Channel(StrEnum):
-    """The channel of a message."""
-
-    SMS = channels.SMS.name  # text messages
-    WHATSAPP = channels.WHATSAPP.name  # WhatsApp
-    TELEGRAM = channels.TELEGRAM.name  # Telegram
 
 
 class VerdictRule(BaseModel):
@@ -69,7 +59,7 @@ class MessageShown(BaseModel):
     id: UUID
     business: str
     direction: Literal["in", "out"]
-    channel: Channel
+    channel: ChannelName
     address: Annotated[str, Field(description="the person's, as sms:+12055550110")]
     purpose: Purpose
     programme: Programme | None
@@ -107,7 +97,7 @@ def _identity(text: object) -> str | None:
         return None
     written = text.replace(": ", ":+", 1) if isinstance(text, str) else ""
     if not _ADDRESS.fullmatch(written):
-        raise ValueError(f"is no address, as {channels.EXAMPLES}")
+        raise ValueError(f"is no address, as {EXAMPLES}")
     return written
 
 

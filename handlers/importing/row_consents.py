@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
+from flows.channels import CHANNELS, SMS
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.importing import table_cells
-from flows.importing.column_fields import CONSENTS, STOPS, Field
+from flows.importing.column_fields import CONSENT_CHANNELS, CONSENTS, STOPS, Field
 from flows.importing.opt_out_columns import CountedKinds, StopKind
 from flows.importing.opt_out_values import (
     Ended,
@@ -26,7 +26,6 @@ from handlers.people import persons
 if TYPE_CHECKING:
     from handlers.importing.customer_row_reader import RowReading
 
-_CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TELEGRAM_CONSENT: TELEGRAM}
 _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
 LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
 _FILE = "a file of customers"
@@ -133,7 +132,7 @@ def _read_consent(reading: RowReading, field: Field, customer: Customer) -> Cons
     if at > reading.how.now:
         reading.add_mistake(field, "the consent was not imported: its time is in the future")
         return None
-    given = ConsentGiven(_CHANNELS[field].name, ConsentAction.GRANTED, source, text, at, told_at=at)
+    given = ConsentGiven(CONSENT_CHANNELS[field], ConsentAction.GRANTED, source, text, at, told_at=at)
     if persons.find_consent_identity(given, customer, reading.how.country) is None:
         lacks = CHANNELS[given.channel].field
         reading.add_mistake(field, f"the consent was not imported: the row has no {lacks} that it could be for")

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.audience.audience_expansion import BadAudience
+from flows.channels import ChannelName
 from flows.lifecycle import Lifecycle
 from flows.money import to_micros
 from flows.policy.departure_facts import Programme
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
-from handlers.api.message_endpoints import Channel
 from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
 from handlers.audience.api.segment_crud import SegmentNamed
 from handlers.audience.api.segment_lookup import find_segment, resolve_criteria
@@ -49,7 +49,7 @@ class SegmentFigures(BaseModel):
     """A segment in figures, as it is now. Money is in the business's currency."""
 
     customers: int
-    reachable: Annotated[dict[Channel, int], Field(description="how many can get messages, by channel")]
+    reachable: Annotated[dict[ChannelName, int], Field(description="how many can get messages, by channel")]
     agreed: Annotated[dict[Programme, int], Field(description="how many agreed to each programme, on any channel")]
     currency: str
     ordered: Annotated[int, Field(description="who ordered at all")]

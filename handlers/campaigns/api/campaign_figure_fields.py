@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.wording_trial import Measure, TrialResult
+from flows.channels import ChannelName
 from flows.experiments.experiment_judgement import Conclusion
 from flows.money import Money
-from handlers.api.message_endpoints import Channel
 from handlers.campaigns.api.preview_resource import BY
 from storage.campaigns.campaign_figures import CampaignFigures
 from storage.reports.report_values import Lift
@@ -68,14 +68,14 @@ class PartShown(FiguresShown):
     first, with orders after a follow-up or on another channel."""
 
     variant: str
-    channel: Channel
+    channel: ChannelName
     step: int
 
 
 class ChannelShown(FiguresShown):
     """The figures of one channel. A person with several steps by it counts in each."""
 
-    channel: Channel
+    channel: ChannelName
 
 
 class CampaignStepShown(FiguresShown):

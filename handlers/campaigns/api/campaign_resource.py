@@ -13,8 +13,8 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.campaign_arms import CampaignArm, share_out
 from flows.campaigns.campaign_texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
+from flows.channels import ChannelName
 from handlers.api.field_types import EachOnce, make_exact_line
-from handlers.api.message_endpoints import Channel
 from handlers.api.resource_update import SentBack
 from handlers.audience.api.segment_resource import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.campaign_term_fields import BudgetTold, FollowUpTold, OfferTold, PaceTold, show_terms
@@ -38,7 +38,7 @@ class CampaignShown(BaseModel):
     audience: CriteriaDocument
     phrase: Annotated[str, Field(description="the words that named its people")]
     texts: list[CampaignTextTold]
-    channels: Annotated[list[Channel], Field(description="in order of preference")]
+    channels: Annotated[list[ChannelName], Field(description="in order of preference")]
     schedule: ScheduleTold
     arms: list[CampaignArmTold]
     holdout: Annotated[float, Field(description="the share of the control group, for 100 people or more")]
@@ -89,7 +89,7 @@ class CampaignTold(SentBack):
         Field(description="the id of a segment, the name of a ready one, or criteria as docs/audiences.md has them"),
     ]
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]
-    channels: Annotated[EachOnce[Channel] | None, Field(description="null is the business's own order")] = None
+    channels: Annotated[EachOnce[ChannelName] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
     arms: CampaignArmsTold = ()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.wording_trial import Measure
+from flows.channels import ChannelName
 from flows.money import Money
-from handlers.api.message_endpoints import Channel
 from handlers.campaigns.previews.parallel_messages import find_launched_since
 from handlers.campaigns.previews.preview_text import count_drawn
 from handlers.campaigns.previews.wording_samples import read_again
@@ -58,7 +58,7 @@ class PreviewShown(BaseModel):
     snapshot: Annotated[str, Field(description="what a launch confirms")]
     at: datetime
     people: int
-    by_channel: Annotated[dict[Channel, int], Field(description="who gets it, now or later")]
+    by_channel: Annotated[dict[ChannelName, int], Field(description="who gets it, now or later")]
     by_locale: Annotated[dict[str, int], Field(description="the same people, by the locale of their message")]
     excluded: Annotated[dict[str, int], Field(description="how many do not get it, by rule")]
     later: Annotated[dict[str, int], Field(description="how many get it later, by rule")]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
-from handlers.api.message_endpoints import Channel
+from flows.channels import ChannelName
 
 Variant = Literal["A", "B", "C", "D", "E"]
 _KEPT = r"^[^\x00]*$"
@@ -27,7 +27,7 @@ class CampaignTextTold(BaseModel):
     model_config = ConfigDict(extra="forbid")
     variant: Annotated[Variant, Field(description="people are divided evenly")] = "A"
     locale: Literal["en", "es", "hi", "hi-Latn"] | None = None
-    channel: Channel | None = None
+    channel: ChannelName | None = None
     text: Annotated[
         str,
         AfterValidator(_check_text),

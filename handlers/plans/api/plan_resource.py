@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validat
 
 from flows.audience.criteria_json import write_criteria, write_where
 from flows.audience.criteria_values import write_length
+from flows.channels import ChannelName
 from flows.experiments.experiment_arm import MOST
 from flows.plans.plan_json import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_terms
 from flows.plans.plan_offer import MOST_DAYS, MOST_PERCENT, OfferKind, PlanOffer
 from flows.plans.plan_terms import MAY_END, EntryBy, KeptPlan, PlanStep
 from flows.policy.departure_facts import Programme
 from handlers.api.field_types import EachOnce, limit_to, make_exact_line
-from handlers.api.message_endpoints import Channel
 from handlers.api.resource_update import SentBack
 from handlers.audience.api.segment_resource import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.campaign_term_fields import ONE_KIND, AmountOff
@@ -73,7 +73,7 @@ class PlanArmTold(BaseModel):
     texts: Annotated[list[CampaignTextTold], Field(max_length=_MOST_TEXTS)] = []
     offer: PlanOfferTold | None = None
     at: Annotated[str | None, Field(max_length=8, description="a time of day where the person is, as 18:00")] = None
-    channels: Annotated[EachOnce[Channel], Field(description="in order of preference")] = []
+    channels: Annotated[EachOnce[ChannelName], Field(description="in order of preference")] = []
 
     @model_validator(mode="before")
     @classmethod

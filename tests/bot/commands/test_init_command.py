@@ -106,7 +106,7 @@ def test_nothing_is_written_over_unless_told_so(tmp_path: Path) -> None:
         pytest.param((), "needs a terminal to ask questions: add --yes", id="no terminal"),
         pytest.param(("--yes",), "--name", id="nothing stands for a name"),
         pytest.param((*YES, "--timezone", "CST"), "did you mean America/Chicago?", id="a wrong option"),
-        pytest.param((*YES, "--channels", "fax"), "must be of telegram, whatsapp, sms", id="no such channel"),
+        pytest.param((*YES, "--channels", "fax"), "must be of whatsapp, telegram, sms", id="no such channel"),
         pytest.param((*YES, "--channels", "sms"), "--number", id="a channel without its number"),
     ],
 )

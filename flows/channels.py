@@ -151,6 +151,8 @@ class ChannelTraits:
     files: Files = LINKED
     """How a file is sent together with a text."""
 
+    subjects: bool = False  # each message has a subject line
+
     registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
 
     def link(self, address: str, *, start: str, words: str) -> str | None:

@@ -140,7 +140,8 @@ class Outgoing:
     ``variables`` instead of ``text``; ``registered`` are the ids of the sender and the text in a country's registry
     (India's DLT). The provider downloads ``picture``, the address of the media above the text. ``file`` is uploaded
     instead, as a picture if ``shown``. ``captioned``: for an edit, the text is a caption. ``menu`` is tried first;
-    ``text`` contains the same choices.
+    ``text`` contains the same choices. ``marketing``: its purpose is marketing; ``subject`` is for channels with
+    subjects.
     """
 
     id: UUID
@@ -158,6 +159,8 @@ class Outgoing:
     shown: bool = False
     captioned: bool = False
     menu: Menu | None = None
+    marketing: bool = False
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Rendered:
     `approved` is the text shown on the phone if WhatsApp's approved template is sent with these variables. `told` are
     the values in an SMS, by name and in order, except those equal in every text of a business. `picture` is the address
     of a picture above the text, on channels with pictures. `rows` are the choices that `text` lists by number;
-    `unlisted` is the text without them, for channels that draw them.
+    `unlisted` is the text without them, for channels that draw them. `subject` is one line, on channels with subjects.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Rendered:
     picture: str | None = None
     rows: tuple[Button, ...] = ()
     unlisted: str | None = None
+    subject: str | None = None
 
     @property
     def keys(self) -> tuple[Button, ...]:

@@ -3,7 +3,8 @@
 `messages/<name>/` holds
 - `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
 - `<locale>.<variant>.txt`: another text for the channels that take that variant (`flows/channels.py`): `chat` for chat
-  apps, `buttons` for those of them with buttons below any text,
+  apps, `buttons` for those of them with buttons below any text, `mail` for those with subjects,
+- the first line of a `<locale>.mail.txt` is the subject; without more lines, the text is that of the next variant,
 - `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
   consent, and whether it must say STOP, whether a picture may be above it, whether a business may reword it,
   whether it leaves on demand alone, which values every wording must name, its segments where not 1 and 2, another
@@ -37,6 +38,8 @@ _SHOWN = MappingProxyType(
 _PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
 # One segment where the text's own words are GSM-7, two where they are not.
 _SEGMENTS = MappingProxyType({Encoding.GSM7: 1, Encoding.UCS2: 2})
+_SUBJECTED = "mail"  # the variant with a subject in its first line
+_USUAL_SUBJECT = "{{ brand }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class CatalogueMessage:
     like: str  # the message that is said in its place where a business has its own words for that one alone
     segments: Mapping[Encoding, int]  # the most that its SMS may take
     texts: Mapping[tuple[str, str | None], str]
+    subjects: Mapping[str, str]  # by locale; the brand's name is the subject of a message without any
     buttons: tuple[ButtonTexts, ...]
     shown_on: frozenset[str]  # channels that show its buttons
     once: bool  # one answer takes the buttons away
@@ -118,7 +122,11 @@ class CatalogueMessage:
         if can.approves and self.approved:
             return self.approved.source(locale)
         text = self.texts[locale, None]
-        return text.removeprefix(_FROM_BRAND) if can.is_chat else text
+        return text.removeprefix(_FROM_BRAND) if can.is_chat or can.subjects else text
+
+    def subject(self, locale: str, channel: str) -> str | None:
+        """Return the subject for a channel, as a template; None where messages have none."""
+        return self.subjects.get(locale, _USUAL_SUBJECT) if CHANNELS[channel].subjects else None
 
 
 def read(root: Path) -> Iterator[CatalogueMessage]:
@@ -133,6 +141,7 @@ def _message(folder: Path) -> CatalogueMessage:
     buttons = _table(folder / "buttons.toml")
     approved = _table(folder / "whatsapp.toml")
     texts = dict(map(_text, sorted(folder.glob("*.txt"))))
+    subjects = _cut_subjects(texts)
     return CatalogueMessage(
         name=folder.name,
         about=about["about"],
@@ -149,6 +158,7 @@ def _message(folder: Path) -> CatalogueMessage:
         like=about.get("like", ""),
         segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},
         texts=MappingProxyType(texts),
+        subjects=subjects,
         buttons=tuple(ButtonTexts(one["id"], one.get("link"), one["text"]) for one in buttons.get("button", ())),
         shown_on=frozenset(_SHOWN[buttons["channels"]] if buttons else ()),
         once=buttons.get("once", False),
@@ -167,6 +177,16 @@ def _read_approved(table: Mapping[str, Any], texts: Mapping[tuple[str, str | Non
 def _text(path: Path) -> tuple[tuple[str, str | None], str]:
     locale, _, channel = path.name.removesuffix(".txt").partition(".")
     return (locale, channel or None), path.read_text(encoding="utf-8").strip()
+
+
+def _cut_subjects(texts: dict[tuple[str, str | None], str]) -> Mapping[str, str]:
+    """Take the subjects out of the texts, and texts that are nothing but a subject."""
+    subjects = {}
+    for locale in [locale for locale, variant in texts if variant == _SUBJECTED]:
+        subjects[locale], _, body = texts.pop((locale, _SUBJECTED)).partition("\n")
+        if body.strip():
+            texts[locale, _SUBJECTED] = body.strip()
+    return MappingProxyType(subjects)
 
 
 def _table(path: Path) -> dict[str, Any]:

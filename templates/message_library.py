@@ -59,7 +59,11 @@ class Library:
         """Return the values that a message may name, on any channel. Raises UnknownTemplate."""
         message = self.message(name)
         approved = message.approved
-        sources = [*message.texts.values(), *(map(approved.source, approved.bodies) if approved else ())]
+        sources = [
+            *message.texts.values(),
+            *message.subjects.values(),
+            *(map(approved.source, approved.bodies) if approved else ()),
+        ]
         sources += [text for button in message.buttons for text in button.texts.values()]
         links = frozenset(button.link for button in message.buttons if button.link)
         return links.union(*(self._make_plain(source).names for source in sources))
@@ -108,8 +112,10 @@ class Library:
             source = strip_name(override)
         text = self._compiled(source, sms, written == "es")
         told = make_voice(values, choose_spoken_locale(locale, written), sms, text.gsm7, longest)
+        subject = message.subject(written, channel)
+        about = None if subject is None else self._make_plain(subject)
         try:
-            said = Draft(message, written, channel, values, told).finish(text, self._make_plain)
+            said = Draft(message, written, channel, values, told, about).finish(text, self._make_plain)
         except NeedsValue as missing:
             raise MissingValue(str(missing), name) from None
         return said if override is None else replace(said, approved=None)

@@ -24,13 +24,14 @@ class StandIn(str):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message for one reader, not yet rendered."""
+    """A message for one reader, not yet rendered; ``subject`` is for channels with subjects."""
 
     message: CatalogueMessage
     locale: str
     channel: str
     values: Mapping[str, object]
     voice: Voice
+    subject: Text | None = None
 
     def finish(self, text: Text, compiled: Callable[[str], Text]) -> Rendered:
         """Render the message. `compiled` compiles the replacements for WhatsApp's placeholders. Raises the errors of
@@ -41,7 +42,8 @@ class Draft:
         places = [compiled(approved.place(value, self.locale)) for value in approved.values] if approved else []
         labels = [compiled(one.texts[self.locale]) for one in buttons]
         links = {one.link for one in buttons if one.link}
-        names = text.names.union(links, *(place.names for place in [*places, *labels]))
+        about = [self.subject] if self.subject else []
+        names = text.names.union(links, *(place.names for place in [*places, *labels, *about]))
         ready = self._make_ready(names, approved)
         ready[VOICE] = self.voice
         told: list[tuple[str, str]] = []
@@ -52,6 +54,7 @@ class Draft:
         variables = {str(at): " ".join(one.split()) for at, one in enumerate(written, 1)}
         shown = {name for name in links & text.names if str(ready.get(name)) in said}
         rows = self._rows() if shows_buttons else ()
+        subject = " ".join(self._write_text(self.subject, ready).split()) if self.subject else None
         return Rendered(
             text=said,
             buttons=tuple(self._buttons(buttons, labels, ready, shown)),
@@ -63,6 +66,7 @@ class Draft:
             picture=check_picture_address(self.values.get("picture")) if self.message.pictured else None,
             rows=rows,
             unlisted=self._write_text(text, ready | {self.message.rows: ()}) if rows else None,
+            subject=subject,
         )
 
     def _rows(self) -> tuple[Button, ...]:

@@ -206,6 +206,8 @@ def _make_outgoing(
         registered=_ids(turn, one.message.channel, registered),
         valid_for=min(compute_validity(one.facts, turn.now), LONGEST_VALIDITY),
         reply_to=earlier.provider_id if earlier else None,
+        marketing=one.message.marketing,
+        subject=(rendered.subject or turn.business.name) if CHANNELS[to.channel].subjects else None,
         picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
     )
 

@@ -44,6 +44,9 @@ def test_locales_are_in_step(library: Library, name: str) -> None:
         assert names == used["en", channel], f"{locale} on {channel or 'sms'}"
     for button in message.buttons:
         assert set(button.texts) == set(LOCALES)
+    if message.subjects:
+        assert set(message.subjects) == set(LOCALES)
+        assert len({library.check(subject) for subject in message.subjects.values()}) == 1
 
 
 @each("name", WRITTEN)

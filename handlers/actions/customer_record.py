@@ -38,6 +38,7 @@ SECTIONS: Mapping[str, Section] = {
     "addresses": Section("created_at", ("channel", "value", "state")),
     "places": Section("first_told_at", ("kind", "region", "postal_code", "country", "timezone", "source")),
     "consents": Section("at", ("action", "programme", "partners", "purpose", "source", "text")),
+    "preferences": Section("at", ("days_apart", "paused_until")),
     "consent_proofs": Section(None, ("ip", "user_agent", "words")),
     "carts": Section("created_at", ("items", "total", "status")),
     "orders": Section("placed_at", (*_ORDER, *_ORDER_DAYS, "refunded", "returned", *_DELIVERY)),
@@ -73,6 +74,7 @@ _MONEY = frozenset({"total", "amount", "fee", "credit", "refunded", "returned", 
 _LABELLED = frozenset({
     *_ORDER_DAYS, "refunded", "returned", "fee", "credit", "promised_at", "used_at", "told_at", "ended_at",
     "expires_at", "reward_expires", "last_purchase_at", "kept", "spend",
+    "days_apart", "paused_until",
 })  # fmt: skip
 _COUNTS = frozenset({"orders", "clicks", "visits", "returns"})
 """Columns whose values need a word before them: ``record_of_<column>`` in templates/phrases."""
@@ -101,7 +103,7 @@ def _line(row: Mapping[str, Any], section: Section | None, currency: str) -> Tex
 
 def _value(row: Mapping[str, Any], name: str, currency: str) -> Text:
     value = row[name]
-    if name.endswith(("_at", "_expires")):
+    if name.endswith(("_at", "_until", "_expires")):
         shown: Text = phrase("record_date", at=At(datetime.fromisoformat(value), Shows.DAY))
     else:
         shown = disarm_taps(one_line(_text(row, name, currency)))

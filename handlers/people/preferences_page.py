@@ -86,7 +86,7 @@ async def _make_page(turn: Turn, contact: UUID, address: UUID) -> PreferencesPag
     )
 
 
-async def _find_agreed(turn: Turn, contact: UUID) -> dict[Address, list[Programme]]:
+async def _find_agreed(turn: Turn, contact: UUID) -> dict[Address, Collection[Programme]]:
     """Return the addresses of a person with consent, each with its programmes."""
     theirs = [one for one in await turn.unit.people.addresses_of(contact) if one.writable]
     states = await turn.unit.consents.states([one.id for one in theirs])

@@ -12,9 +12,12 @@ from aiohttp import ClientSession
 
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import ConsentState, Preferences, Programme
+from handlers.actions.customer_record import describe_record
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.people.end_links import PREFERENCES_PATH, VALID_FOR, make_preferences_link
 from storage.consent.preferences import PreferenceBook
+from storage.erasure.personal_record import load_known
 from storage.people.people import Address
 from storage.schema import audit
 from tests.delivery import shop
@@ -135,6 +138,19 @@ async def test_a_channel_ends_by_its_own_button(ann: Ann) -> None:
         assert "Our offers and reminders by Telegram have ended" in await page.text()
     assert await ann.agreed(Programme.OFFERS) == [CONFIRMED, REVOKED]
     assert len(re.findall(r'action="(/u/[^"]+)"', (await ann.open())[1])) == 2
+
+
+async def test_the_record_for_the_customer_has_them(ann: Ann) -> None:
+    await ann.choose(often="7", pause="month")
+
+    async def look(turn: Turn) -> list[str]:
+        known = await load_known(turn.unit, ann.sms.contact)
+        return [make_english(turn).say(line) for line in describe_record(known, "USD")]
+
+    lines = await ann.house.act(look)
+    assert lines[lines.index("Their own limits for offers") + 1] == (
+        "- 2 Mar 2026: days between two messages: 7, paused until 1 Apr 2026"
+    )
 
 
 async def test_only_a_change_is_in_the_audit(ann: Ann) -> None:

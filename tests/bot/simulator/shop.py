@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
@@ -32,17 +33,17 @@ EVERYBODY = TIGER.toml.replace("holdout = 0.15", "holdout = 0.0").replace(
 @asynccontextmanager
 async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY) -> AsyncIterator[Service]:
     """A started service on a migrated database; ``toml`` None leaves the database as it is."""
-    service = assemble(Settings(database_url=url), PushedClock(at), fleeting=True)
-    if toml is not None:
-        file = read_business_file(toml, {}, make_text_check(service.turns.tools.library))
-        await apply_file(
-            CONVERSATIONS, service.turns.store, file, service.vault, service.clock.now(), service.clock.get_real_time()
-        )
-    await service.start()
-    try:
-        yield service
-    finally:
-        await service.stop()
+    with TemporaryDirectory() as media:  # a database on a server has no folder beside it
+        service = assemble(Settings(database_url=url, media=media), PushedClock(at), fleeting=True)
+        if toml is not None:
+            file = read_business_file(toml, {}, make_text_check(service.turns.tools.library))
+            now, elapsed = service.clock.now(), service.clock.get_real_time()
+            await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, now, elapsed)
+        await service.start()
+        try:
+            yield service
+        finally:
+            await service.stop()
 
 
 def application(service: Service) -> web.Application:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from flows.channels import CHANNELS, PREFERRED
 from flows.money import Money
@@ -155,10 +156,11 @@ class ConsentSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
-    """The settings of one channel of a business. ``address`` is the number, the messaging service or the bot's name.
+    """The settings of one channel of a business. ``address`` is the number, the messaging service, the bot's name or
+    the mail address of the sender.
 
     ``rate`` is in messages per second; ``templates`` maps a template's name to the texts that WhatsApp approved for it;
-    ``dlt`` is the registration of SMS to India.
+    ``dlt`` is the registration of SMS to India; ``mail`` is the server of e-mail.
     """
 
     channel: str
@@ -169,6 +171,29 @@ class ChannelSettings:
     opt_out: str = "ours"
     templates: dict[str, Approved] = field(default_factory=dict)
     dlt: Registration | None = None
+    mail: MailServer | None = None
+
+
+class MailTls(StrEnum):
+    """How the connection to a mail server is encrypted."""
+
+    STARTTLS = "starttls"  # begun in the open, and encrypted before anything is said (RFC 3207)
+    TLS = "tls"  # encrypted from the first byte (RFC 8314)
+    NONE = "none"  # on this machine or a trusted network
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The mail server of a business. ``name`` is the sender's name that people see; ``user`` is empty where the server
+    wants no login. With ``dkim``, the domain and the selector of a key, we sign each mail ourselves."""
+
+    host: str
+    port: int
+    tls: MailTls = MailTls.STARTTLS
+    user: str = ""
+    name: str = ""
+    reply_to: str = ""
+    dkim: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ class Outgoing:
     (India's DLT). The provider downloads ``picture``, the address of the media above the text. ``file`` is uploaded
     instead, as a picture if ``shown``. ``captioned``: for an edit, the text is a caption. ``menu`` is tried first;
     ``text`` contains the same choices. ``marketing``: its purpose is marketing; ``subject`` is for channels with
-    subjects.
+    subjects. ``end`` opens the page that ends marketing at the address, on channels that end it by a link; ``footer``
+    says who sends, below the text; ``locale`` is the text's.
     """
 
     id: UUID
@@ -161,6 +162,9 @@ class Outgoing:
     menu: Menu | None = None
     marketing: bool = False
     subject: str | None = None
+    end: Key | None = None
+    footer: str = ""
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

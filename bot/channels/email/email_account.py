@@ -1,0 +1,141 @@
+"""A mail server as a channel: one message, one mail. What people answer goes to the mailbox of the sender."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from aiosmtplib import SMTPException
+
+from bot.channels.email.dkim_signing import DkimKey, Unsigned
+from bot.channels.email.mail_message import Unwritable, make_message_id, write_mail
+from bot.channels.email.smtp_connections import Progress, SmtpConnections, SmtpRefused, Unencrypted
+from bot.channels.email.smtp_replies import Stage, make_answer
+from bot.channels.provider_http import SEND, ConnectionCut
+from flows.business import MailServer, MailTls
+from flows.delivery import Answer, Failure, Found, Outgoing
+
+_PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}
+_BROKEN = (SMTPException, OSError, TimeoutError, ValueError)
+
+
+def make_origin(server: MailServer) -> str:
+    """Return the origin of a server: ``smtps://`` where it is encrypted from the first byte."""
+    return f"{'smtps' if server.tls is MailTls.TLS else 'smtp'}://{server.host}:{server.port}"
+
+
+class EmailAccount:
+    """The mails of a business, sent as ``sender``. A message's provider id is its Message-ID.
+
+    ``trust`` verifies the server's certificate; by default the machine's authorities do.
+    """
+
+    def __init__(
+        self,
+        sender: str,
+        server: MailServer,
+        password: str = "",
+        origin: str | None = None,
+        dkim_key: str = "",
+        *,
+        timeout: timedelta = SEND,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self._sender = sender
+        self._server = server
+        self._timeout = timeout
+        self._key = DkimKey(*server.dkim, dkim_key) if server.dkim else None
+        self._origin = origin or make_origin(server)
+        self._connections = self._make_connections(password, trust)
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        """Hand the mail over once. A connection that breaks before the mail's end is RETRY, after it UNKNOWN."""
+        try:
+            mail = await self._write(outgoing)
+        except Unwritable as unwritable:
+            wrong = Failure.ADDRESS if str(unwritable).startswith("To ") else Failure.ALERT
+            return Answer(failure=wrong, code="header", detail=f"The mail was not sent: {unwritable}.")
+        except Unsigned as unsigned:
+            return Answer(failure=Failure.SENDER, code="dkim", detail=f"The mail was not sent: {unsigned}.")
+        progress = Progress()
+        refused = await self._try(self._connections.send(self._sender, outgoing.to, mail, progress), progress)
+        return refused or Answer(provider_id=make_message_id(outgoing.id, self._sender))
+
+    async def find(self, outgoing: Outgoing, since: datetime) -> Found:
+        """Return that nobody was asked: a mail server tells nothing of what it took."""
+        return Found(asked=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._connections.close()
+
+    async def register(self, url: str) -> list[tuple[bool, str]]:
+        """Register nothing: a mail server posts nothing."""
+        return []
+
+    async def check(self, url: str | None) -> list[tuple[bool, str]]:
+        """Return result lines: the server takes our connection and login, and mails can be signed."""
+        progress = Progress()
+        refused = await self._try(self._connections.check(), progress)
+        if refused is None:
+            lines = [(True, f"the mail server {self._origin} accepts our login")]
+        else:
+            lines = [(False, f"the mail server {self._origin}: {refused.detail}: check [channels.email]")]
+        return [*lines, *self._check_key()]
+
+    def _check_key(self) -> list[tuple[bool, str]]:
+        if self._key is None:
+            return [(True, "mails are not signed by us: the mail server has to sign them (DKIM)")]
+        try:
+            self._key.sign(b"From: a@example.com\r\n\r\nTest\r\n")
+        except Unsigned as unsigned:
+            return [(False, f"{unsigned}: put an RSA key in PEM as dkim_key into [channels.email]")]
+        return [(True, f"mails are signed for {self._key.domain}")]
+
+    async def _write(self, outgoing: Outgoing) -> bytes:
+        """Return the mail, signed in a thread, as a signature takes some milliseconds. Raises Unwritable, Unsigned."""
+        mail = write_mail(outgoing, self._server, self._sender, datetime.now(UTC))
+        return mail if self._key is None else await asyncio.to_thread(self._key.sign, mail)
+
+    async def _try(self, call: Awaitable[None], progress: Progress) -> Answer | None:
+        """Return the answer for a call that failed, within the time of a send; None if it did not."""
+        try:
+            async with asyncio.timeout(self._timeout.total_seconds()):
+                await call
+        except SmtpRefused as refused:
+            return make_answer(refused.stage, refused.code, refused.said)
+        except Unencrypted as unencrypted:
+            return Answer(failure=Failure.SENDER, code="tls", detail=str(unencrypted))
+        except _BROKEN as error:
+            return _describe_cut(error, progress)
+        return None
+
+    def _make_connections(self, password: str, trust: ssl.SSLContext | None) -> SmtpConnections:
+        """Build the connections for an origin; one that cannot be parsed fails at the first mail."""
+        place = urlsplit(self._origin)
+        try:
+            port = place.port
+        except ValueError:
+            port = None
+        domain = self._sender.rpartition("@")[2]
+        return SmtpConnections(
+            place.hostname or "",
+            port or _PORTS[self._server.tls],
+            domain,
+            self._server,
+            password,
+            self._timeout.total_seconds(),
+            trust,
+        )
+
+
+def _describe_cut(error: Exception, progress: Progress) -> Answer:
+    """Return the answer for a connection that broke. Words of the library stay out, as they may hold an address."""
+    if progress.stage is Stage.LOGIN and type(error) is SMTPException:
+        return Answer(failure=Failure.SENDER, code="login", detail="The mail server offers no login that we can use.")
+    kind = "TimeoutError" if isinstance(error, TimeoutError) else type(error).__name__
+    cut = ConnectionCut(kind, written=progress.ended)
+    return Answer(failure=Failure.UNKNOWN if progress.ended else Failure.RETRY, detail=str(cut))

@@ -1,0 +1,71 @@
+"""A mail as bytes (RFC 5322): headers, the text and the same text as HTML."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID
+
+from bot.channels.email.mail_layout import write_html, write_plain
+from flows.business import MailServer
+from flows.delivery import Outgoing
+
+LONGEST_LINE = 998  # characters of a line: https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1
+
+
+class Unwritable(Exception):
+    """A mail cannot be written; the message names the header, and nothing of what it holds."""
+
+
+def make_message_id(message: UUID, sender: str) -> str:
+    """Return the Message-ID of a message of ours: the same at each try, so that programs show a repeat once."""
+    return f"<{message}@{sender.rpartition('@')[2]}>"
+
+
+def write_mail(outgoing: Outgoing, server: MailServer, sender: str, sent_at: datetime) -> bytes:
+    """Return the mail with CRLF line ends. Raises Unwritable for a header with a line break or a wrong address."""
+    mail = EmailMessage(policy=SMTP)
+    subject = outgoing.subject or ""
+    headers = {
+        "From": _address("From", sender, server.name),
+        "To": _address("To", outgoing.to),
+        "Subject": subject,
+        "Date": sent_at,
+        "Message-ID": make_message_id(outgoing.id, sender),
+        "Reply-To": _address("Reply-To", server.reply_to) if server.reply_to else None,
+        **_make_end_headers(outgoing),
+    }
+    for name, value in headers.items():
+        if value is not None:
+            _set_header(mail, name, value)
+    plain = write_plain(outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
+    page = write_html(subject, outgoing.locale, outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
+    mail.set_content(plain, cte="quoted-printable")
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    return mail.as_bytes()
+
+
+def _make_end_headers(outgoing: Outgoing) -> dict[str, str]:
+    """Return the headers by which a mail program ends marketing with one click: RFC 2369 and RFC 8058, which takes
+    https alone."""
+    if outgoing.end is None or not outgoing.end.url:
+        return {}
+    end = {"List-Unsubscribe": f"<{outgoing.end.url}>"}
+    one_click = outgoing.end.url.startswith("https://")
+    return end | ({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if one_click else {})
+
+
+def _set_header(mail: EmailMessage, name: str, value: object) -> None:
+    if isinstance(value, str) and any(ord(sign) < 32 or ord(sign) == 127 for sign in value):
+        raise Unwritable(f"{name} holds a line break or a control character")
+    mail[name] = value
+
+
+def _address(header: str, value: str, name: str = "") -> Address:
+    try:
+        return Address(name, addr_spec=value)
+    except (ValueError, IndexError, HeaderParseError):
+        raise Unwritable(f"{header} is no mail address") from None

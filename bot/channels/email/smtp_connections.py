@@ -1,0 +1,197 @@
+"""Connections to one mail server: opened when needed, kept for more mails, and never more than a few at once."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
+
+from bot.channels.email.smtp_replies import Stage
+from flows.business import MailServer, MailTls
+
+MOST_CONNECTIONS = 5  # to one server: more are refused by many providers with 421
+MOST_MAILS = 50  # by one connection, after which some servers slow down or hang up
+_READY_FOR_MAIL = 354
+_DOT = re.compile(rb"(?m)^\.")
+
+
+class SmtpRefused(Exception):
+    """The server refused: at which stage, with which code and words."""
+
+    def __init__(self, stage: Stage, code: int, said: str) -> None:
+        super().__init__(f"{code} to the {stage}")
+        self.stage = stage
+        self.code = code
+        self.said = said
+
+
+class Unencrypted(Exception):
+    """The connection would not be encrypted as the business wants; the message says why."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a mail came: ``ended`` once its last byte was written, so that the server may have taken it."""
+
+    stage: Stage = Stage.GREETING
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class _Connection:
+    """An open connection, and the mails that it carried."""
+
+    client: SMTP
+    mails: int = 0
+
+
+@dataclass(slots=True)
+class SmtpConnections:
+    """The connections to the server of a business. ``trust`` verifies its certificate, by default with the machine's
+    authorities."""
+
+    host: str
+    port: int
+    greets_as: str  # our name in EHLO: a domain of the business
+    server: MailServer
+    password: str
+    timeout: float  # seconds of one step
+    trust: ssl.SSLContext | None = None
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_CONNECTIONS))
+    _idle: list[_Connection] = field(default_factory=list)
+
+    async def send(self, sender: str, to: str, mail: bytes, progress: Progress) -> None:
+        """Hand over one mail. ``progress`` follows it, also where this raises.
+
+        Raises SmtpRefused, Unencrypted, and SMTPException, OSError or TimeoutError for a broken connection.
+        """
+        async with self._slots, self._borrow(sender, progress) as client:
+            await _step(progress, Stage.RECIPIENT, client.rcpt(to))
+            await self._send_content(client, mail, progress)
+
+    async def check(self) -> None:
+        """Open a connection as for a mail. Raises what ``send`` raises."""
+        await _quit(await self._open(Progress()))
+
+    async def close(self) -> None:
+        """Close the idle connections; a later mail opens one again."""
+        while self._idle:
+            await _quit(self._idle.pop().client)
+
+    @asynccontextmanager
+    async def _borrow(self, sender: str, progress: Progress) -> AsyncIterator[SMTP]:
+        """Give out a connection on which MAIL FROM was accepted. It is kept for the next mail, unless it broke."""
+        connection = await self._begin(sender, progress)
+        try:
+            yield connection.client
+        except SmtpRefused:
+            await self._keep(connection, reset=True)
+            raise
+        except BaseException:
+            connection.client.close()
+            raise
+        connection.mails += 1
+        await self._keep(connection, reset=False)
+
+    async def _begin(self, sender: str, progress: Progress) -> _Connection:
+        """Begin a mail on an idle connection, or on a new one where the server had closed it meanwhile."""
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                await _step(progress, Stage.SENDER, connection.client.mail(sender))
+            except (SMTPServerDisconnected, SmtpRefused, OSError):  # a server says 421 before it hangs up
+                connection.client.close()
+                continue
+            return connection
+        client = await self._open(progress)
+        try:
+            await _step(progress, Stage.SENDER, client.mail(sender))
+        except BaseException:
+            client.close()
+            raise
+        return _Connection(client)
+
+    async def _open(self, progress: Progress) -> SMTP:
+        """Connect, encrypt and log in."""
+        client = SMTP(
+            hostname=self.host,
+            port=self.port,
+            use_tls=self.server.tls is MailTls.TLS,
+            start_tls=False,
+            tls_context=self.trust,
+            timeout=self.timeout,
+            local_hostname=self.greets_as,
+        )
+        try:
+            await _step(progress, Stage.GREETING, client.connect())
+            await _step(progress, Stage.GREETING, client.ehlo())
+            if self.server.tls is MailTls.STARTTLS:
+                await self._encrypt(client, progress)
+            if self.server.user:
+                await _step(progress, Stage.LOGIN, client.login(self.server.user, self.password))
+        except BaseException as error:
+            client.close()
+            cause = error if isinstance(error, ssl.SSLError) else error.__cause__
+            if isinstance(cause, ssl.SSLError):
+                raise Unencrypted(_describe_certificate(cause)) from None
+            raise
+        return client
+
+    async def _encrypt(self, client: SMTP, progress: Progress) -> None:
+        if not client.supports_extension("starttls"):
+            raise Unencrypted("the server offers no STARTTLS")
+        await _step(progress, Stage.GREETING, client.starttls(tls_context=self.trust))
+        await _step(progress, Stage.GREETING, client.ehlo())
+
+    async def _send_content(self, client: SMTP, mail: bytes, progress: Progress) -> None:
+        """Send the mail itself; only its end tells the server to take it (RFC 5321, 4.1.1.4)."""
+        progress.stage = Stage.CONTENT
+        begun = await client.execute_command(b"DATA")
+        if begun.code != _READY_FOR_MAIL:
+            raise SmtpRefused(Stage.CONTENT, begun.code, begun.message)
+        protocol = client.protocol
+        if protocol is None:
+            raise SMTPServerDisconnected("Connection lost")
+        protocol.write(_DOT.sub(b"..", mail) + b".\r\n")
+        progress.ended = True
+        taken = await protocol.read_response(timeout=self.timeout)
+        if not 200 <= taken.code < 300:
+            raise SmtpRefused(Stage.CONTENT, taken.code, taken.message)
+
+    async def _keep(self, connection: _Connection, *, reset: bool) -> None:
+        client = connection.client
+        try:
+            if reset:
+                await client.rset()
+        except (SMTPException, OSError):
+            client.close()
+            return
+        if client.is_connected and connection.mails < MOST_MAILS:
+            self._idle.append(connection)
+        else:
+            await _quit(client)
+
+
+async def _step(progress: Progress, stage: Stage, doing: Awaitable[object]) -> None:
+    """Do one step of a mail. Raises SmtpRefused for a reply that is not 2xx."""
+    progress.stage = stage
+    try:
+        await doing
+    except SMTPResponseException as refused:
+        raise SmtpRefused(stage, refused.code, refused.message) from None
+
+
+async def _quit(client: SMTP) -> None:
+    with suppress(SMTPException, OSError):
+        await client.quit()
+    client.close()
+
+
+def _describe_certificate(error: ssl.SSLError) -> str:
+    reason = getattr(error, "verify_message", "") or error.reason or "no TLS"
+    return f"the server's certificate or TLS is not accepted: {reason}"

@@ -107,8 +107,7 @@ class SmtpStand:
     def hang_up(self) -> None:
         """Close every open connection."""
         for line in self._lines:
-            if line.transport is not None:
-                line.transport.abort()
+            _abort(line)
         self._lines.clear()
 
     async def accept(self) -> None:
@@ -192,9 +191,14 @@ class _Handler:
     async def _act(self, fault: MailFault, server: SMTP) -> str | None:
         if fault.slow:
             await self.stand.gate.wait()
-        if fault.cut and server.transport is not None:
-            server.transport.abort()
+        if fault.cut:
+            _abort(server)
         return f"{fault.code} {fault.said or 'no'}" if fault.code else None
+
+
+def _abort(line: SMTP) -> None:
+    if isinstance(line.transport, asyncio.Transport):
+        line.transport.abort()
 
 
 def _check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: Any) -> AuthResult:

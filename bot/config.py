@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -68,17 +68,25 @@ def _postgres(text: str) -> str:
     )
 
 
-def _web(text: str) -> str:
-    """Parse a web address and strip a final slash, so that paths can follow it."""
-    try:
-        parts = urlsplit(text)
-        named = bool(parts.hostname) and parts.port != 0
-        fits = named and parts.scheme in {"http", "https"} and not parts.query and not parts.fragment
-    except ValueError:
-        fits = False
-    if not fits or any(c.isspace() for c in text):
-        raise ValueError("use a web address with its scheme, like https://parley.example.com")
-    return text.rstrip("/")
+def _match_origin(schemes: Collection[str], mend: str) -> Callable[[str], str]:
+    """Return a parser of an address with one of these schemes; it strips a final slash, so that paths can follow."""
+
+    def read(text: str) -> str:
+        try:
+            parts = urlsplit(text)
+            named = bool(parts.hostname) and parts.port != 0
+            fits = named and parts.scheme in schemes and not parts.query and not parts.fragment
+        except ValueError:
+            fits = False
+        if not fits or any(c.isspace() for c in text):
+            raise ValueError(mend)
+        return text.rstrip("/")
+
+    return read
+
+
+_web = _match_origin({"http", "https"}, "use a web address with its scheme, like https://parley.example.com")
+_mail = _match_origin({"smtp", "smtps"}, "use the address of a mail server with its scheme, like smtp://127.0.0.1:2525")
 
 
 def _port(text: str) -> int:
@@ -130,7 +138,13 @@ def _text(read: Callable[[str], object]) -> BeforeValidator:
 
 
 _Web = Annotated[str | None, _text(_web)]
+_Mail = Annotated[str | None, _text(_mail)]
 _Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], _text(_networks)]
+
+
+def name_origin(provider: str) -> str:
+    """Return the setting with the address of a provider's stub."""
+    return f"{provider}_api_url" if f"{provider}_api_url" in Settings.model_fields else f"{provider}_url"
 
 
 class Settings(BaseModel):
@@ -157,6 +171,7 @@ class Settings(BaseModel):
     shopify_api_url: _Web = None
     stripe_api_url: _Web = None
     razorpay_api_url: _Web = None
+    smtp_url: _Mail = None
     media: Annotated[str | None, _text(_media)] = None
     media_endpoint: _Web = None
     media_region: Annotated[str, _text(_region)] = "us-east-1"
@@ -165,7 +180,7 @@ class Settings(BaseModel):
 
     def api_url(self, provider: str) -> str | None:
         """Return the configured address for a provider's stub; None if it has none."""
-        found: str | None = getattr(self, f"{provider}_api_url")
+        found: str | None = getattr(self, name_origin(provider))
         return found
 
     def address(self, *, sandbox: bool) -> str | None:

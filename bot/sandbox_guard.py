@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import ChannelRequest, PollRefused, Unfetched
+from bot.config import name_origin
 from bot.payments.payment_provider import PaymentGateway
 from bot.stores.storefront import StoreCheck, Storefront
 from flows.delivery import Answer, Failure, Found, Outgoing
@@ -97,5 +98,5 @@ class FencedPayments(_FencedVendor):
 
 
 def _describe_unasked(name: str, provider: str) -> str:
-    setting = f"PARLEY_{provider.upper()}_API_URL"
+    setting = f"PARLEY_{name_origin(provider).upper()}"
     return f"{name} was not asked: {WHY}; point {setting} to a fake on this machine, or serve it live"

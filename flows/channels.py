@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import quote
 
+from flows.mail_address import MAIL
 from flows.message_files import LINKED, PICTURES, Files, Way
 
 SIMULATED = "simulator"
@@ -25,6 +26,7 @@ class ChannelName(StrEnum):
     SMS = "sms"
     WHATSAPP = "whatsapp"
     TELEGRAM = "telegram"
+    EMAIL = MAIL
 
 
 class Provider(StrEnum):
@@ -32,6 +34,7 @@ class Provider(StrEnum):
 
     TWILIO = "twilio"
     TELEGRAM = "telegram"
+    SMTP = "smtp"  # the business's own mail server
 
 
 class Medium(StrEnum):
@@ -48,6 +51,7 @@ class Buttons(StrEnum):
     NEVER = "never"  # nowhere
     APPROVED = "approved"  # in approved templates alone: a free text spells them out
     ANY = "any"  # in every text
+    LINKS = "links"  # in every text, but those alone that open a page
 
 
 class LineKind(StrEnum):
@@ -81,8 +85,8 @@ class ChannelTraits:
     title: str  # how people call the channel
     provider: Provider
     field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
-    medium: Medium  # which laws apply
     line: LineKind
+    medium: Medium  # which laws apply
     is_number: bool  # an address is a phone number in E.164
     is_chat: bool
     """A chat app: the head of the chat shows the business's name, so texts omit the brand; their variants are below."""
@@ -153,7 +157,16 @@ class ChannelTraits:
 
     subjects: bool = False  # each message has a subject line
 
+    ends_by_link: bool = False
+    """Marketing carries a link that ends it, next to the text, which does not say STOP (RFC 8058)."""
+
     registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
+
+    @property
+    def example(self) -> str:
+        """Return an address, for examples."""
+        number = "+12055550110" if self.is_number else "99"
+        return "ann@example.com" if self.medium is Medium.MAIL else number
 
     def link(self, address: str, *, start: str, words: str) -> str | None:
         """Return the link that opens a chat with a sender. It starts a bot with ``start``; on other channels it
@@ -176,8 +189,8 @@ SMS = ChannelTraits(
     title="SMS",
     provider=Provider.TWILIO,
     field="phone",
-    medium=Medium.PHONE,
     line=LineKind.PROVES,
+    medium=Medium.PHONE,
     is_number=True,
     is_chat=False,
     texts=(),
@@ -210,8 +223,8 @@ WHATSAPP = ChannelTraits(
     title="WhatsApp",
     provider=Provider.TWILIO,
     field="whatsapp",
-    medium=Medium.CHAT,
     line=LineKind.PROVES,
+    medium=Medium.CHAT,
     is_number=True,
     is_chat=True,
     texts=("chat",),
@@ -240,8 +253,8 @@ TELEGRAM = ChannelTraits(
     title="Telegram",
     provider=Provider.TELEGRAM,
     field="telegram",
-    medium=Medium.CHAT,
     line=LineKind.PROVES,
+    medium=Medium.CHAT,
     is_number=False,
     is_chat=True,
     texts=("buttons", "chat"),
@@ -265,7 +278,35 @@ TELEGRAM = ChannelTraits(
     files=Files(way=Way.UPLOADED, types=None, captioned=True, picture=10_000_000, other=50_000_000),
 )
 
-_ROWS = {one.name: one for one in (SMS, WHATSAPP, TELEGRAM)}
+EMAIL = ChannelTraits(
+    name=ChannelName.EMAIL.value,
+    title="E-mail",
+    provider=Provider.SMTP,
+    field=MAIL,
+    line=LineKind.TYPED,
+    medium=Medium.MAIL,
+    is_number=False,
+    is_chat=False,
+    texts=("mail", "buttons", "chat"),
+    segmented=False,
+    longest=100_000,  # no server's limit, but what a person may read
+    rate=10.0,  # below 14 a second: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+    preference=4,
+    opens="mailto:{address}?subject={words}",  # https://www.rfc-editor.org/rfc/rfc6068
+    buttons=Buttons.LINKS,
+    approves=False,
+    edits=False,
+    receipts=False,  # a server takes a mail and tells nothing more of it
+    answers=False,
+    person_opens=False,
+    proves_writer=False,  # the From of a mail can be forged
+    ids_name_chat=False,
+    subjects=True,
+    ends_by_link=True,
+    files=LINKED,
+)
+
+_ROWS = {one.name: one for one in (SMS, WHATSAPP, TELEGRAM, EMAIL)}
 CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType(_ROWS)
 """Every channel by its name. Other addresses (an e-mail address, an id of a shop's system) are never written to."""
 
@@ -289,7 +330,7 @@ def join_alternatives(words: Iterable[str]) -> str:
     return f"{', '.join(before)} or {last}" if before else last
 
 
-EXAMPLES = join_alternatives(f"{one.name}:{'+12055550110' if one.is_number else '99'}" for one in CHANNELS.values())
+EXAMPLES = join_alternatives(f"{one.name}:{one.example}" for one in CHANNELS.values())
 """An example address of each channel."""
 PROVEN_TITLES = join_alternatives(CHANNELS[name].title for name in PROVEN)
 PROVEN_SECTIONS = join_alternatives(f"[channels.{name}]" for name in PROVEN)

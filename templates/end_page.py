@@ -29,6 +29,11 @@ class EndPage:
     more: str = ""  # the path of the preferences
 
 
+def get_end_label(locale: str) -> str:
+    """Return the words of the link to the page, below a mail."""
+    return str(get_words(PAGE, choose_language(PAGE, locale))["form"]["label"])
+
+
 def make_plain_page(wanted: Sequence[str], *, here: bool = False, everywhere: bool = False) -> EndPage:
     """Return a page that names nobody, for a moment without the database, in the first of the wanted languages."""
     return EndPage("", choose_wanted(PAGE, wanted), here=here, everywhere=everywhere)

@@ -7,10 +7,10 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 76_750,
-    "lines of Python in all rooms": 165_650,
+    "lines of Python in handlers/": 76_900,
+    "lines of Python in all rooms": 166_950,
     "lines of Python in handlers/sourcing/": 17_700,
-    "files of Python in handlers/": 740,
+    "files of Python in handlers/": 745,
     "lines of words under data/": 2_790,
     "plays": 632,
 }

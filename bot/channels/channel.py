@@ -59,7 +59,7 @@ class ProviderAccount(Protocol):
 
 @runtime_checkable
 class PostsWebhooks(Protocol):
-    """A channel with a provider that posts events to us."""
+    """A channel with webhooks: messages and receipts are posted to us."""
 
     def prove(self, request: ChannelRequest) -> None:
         """Raise Unproven unless the request carries the sender's proof (compared in constant time): in a header, in the

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.channels import provider_origins
 from bot.channels.channel import VendorAccount
 from bot.channels.inbound_request import LARGEST_FORM
-from flows.business import ChannelSettings
+from flows.business import ChannelSettings, MailTls
 from flows.channels import Provider
 
 
@@ -22,7 +22,9 @@ class Vendor:
     """
 
     origin: Callable[[ChannelSettings], str]  # the address of the provider's API, or of the business's own server
-    secrets: tuple[str, ...]  # the keys of a channel's section without which nothing works
+    secrets: Callable[[ChannelSettings], tuple[str, ...]]
+    """The keys of a channel's section that are secrets and without which nothing works."""
+
     proof: str | None = None
     """The header of a webhook that carries the provider's proof. None if the body or the address carries it: then a
     request is read before its account can refuse it."""
@@ -54,10 +56,31 @@ def _telegram(settings: ChannelSettings, secrets: Mapping[str, str], origin: str
     return Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
 
 
+def _list_mail_secrets(settings: ChannelSettings) -> tuple[str, ...]:
+    server = settings.mail
+    found = {"password": server and server.user, "dkim_key": server and server.dkim}
+    return tuple(name for name, needed in found.items() if needed)
+
+
+def _smtp(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) -> VendorAccount:
+    from bot.channels.email import EmailAccount
+
+    assert settings.mail is not None, "a channel of mails has a server"
+    password = secrets["password"] if settings.mail.user else ""
+    key = secrets["dkim_key"] if settings.mail.dkim else ""
+    return EmailAccount(settings.address, settings.mail, password, origin, key)
+
+
+def _make_mail_origin(settings: ChannelSettings) -> str:
+    assert settings.mail is not None, "a channel of mails has a server"
+    scheme = "smtps" if settings.mail.tls is MailTls.TLS else "smtp"
+    return f"{scheme}://{settings.mail.host}:{settings.mail.port}"
+
+
 TWILIO = Vendor(
     build=_twilio,
     origin=lambda _: provider_origins.TWILIO,
-    secrets=("auth_token",),
+    secrets=lambda _: ("auth_token",),
     proof="X-Twilio-Signature",
     inbound="/inbound",
     receipts="/status",
@@ -67,13 +90,16 @@ TWILIO = Vendor(
 TELEGRAM = Vendor(
     build=_telegram,
     origin=lambda _: provider_origins.TELEGRAM,
-    secrets=("token",),
+    secrets=lambda _: ("token",),
     proof="X-Telegram-Bot-Api-Secret-Token",
     named=True,
     polled=True,
 )
+SMTP = Vendor(build=_smtp, origin=_make_mail_origin, secrets=_list_mail_secrets, inbound=None)
 
-VENDORS: Mapping[str, Vendor] = MappingProxyType({Provider.TWILIO: TWILIO, Provider.TELEGRAM: TELEGRAM})
+VENDORS: Mapping[str, Vendor] = MappingProxyType(
+    {Provider.TWILIO: TWILIO, Provider.TELEGRAM: TELEGRAM, Provider.SMTP: SMTP}
+)
 """Every row by its provider's name."""
 
 

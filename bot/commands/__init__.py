@@ -29,7 +29,7 @@ from bot.commands import (
     why,
 )
 
-_ABOUT = """Let a shop chat with its customers by SMS, WhatsApp and Telegram.
+_ABOUT = """Let a shop chat with its customers by SMS, WhatsApp, Telegram and e-mail.
 
 New here? Begin with: parley demo"""
 

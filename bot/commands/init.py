@@ -66,7 +66,20 @@ from = {address}
 """,
     ("TWILIO_ACCOUNT_SID=…   from console.twilio.com", "TWILIO_AUTH_TOKEN=…"),
 )
-_ACCOUNTS = {one.provider: one for one in (_TELEGRAM, _TWILIO)}
+_SMTP = _Account(
+    Provider.SMTP,
+    "by your own mail server",
+    "mail",
+    """
+[channels.{channel}]
+host = "env:{prefix}_SMTP_HOST"
+user = "env:{prefix}_SMTP_USER"
+password = "env:{prefix}_SMTP_PASSWORD"
+from = {address}
+""",
+    ("SMTP_HOST=…   your mail provider says it, like smtp.example.com", "SMTP_USER=…", "SMTP_PASSWORD=…"),
+)
+_ACCOUNTS = {one.provider: one for one in (_TELEGRAM, _TWILIO, _SMTP)}
 
 
 def _describe_channel(name: str) -> str:
@@ -87,6 +100,7 @@ _QUESTIONS = {
         "Make a bot with @BotFather (https://t.me/BotFather, /newbot); its name ends in “bot”.",
     ),
     "number": ("Number", f"Your Twilio number in full, for {_TWILIO.titles}: + and the country's digits first."),
+    "mail": ("From", "The address that your mails come from, with a name: Tiger Tees <hello@tigertees.example>."),
     "owner": ("Your name", "The person who gives commands in chat; apply prints a link that makes them the owner."),
 }
 """The questions by option name, each with the reason for asking."""
@@ -124,6 +138,7 @@ def init(
     channels: Annotated[str, typer.Option(metavar="LIST", help=f"One or several of {', '.join(PREFERRED)}.")] = "",
     telegram: Annotated[str, typer.Option(metavar="BOT", help="The bot's user name from BotFather.")] = "",
     number: Annotated[str, typer.Option(metavar="PHONE", help=f"The number for {_TWILIO.titles}: +13145550100.")] = "",
+    mail: Annotated[str, typer.Option(metavar="ADDRESS", help="The sender of mails: Tees <hello@tees.example>.")] = "",
     owner: Annotated[str, typer.Option(metavar="NAME", help="The owner, who can give commands in chat.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; use defaults for missing options.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
@@ -140,7 +155,7 @@ def init(
     """
     given = {
         "name": name, "country": country, "timezone": timezone, "currency": currency, "channels": channels,
-        TELEGRAM.name: telegram, "number": number, "owner": owner,
+        TELEGRAM.name: telegram, "number": number, "mail": mail, "owner": owner,
     }  # fmt: skip
     if not yes and not sys.stdin.isatty():
         typer.echo(
@@ -197,11 +212,13 @@ def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
 
 def _ask_question(key: str, answers: dict[str, str]) -> _Asked:
     from handlers.business_file import file_values
+    from handlers.business_file.mail_section import parse_sender
 
     readers = {
         "name": file_values.text(60), "country": file_values.parse_country, "timezone": file_values.parse_timezone,
         "currency": file_values.currency,
-        "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "owner": file_values.text(60),
+        "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "mail": parse_sender,
+        "owner": file_values.text(60),
     }  # fmt: skip
     question, why = _QUESTIONS[key]
     return _Asked(question, why, _default(key, answers), readers[key])

@@ -14,9 +14,7 @@ from flows.business import Business, ChannelSettings, PaymentSettings, StoreSett
 from flows.channels import SIMULATED
 from flows.connections import CONNECTIONS, PAYMENTS, STORES, UNDERSTANDING
 
-_NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
-    name: one.secrets for name, one in CONNECTIONS.items()
-}
+_NEEDED = {name: one.secrets for name, one in CONNECTIONS.items()}
 
 
 def check_credentials(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
@@ -44,7 +42,8 @@ def check_credentials(business: Business, secrets: Mapping[str, bytes], vault: V
 
 def _list_needed(business: Business) -> Iterator[str]:
     for channel in business.channels:
-        yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
+        vendor = VENDORS.get(channel.provider)
+        yield from (f"{channel.channel}.{name}" for name in (vendor.secrets(channel) if vendor else ()))
     for store in business.stores:
         given = {STORES[store.provider].granted} if store.client else set()
         yield from (f"{store.provider}.{name}" for name in _NEEDED.get(store.provider, ()) if name not in given)

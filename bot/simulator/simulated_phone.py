@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, EXAMPLES
 from flows.events import Media, MessageReceived
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
-from handlers.people.channel_addresses import normalise_phone
+from handlers.people.channel_addresses import normalise_address
 from templates import formats
 
 LONGEST = 4_096
@@ -90,10 +90,10 @@ def _read_sender(turn: Turn, given: object) -> tuple[str, str]:
     known = CHANNELS.get(channel)
     if known is not None and not known.is_number and value.lstrip("-").isdigit():
         return channel, value
-    number = normalise_phone(value, turn.business.country) if known is not None and known.is_number else None
-    if number is None:
+    address = normalise_address(channel, value, turn.business.country) if known is not None else None
+    if address is None:
         raise WrongWords("from", f"from is an address such as {EXAMPLES}")
-    return channel, number
+    return channel, address
 
 
 def _media(given: object) -> tuple[Media, ...]:

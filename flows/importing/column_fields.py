@@ -20,7 +20,7 @@ class Field(StrEnum):
     PHONE = channels.SMS.field  # several may: each row takes the first that is a number
     WHATSAPP = channels.WHATSAPP.field
     TELEGRAM = channels.TELEGRAM.field  # the id of a chat
-    EMAIL = "email"
+    EMAIL = channels.EMAIL.field
     LOCALE = "locale"
     TIMEZONE = "timezone"
     COUNTRY = "country"
@@ -36,6 +36,7 @@ class Field(StrEnum):
     SMS_CONSENT = f"{channels.SMS.name}_consent"  # yes or no
     WHATSAPP_CONSENT = f"{channels.WHATSAPP.name}_consent"
     TELEGRAM_CONSENT = f"{channels.TELEGRAM.name}_consent"
+    EMAIL_CONSENT = f"{channels.EMAIL.name}_consent"
     CONSENT_SOURCE = "consent_source"  # where they agreed
     CONSENT_TEXT = "consent_text"  # the wording of the consent
     CONSENT_AT = "consent_at"  # when

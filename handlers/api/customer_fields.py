@@ -123,7 +123,7 @@ class Consent(BaseModel):
     A consent needs a proof: its place, its wording and its time. A revocation needs none; if ``at`` is missing, it
     counts from now on. It has the effect of a STOP: it is for all known channels and, if programme is missing, for
     every programme, also those of partners. The customer needs the address of that channel: telegram for Telegram,
-    whatsapp or phone for WhatsApp, phone for others.
+    email for e-mail, whatsapp or phone for WhatsApp, phone for SMS.
     """
 
     model_config = ConfigDict(
@@ -183,9 +183,11 @@ class Consent(BaseModel):
         )
 
 
-def _drop_email(value: object) -> object:
-    """Drop a consent to e-mail, which is no channel of ours, so that the rest of the request is accepted."""
-    return None if isinstance(value, dict) and value.get("channel") == MAIL else value
+def _drop_unproven_mail(value: object) -> object:
+    """Drop a consent to e-mail without a proof, so that the rest of the request is accepted. Shops told such consents
+    when e-mail was no channel; on other channels they were always refused."""
+    named = isinstance(value, dict) and value.get("channel") == MAIL and value.get("action", "granted") == "granted"
+    return None if named and not all(map(value.get, ("source", "text", "at"))) else value  # type: ignore[attr-defined]
 
 
 def _read_quantity(value: object) -> str:
@@ -200,7 +202,7 @@ class _Shown:
         return handler(TypeAdapter(Consent | several).core_schema)
 
 
-_One: TypeAlias = Annotated[Consent | None, BeforeValidator(_drop_email)]
+_One: TypeAlias = Annotated[Consent | None, BeforeValidator(_drop_unproven_mail)]
 Consents: TypeAlias = Annotated[
     Annotated[_One, Tag("(one)")] | Annotated[list[_One], field_types.keep_first(_MOST_CONSENTS), Tag("(several)")],
     Discriminator(_read_quantity),
@@ -210,7 +212,7 @@ Consents: TypeAlias = Annotated[
 
 
 def read_consents(told: Consent | list[Consent | None] | None, now: datetime) -> tuple[ConsentGiven, ...]:
-    """Return the consents for channels of ours."""
+    """Return the consents of a request."""
     parts = told if isinstance(told, list) else [told]
     return tuple(one.build_consent(now) for one in parts if one is not None)
 

@@ -6,11 +6,13 @@ from functools import cache
 from typing import assert_never
 
 from flows.business import Approved, ChannelSettings, PaymentSettings, ProposerSettings, Registration, StoreSettings
-from flows.channels import CHANNELS, SIMULATED, SMS, ChannelName
+from flows.channels import CHANNELS, SIMULATED, SMS, ChannelName, Provider
 from flows.connections import PAYMENTS, PROPOSER, STORES, UNDERSTANDING, PaymentProvider
 from handlers.business_file import address_values, file_values
 from handlers.business_file.business_wordings import list_text_names, list_written_locales
-from handlers.business_file.toml_table import Needed, Parse, Table, spell_path
+from handlers.business_file.mail_section import MAIL_KEYS, read_mail_channel
+from handlers.business_file.secret_keys import add_secret, from_environment
+from handlers.business_file.toml_table import Needed, Parse, Table
 from templates.message_library import Library
 
 A_DAY, MOST_A_DAY = 200, 100_000
@@ -48,7 +50,10 @@ _CONNECTED = file_values.matching(
     "acct_[A-Za-z0-9]{1,40}", 'the connected account\'s id, like "acct_…": Stripe > Connect'
 )
 _OPT_OUT = file_values.parse_one_of("ours", "provider")
-_REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
+_REAL_KEYS = (
+    *("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username"),
+    *MAIL_KEYS,
+)
 
 
 def read_channels(table: Table) -> tuple[ChannelSettings, ...]:
@@ -72,7 +77,7 @@ def read_second(table: Table) -> ProposerSettings | None:
         table.ignore("url", "model", "key", "a_day")
         return None
     table.read("second", file_values.parse_one_of(PROPOSER), PROPOSER)
-    _add_secret(table, UNDERSTANDING, "key")
+    add_secret(table, UNDERSTANDING, "key")
     return table.fill(
         ProposerSettings("", "", A_DAY),
         url=Needed(address_values.parse_service, '"https://api.openai.com/v1"'),
@@ -92,7 +97,7 @@ def _store(provider: str, table: Table) -> StoreSettings:
         if key == row.granted and "client_id" in table:
             table.ignore(key)
         else:
-            _add_secret(table, provider, key)
+            add_secret(table, provider, key)
     return table.fill(StoreSettings(provider, client=client), domain=Needed(address_values.host, f'"{row.domain}"'))
 
 
@@ -101,10 +106,10 @@ def _payments(provider: str, table: Table) -> PaymentSettings:
         return PaymentSettings(SIMULATED)
     account = _payee(PaymentProvider(provider), table)
     for key in PAYMENTS[provider].secrets:
-        _add_secret(table, provider, key)
+        add_secret(table, provider, key)
     # The provider gives out this secret when the webhook is set, once the address is known. Without it all payments'
     # webhooks are refused.
-    _add_secret(table, provider, "webhook_secret", needed=False)
+    add_secret(table, provider, "webhook_secret", needed=False)
     return PaymentSettings(provider, account)
 
 
@@ -121,7 +126,8 @@ def _payee(provider: PaymentProvider, table: Table) -> str:
 
 def _channel(channel: str, table: Table) -> ChannelSettings:
     real = CHANNELS[channel].provider.value
-    provider = table.read("provider", Needed(file_values.parse_one_of(real, SIMULATED), f'"{real}"'), real)
+    known = file_values.parse_one_of(real, SIMULATED)
+    provider = table.read("provider", known if real == Provider.SMTP else Needed(known, f'"{real}"'), real)
     if provider == SIMULATED:
         return _read_simulated(channel, table)
     usual = ChannelSettings(channel, real, "", rate=CHANNELS[channel].rate)
@@ -133,11 +139,13 @@ def _channel(channel: str, table: Table) -> ChannelSettings:
             address = table.read("from", Needed(address_values.parse_whatsapp_sender, '"+14155238886"'), "")
             settings = _on_twilio(replace(usual, address=address, templates=_templates(table)), table)
         case ChannelName.TELEGRAM:
-            _add_secret(table, channel, "token")
+            add_secret(table, channel, "token")
             # Without a public address Telegram is polled, and no webhook needs a proof: then it may be absent.
-            _add_secret(table, channel, "secret", _TOKEN, needed=False)
+            add_secret(table, channel, "secret", _TOKEN, needed=False)
             username = table.read("username", Needed(_USERNAME, '"tigertees_bot"'), "")
             settings = replace(usual, address=username.removeprefix("@"))
+        case ChannelName.EMAIL:
+            settings = read_mail_channel(usual, table)
         case _:
             assert_never(name)
     return table.fill(settings, rate=file_values.parse_number(0.01, _FASTEST))
@@ -155,7 +163,7 @@ def _read_simulated(channel: str, table: Table) -> ChannelSettings:
 def _on_twilio(settings: ChannelSettings, table: Table) -> ChannelSettings:
     """Parse the settings of a Twilio channel with the account's SID; its token is a secret."""
     account = table.read("account_sid", Needed(from_environment(table, _ACCOUNT_SID), '"AC…", or "env:NAME"'), "")
-    _add_secret(table, settings.channel, "auth_token")
+    add_secret(table, settings.channel, "auth_token")
     return table.fill(replace(settings, account=account), opt_out=_OPT_OUT)
 
 
@@ -193,26 +201,6 @@ def _content(value: object) -> str:
     """Parse a ContentSid; "" if it is still missing."""
     sid = _CONTENT_SID(value)
     return "" if sid == _NOT_YET else sid
-
-
-def from_environment(table: Table, parse: Parse[str]) -> Parse[str]:
-    """Make a parser of a text that may be ``env:NAME``, a variable of the table's environment."""
-    return file_values.parse_environment(table.reading.environ, parse)
-
-
-def _add_secret(
-    table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True
-) -> None:
-    """Store a secret by the name of its owner; it may be missing if not ``needed``."""
-
-    def read(value: object) -> str:
-        if not str(value).strip().startswith(file_values.ENVIRONMENT):
-            table.reading.plain.append(spell_path((*table.path, key)))
-        return from_environment(table, parse)(value)
-
-    found = table.read(key, Needed(read, '"env:NAME"') if needed else read, "")
-    if found or needed:
-        table.reading.secrets[f"{owner}.{key}"] = found
 
 
 # The operators' portals give both as 19 digits: trueconnect.jio.com, dltconnect.airtel.in

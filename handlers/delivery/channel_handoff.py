@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.delivery import Outgoing
+from flows.delivery import Key, Outgoing
 from flows.message_files import Attachment, Way
 from flows.policy.departure import find_window_rule
 from flows.policy.departure_facts import ASKS, Departure
@@ -20,10 +20,12 @@ from handlers.delivery.message_attachment import Going
 from handlers.engine import message_text
 from handlers.engine.message_text import ApprovedText, Sources
 from handlers.engine.turn import Turn
+from handlers.people.end_links import make_end_link
 from storage.people.people import Address, Recipients
 from storage.sending.departing_messages import DepartingWording
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
+from templates.end_page import get_end_label
 from templates.finished_message import Button, MissingValue, Rendered, TemplateRefused
 
 LONGEST_VALIDITY = timedelta(hours=10)
@@ -208,8 +210,18 @@ def _make_outgoing(
         reply_to=earlier.provider_id if earlier else None,
         marketing=one.message.marketing,
         subject=(rendered.subject or turn.business.name) if CHANNELS[to.channel].subjects else None,
+        end=_make_end(turn, one.message, to, rendered.locale),
+        footer=", ".join(filter(None, (turn.business.name, turn.business.mailing_address))),
+        locale=rendered.locale,
         picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
     )
+
+
+def _make_end(turn: Turn, message: Message, to: Address, locale: str) -> Key | None:
+    """Return the link that ends marketing at the address; None for other messages and channels."""
+    if not (message.marketing and CHANNELS[to.channel].ends_by_link):
+        return None
+    return Key("end", get_end_label(locale), make_end_link(turn, to.id))
 
 
 def _ids(turn: Turn, channel: str, registered: ApprovedText | None) -> tuple[str, str] | None:

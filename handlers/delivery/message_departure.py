@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from flows.channels import CHANNELS, Provider
 from flows.delivery import MessageStatus
 from flows.phrase import phrase
 from flows.policy.consent_asks import RATE
@@ -170,10 +171,12 @@ async def _warn_of_asks(turn: Turn) -> None:
 def _refuse_unheard(turn: Turn, channel: str) -> Verdict | None:
     """Return the refusal of marketing and consent requests while a STOP could not reach us; None if it could.
 
-    Twilio delivers replies only to a public address, unless it handles opt-outs itself; Telegram is polled.
+    Twilio delivers replies only to a public address, unless it handles opt-outs itself; Telegram is polled. A mail's
+    link that ends marketing needs one, too.
     """
     settings = turn.business.channel(channel)
-    if turn.tools.public_url or settings is None or settings.provider != "twilio" or settings.opt_out == "provider":
+    calls = settings is not None and settings.provider == Provider.TWILIO and settings.opt_out != "provider"
+    if turn.tools.public_url or not (calls or CHANNELS[channel].ends_by_link):
         return None
-    reason = "Replies such as STOP cannot reach us: PARLEY_PUBLIC_URL, which Twilio calls, is not set."
+    reason = "An opt-out cannot reach us: PARLEY_PUBLIC_URL is not set."
     return Verdict(Outcome.WAIT, "unheard", reason, turn.now + UNHEARD)

@@ -190,7 +190,12 @@ def _render_own(message: Message, locale: str) -> Rendered:
 
 def show_text(message: Message, rendered: Rendered) -> str:
     """Return the text as the phone shows it. Where only approved templates have buttons, a free text lists them."""
-    return rendered.spell_buttons() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
+    match CHANNELS[message.channel].buttons:
+        case Buttons.APPROVED:
+            return rendered.spell_buttons()
+        case Buttons.LINKS:
+            return rendered.text
+    return rendered.above_rows
 
 
 def count_segments(turn: Turn, message: Message) -> int:

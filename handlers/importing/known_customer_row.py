@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
-from flows.mail_address import MAIL
 from flows.name_folding import fold_name
 from flows.policy.person_places import keep_place, pick_law
 from handlers.importing.consent_import import list_opt_out_names
@@ -139,11 +138,7 @@ def _drop_lost(row: Row, lost: set[Identity], why: str, source: str, country: st
 
 def _field(name: Identity) -> str | None:
     """Return the customer's field that stores this identity, such as the phone; None if no field does."""
-    return (
-        name.channel
-        if name.channel == MAIL
-        else next((one.field for one in CHANNELS.values() if one.name == name.channel), None)
-    )
+    return next((one.field for one in CHANNELS.values() if one.name == name.channel), None)
 
 
 def _find_lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:

@@ -11,7 +11,6 @@ from flows.birthdays import read_birthday
 from flows.channels import CHANNELS, PHONES
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
-from flows.mail_address import MAIL
 from flows.policy.atlas import is_zone
 from flows.policy.departure_facts import PlaceKind, ToldPlace
 from flows.policy.regions import spell_region
@@ -36,7 +35,6 @@ def list_identities(source: str, customer: Customer, consents: Sequence[ConsentG
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
         *(_name(one.name, getattr(customer, one.field), country) for one in CHANNELS.values()),
-        _name(MAIL, customer.email, country),
         *(find_consent_identity(consent, customer, country) for consent in consents),
     ]
     return list(dict.fromkeys(identity for identity in found if identity is not None))

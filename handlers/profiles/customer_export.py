@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.importing.table_cells import disarm_cell
-from flows.mail_address import MAIL
 from handlers.api.api_refusals import ApiRefused
 from handlers.engine.turn import Turn
 from handlers.jobs.job_files import encode_csv
@@ -26,7 +25,7 @@ MOST = 200
 CSV, JSONL = "csv", "jsonl"
 _OLDEST_FIRST = Sorting(SortedBy.ID, down=False)
 # The columns of the channels of addresses.
-_CHANNELS = {**{one.name: one.field for one in CHANNELS.values()}, MAIL: MAIL, "customer": "customer_ids"}
+_CHANNELS = {**{one.name: one.field for one in CHANNELS.values()}, "customer": "customer_ids"}
 _SCORES = ("recency", "frequency", "monetary")
 # The columns of fields with several parts; the id is ours, which no import reads.
 _SPREAD: Mapping[str, tuple[str, ...]] = {

@@ -57,7 +57,7 @@ async def _load_routes(
     """Return the person's addresses in the business's order of preference, on each channel the one they last wrote from
     first."""
     wanted = tenant.business.channels_order
-    found = [address for address in await unit.people.addresses_of(entrant.contact) if address.writable]
+    found = [address for address in await unit.people.addresses_of(entrant.contact) if address.is_channel]
     usable = [address for address in found if address.channel in wanted]
     planned = [_reminder(address, plan, entrant.subject, now) for address in usable]
     if not planned:

@@ -14,7 +14,6 @@ from sqlalchemy.exc import DBAPIError
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction
-from flows.mail_address import MAIL
 from flows.policy.departure_facts import AGREED, Purpose, ToldPlace
 from storage.identity import personal_tables
 from storage.identity.contact_places import Places
@@ -35,7 +34,7 @@ _HERE = (owns(addresses), addresses.c.value >= bindparam("first"), addresses.c.v
 _ERASED = union_all(
     *(
         select(select(addresses.c.value).where(*_HERE, addresses.c.channel == channel).limit(1).subquery().c.value)
-        for channel in (*CHANNELS, "customer", MAIL, "cart")
+        for channel in (*CHANNELS, "customer", "cart")
     )
 ).limit(1)
 Consented = tuple[UUID, str, datetime | None]

@@ -3,7 +3,7 @@
 "use strict";
 
 const $ = (selector, within = document) => within.querySelector(selector);
-const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" };
+const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram", email: "E-mail" };
 const NARROW = window.matchMedia("(max-width: 900px)");
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;

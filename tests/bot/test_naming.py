@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.account_name_check import warn_of_other_names
 from bot.channels.channel_vendors import VENDORS
+from bot.channels.email import EmailAccount
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from flows.channels import Provider
@@ -43,7 +44,7 @@ async def test_another_bot_is_told_with_what_to_do(provider: TelegramStand) -> N
 
 
 def test_a_service_asks_exactly_the_accounts_that_tell_their_name() -> None:
-    accounts = {Provider.TWILIO: Twilio, Provider.TELEGRAM: Telegram}
+    accounts = {Provider.TWILIO: Twilio, Provider.TELEGRAM: Telegram, Provider.SMTP: EmailAccount}
     named = {name: vendor.named for name, vendor in VENDORS.items()}
     assert named == {name: hasattr(account, "check_name") for name, account in accounts.items()}
 

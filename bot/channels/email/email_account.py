@@ -12,19 +12,14 @@ from aiosmtplib import SMTPException
 
 from bot.channels.email.dkim_signing import DkimKey, Unsigned
 from bot.channels.email.mail_message import Unwritable, make_message_id, write_mail
-from bot.channels.email.smtp_connections import Progress, SmtpConnections, SmtpRefused, Unencrypted
-from bot.channels.email.smtp_replies import Stage, make_answer
+from bot.channels.email.smtp_connections import MailProgress, SmtpConnections, SmtpRefused, Unencrypted
+from bot.channels.email.smtp_replies import MailStage, make_answer
 from bot.channels.provider_http import SEND, ConnectionCut
 from flows.business import MailServer, MailTls
 from flows.delivery import Answer, Failure, Found, Outgoing
 
 _PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}
 _BROKEN = (SMTPException, OSError, TimeoutError, ValueError)
-
-
-def make_origin(server: MailServer) -> str:
-    """Return the origin of a server: ``smtps://`` where it is encrypted from the first byte."""
-    return f"{'smtps' if server.tls is MailTls.TLS else 'smtp'}://{server.host}:{server.port}"
 
 
 class EmailAccount:
@@ -37,8 +32,8 @@ class EmailAccount:
         self,
         sender: str,
         server: MailServer,
-        password: str = "",
-        origin: str | None = None,
+        password: str,
+        origin: str,
         dkim_key: str = "",
         *,
         timeout: timedelta = SEND,
@@ -48,7 +43,7 @@ class EmailAccount:
         self._server = server
         self._timeout = timeout
         self._key = DkimKey(*server.dkim, dkim_key) if server.dkim else None
-        self._origin = origin or make_origin(server)
+        self._origin = origin
         self._connections = self._make_connections(password, trust)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
@@ -60,12 +55,12 @@ class EmailAccount:
             return Answer(failure=wrong, code="header", detail=f"The mail was not sent: {unwritable}.")
         except Unsigned as unsigned:
             return Answer(failure=Failure.SENDER, code="dkim", detail=f"The mail was not sent: {unsigned}.")
-        progress = Progress()
+        progress = MailProgress()
         refused = await self._try(self._connections.send(self._sender, outgoing.to, mail, progress), progress)
         return refused or Answer(provider_id=make_message_id(outgoing.id, self._sender))
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """Return that nobody was asked: a mail server tells nothing of what it took."""
+        """Return an unasked result: mail servers give no news of accepted mails."""
         return Found(asked=False)
 
     async def close(self) -> None:
@@ -78,7 +73,7 @@ class EmailAccount:
 
     async def check(self, url: str | None) -> list[tuple[bool, str]]:
         """Return result lines: the server takes our connection and login, and mails can be signed."""
-        progress = Progress()
+        progress = MailProgress()
         refused = await self._try(self._connections.check(), progress)
         if refused is None:
             lines = [(True, f"the mail server {self._origin} accepts our login")]
@@ -100,7 +95,7 @@ class EmailAccount:
         mail = write_mail(outgoing, self._server, self._sender, datetime.now(UTC))
         return mail if self._key is None else await asyncio.to_thread(self._key.sign, mail)
 
-    async def _try(self, call: Awaitable[None], progress: Progress) -> Answer | None:
+    async def _try(self, call: Awaitable[None], progress: MailProgress) -> Answer | None:
         """Return the answer for a call that failed, within the time of a send; None if it did not."""
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
@@ -132,9 +127,9 @@ class EmailAccount:
         )
 
 
-def _describe_cut(error: Exception, progress: Progress) -> Answer:
+def _describe_cut(error: Exception, progress: MailProgress) -> Answer:
     """Return the answer for a connection that broke. Words of the library stay out, as they may hold an address."""
-    if progress.stage is Stage.LOGIN and type(error) is SMTPException:
+    if progress.stage is MailStage.LOGIN and type(error) is SMTPException:
         return Answer(failure=Failure.SENDER, code="login", detail="The mail server offers no login that we can use.")
     kind = "TimeoutError" if isinstance(error, TimeoutError) else type(error).__name__
     cut = ConnectionCut(kind, written=progress.ended)

@@ -49,8 +49,8 @@ def write_mail(outgoing: Outgoing, server: MailServer, sender: str, sent_at: dat
 
 
 def _make_end_headers(outgoing: Outgoing) -> dict[str, str]:
-    """Return the headers by which a mail program ends marketing with one click: RFC 2369 and RFC 8058, which takes
-    https alone."""
+    """Return the headers for ending marketing with one click in a mail program: RFC 2369, and RFC 8058 for https
+    alone."""
     if outgoing.end is None or not outgoing.end.url:
         return {}
     end = {"List-Unsubscribe": f"<{outgoing.end.url}>"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
 
-from bot.channels.email.smtp_replies import Stage
+from bot.channels.email.smtp_replies import MailStage
 from flows.business import MailServer, MailTls
 
 MOST_CONNECTIONS = 5  # to one server: more are refused by many providers with 421
@@ -21,9 +21,9 @@ _DOT = re.compile(rb"(?m)^\.")
 
 
 class SmtpRefused(Exception):
-    """The server refused: at which stage, with which code and words."""
+    """The server refused: the stage, the code and the server's words."""
 
-    def __init__(self, stage: Stage, code: int, said: str) -> None:
+    def __init__(self, stage: MailStage, code: int, said: str) -> None:
         super().__init__(f"{code} to the {stage}")
         self.stage = stage
         self.code = code
@@ -35,15 +35,15 @@ class Unencrypted(Exception):
 
 
 @dataclass(slots=True)
-class Progress:
+class MailProgress:
     """How far a mail came: ``ended`` once its last byte was written, so that the server may have taken it."""
 
-    stage: Stage = Stage.GREETING
+    stage: MailStage = MailStage.GREETING
     ended: bool = False
 
 
 @dataclass(slots=True)
-class _Connection:
+class _MailLine:
     """An open connection, and the mails that it carried."""
 
     client: SMTP
@@ -63,20 +63,20 @@ class SmtpConnections:
     timeout: float  # seconds of one step
     trust: ssl.SSLContext | None = None
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_CONNECTIONS))
-    _idle: list[_Connection] = field(default_factory=list)
+    _idle: list[_MailLine] = field(default_factory=list)
 
-    async def send(self, sender: str, to: str, mail: bytes, progress: Progress) -> None:
+    async def send(self, sender: str, to: str, mail: bytes, progress: MailProgress) -> None:
         """Hand over one mail. ``progress`` follows it, also where this raises.
 
         Raises SmtpRefused, Unencrypted, and SMTPException, OSError or TimeoutError for a broken connection.
         """
         async with self._slots, self._borrow(sender, progress) as client:
-            await _step(progress, Stage.RECIPIENT, client.rcpt(to))
+            await _step(progress, MailStage.RECIPIENT, client.rcpt(to))
             await self._send_content(client, mail, progress)
 
     async def check(self) -> None:
         """Open a connection as for a mail. Raises what ``send`` raises."""
-        await _quit(await self._open(Progress()))
+        await _quit(await self._open(MailProgress()))
 
     async def close(self) -> None:
         """Close the idle connections; a later mail opens one again."""
@@ -84,7 +84,7 @@ class SmtpConnections:
             await _quit(self._idle.pop().client)
 
     @asynccontextmanager
-    async def _borrow(self, sender: str, progress: Progress) -> AsyncIterator[SMTP]:
+    async def _borrow(self, sender: str, progress: MailProgress) -> AsyncIterator[SMTP]:
         """Give out a connection on which MAIL FROM was accepted. It is kept for the next mail, unless it broke."""
         connection = await self._begin(sender, progress)
         try:
@@ -98,25 +98,25 @@ class SmtpConnections:
         connection.mails += 1
         await self._keep(connection, reset=False)
 
-    async def _begin(self, sender: str, progress: Progress) -> _Connection:
+    async def _begin(self, sender: str, progress: MailProgress) -> _MailLine:
         """Begin a mail on an idle connection, or on a new one where the server had closed it meanwhile."""
         while self._idle:
             connection = self._idle.pop()
             try:
-                await _step(progress, Stage.SENDER, connection.client.mail(sender))
+                await _step(progress, MailStage.SENDER, connection.client.mail(sender))
             except (SMTPServerDisconnected, SmtpRefused, OSError):  # a server says 421 before it hangs up
                 connection.client.close()
                 continue
             return connection
         client = await self._open(progress)
         try:
-            await _step(progress, Stage.SENDER, client.mail(sender))
+            await _step(progress, MailStage.SENDER, client.mail(sender))
         except BaseException:
             client.close()
             raise
-        return _Connection(client)
+        return _MailLine(client)
 
-    async def _open(self, progress: Progress) -> SMTP:
+    async def _open(self, progress: MailProgress) -> SMTP:
         """Connect, encrypt and log in."""
         client = SMTP(
             hostname=self.host,
@@ -128,12 +128,12 @@ class SmtpConnections:
             local_hostname=self.greets_as,
         )
         try:
-            await _step(progress, Stage.GREETING, client.connect())
-            await _step(progress, Stage.GREETING, client.ehlo())
+            await _step(progress, MailStage.GREETING, client.connect())
+            await _step(progress, MailStage.GREETING, client.ehlo())
             if self.server.tls is MailTls.STARTTLS:
                 await self._encrypt(client, progress)
             if self.server.user:
-                await _step(progress, Stage.LOGIN, client.login(self.server.user, self.password))
+                await _step(progress, MailStage.LOGIN, client.login(self.server.user, self.password))
         except BaseException as error:
             client.close()
             cause = error if isinstance(error, ssl.SSLError) else error.__cause__
@@ -142,18 +142,18 @@ class SmtpConnections:
             raise
         return client
 
-    async def _encrypt(self, client: SMTP, progress: Progress) -> None:
+    async def _encrypt(self, client: SMTP, progress: MailProgress) -> None:
         if not client.supports_extension("starttls"):
             raise Unencrypted("the server offers no STARTTLS")
-        await _step(progress, Stage.GREETING, client.starttls(tls_context=self.trust))
-        await _step(progress, Stage.GREETING, client.ehlo())
+        await _step(progress, MailStage.GREETING, client.starttls(tls_context=self.trust))
+        await _step(progress, MailStage.GREETING, client.ehlo())
 
-    async def _send_content(self, client: SMTP, mail: bytes, progress: Progress) -> None:
-        """Send the mail itself; only its end tells the server to take it (RFC 5321, 4.1.1.4)."""
-        progress.stage = Stage.CONTENT
+    async def _send_content(self, client: SMTP, mail: bytes, progress: MailProgress) -> None:
+        """Send the content; the server accepts a mail at the end of its content (RFC 5321, 4.1.1.4)."""
+        progress.stage = MailStage.CONTENT
         begun = await client.execute_command(b"DATA")
         if begun.code != _READY_FOR_MAIL:
-            raise SmtpRefused(Stage.CONTENT, begun.code, begun.message)
+            raise SmtpRefused(MailStage.CONTENT, begun.code, begun.message)
         protocol = client.protocol
         if protocol is None:
             raise SMTPServerDisconnected("Connection lost")
@@ -161,9 +161,9 @@ class SmtpConnections:
         progress.ended = True
         taken = await protocol.read_response(timeout=self.timeout)
         if not 200 <= taken.code < 300:
-            raise SmtpRefused(Stage.CONTENT, taken.code, taken.message)
+            raise SmtpRefused(MailStage.CONTENT, taken.code, taken.message)
 
-    async def _keep(self, connection: _Connection, *, reset: bool) -> None:
+    async def _keep(self, connection: _MailLine, *, reset: bool) -> None:
         client = connection.client
         try:
             if reset:
@@ -177,7 +177,7 @@ class SmtpConnections:
             await _quit(client)
 
 
-async def _step(progress: Progress, stage: Stage, doing: Awaitable[object]) -> None:
+async def _step(progress: MailProgress, stage: MailStage, doing: Awaitable[object]) -> None:
     """Do one step of a mail. Raises SmtpRefused for a reply that is not 2xx."""
     progress.stage = stage
     try:

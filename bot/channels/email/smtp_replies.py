@@ -13,7 +13,7 @@ from types import MappingProxyType
 from flows.delivery import Answer, Failure
 
 
-class Stage(StrEnum):
+class MailStage(StrEnum):
     """What a server replied to."""
 
     GREETING = "greeting"  # the connection, EHLO and STARTTLS
@@ -24,7 +24,9 @@ class Stage(StrEnum):
 
 
 _ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
-_OURS = frozenset({Stage.GREETING, Stage.LOGIN, Stage.SENDER})  # what the server refuses there is our account
+_OURS = frozenset(
+    {MailStage.GREETING, MailStage.LOGIN, MailStage.SENDER}
+)  # what the server refuses there is our account
 
 # https://www.rfc-editor.org/rfc/rfc3463#section-3 and the registry
 # https://www.iana.org/assignments/smtp-enhanced-status-codes, without the first digit
@@ -75,7 +77,7 @@ _OF_CONTENT: Mapping[int, Failure] = MappingProxyType({550: Failure.FILTERED, 55
 """The codes that mean something else of a whole message: rejected for policy, and too big."""
 
 
-def classify(stage: Stage, code: int, text: str) -> Failure:
+def classify(stage: MailStage, code: int, text: str) -> Failure:
     """Return the failure of a reply; a server's words (``text``) begin with its enhanced code, if it has any.
 
     Each 4xx is temporary and repeated, but for a full mailbox, which gets more time. Of an unknown 5xx, ALERT.
@@ -87,11 +89,11 @@ def classify(stage: Stage, code: int, text: str) -> Failure:
         return Failure.SENDER
     if status in _BY_STATUS:
         return _BY_STATUS[status]
-    by_content = _OF_CONTENT.get(code) if stage is Stage.CONTENT else None
+    by_content = _OF_CONTENT.get(code) if stage is MailStage.CONTENT else None
     return by_content or _BY_CODE.get(code, Failure.ALERT)
 
 
-def make_answer(stage: Stage, code: int, text: str) -> Answer:
+def make_answer(stage: MailStage, code: int, text: str) -> Answer:
     """Return the answer for a refusal. The server's words stay out of it, as they often hold the address."""
     status = _find_status(text)
     shown = f"{code} {str(code)[0]}.{status}" if status else str(code)

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.channels.channel import ProviderAccount
+from bot.channels.email import EmailAccount
 from bot.channels.provider_http import CALL
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
+from flows.business import MailServer, MailTls
 from flows.channels import CHANNELS
+from tests.providers import smtp
 from tests.providers import telegram as telegram_provider
 from tests.providers import twilio as twilio_provider
+from tests.providers.smtp import SmtpStand
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand
 
-Stand = TwilioStand | TelegramStand
-StandType = type[TwilioStand] | type[TelegramStand]
+Stand = TwilioStand | TelegramStand | SmtpStand
+StandType = type[TwilioStand] | type[TelegramStand] | type[SmtpStand]
 SOON = timedelta(milliseconds=300)
 
 
@@ -60,11 +64,19 @@ def _telegram(url: str, token: str, patience: timedelta) -> Telegram:
     return Telegram(token, telegram_provider.SECRET, url, timeout=patience)
 
 
+def _email(url: str, password: str, patience: timedelta) -> EmailAccount:
+    server = MailServer("127.0.0.1", 25, MailTls.NONE, smtp.USER)
+    return EmailAccount(smtp.SENDER, server, password, url, timeout=patience)
+
+
 CASES = {
     "sms": _twilio("sms", twilio_provider.NUMBER, "+13145550142"),
     "sms by a service": _twilio("sms", twilio_provider.SERVICE, "+13145550142"),
     "whatsapp": _twilio("whatsapp", twilio_provider.WHATSAPP, "+919555501234"),
     "telegram": Case("telegram", TelegramStand, _telegram, telegram_provider.TOKEN, "7000000001:AAwrong", "99"),
+    "email": Case(
+        "email", SmtpStand, _email, smtp.PASSWORD, "wrong", "ann@mail.example", ("smtp://127.0.0.1:1", "smtp://no port")
+    ),
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -41,7 +43,8 @@ async def test_sends_once_and_names_it(pair: Pair) -> None:
 
 
 async def test_a_hundred_at_once_keep_their_answers_apart(pair: Pair) -> None:
-    sends = [pair.channel.perform(rig.outgoing(pair.to, f"text {n}")) for n in range(100)]
+    texts = [replace(rig.outgoing(pair.to, f"text {n}"), id=UUID(int=n)) for n in range(100)]
+    sends = map(pair.channel.perform, texts)
     answers = await asyncio.gather(*sends)
     assert len({answer.provider_id for answer in answers}) == len(pair.provider.messages) == 100
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from bot.channels.email import EmailAccount
 from bot.channels.email.mail_message import make_message_id
 from bot.channels.email.smtp_connections import MOST_CONNECTIONS, MOST_MAILS
-from bot.channels.email.smtp_replies import Stage, classify
+from bot.channels.email.smtp_replies import MailStage, classify
 from flows.business import MailServer, MailTls
 from flows.delivery import Failure, Found, Key, Outgoing
 from tests.bot.channels import rig
@@ -282,8 +282,8 @@ async def test_a_signature_covers_both_headers_of_one_click(provider: SmtpStand,
     assert not dkim.verify(broken, dnsfunc=lambda name, timeout=5: record.encode())
 
 
-@pytest.mark.parametrize("stage", [Stage.GREETING, Stage.LOGIN, Stage.SENDER])
-def test_what_is_refused_before_an_address_is_named_is_about_us(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [MailStage.GREETING, MailStage.LOGIN, MailStage.SENDER])
+def test_what_is_refused_before_an_address_is_named_is_about_us(stage: MailStage) -> None:
     assert classify(stage, 550, "5.1.1 whatever it says") is Failure.SENDER
     assert classify(stage, 454, "4.7.0 later") is Failure.RETRY
 

@@ -12,6 +12,7 @@ import pytest
 from flows.delivery import Failure, Found
 from tests.bot.channels import rig
 from tests.bot.channels.channel_cases import CASES, Case, Pair, open_pair
+from tests.providers import Server
 
 
 @pytest.fixture(params=[name for name, case in CASES.items() if case.nowhere[0].startswith("http")])
@@ -57,6 +58,7 @@ async def test_failure(pair: Pair, fault: dict[str, Any], failure: Failure, stor
     ],
 )
 async def test_a_success_that_cannot_be_read_is_unknown(pair: Pair, answer: bytes) -> None:
+    assert isinstance(pair.provider, Server)
     pair.provider.garbled = answer
     assert (await pair.channel.perform(rig.outgoing(pair.to))).failure is Failure.UNKNOWN
 
@@ -68,6 +70,7 @@ async def test_wait_that_was_asked_for(pair: Pair) -> None:
 
 
 async def test_nothing_is_concluded_from_an_answer_that_cannot_be_read(pair: Pair) -> None:
+    assert isinstance(pair.provider, Server)
     for answer in (b'{"messages": 5}', b'{"messages": [5]}', b"{}"):
         pair.provider.garbled = answer
         assert await pair.channel.find(rig.outgoing(pair.to), pair.provider.clock()) == Found(asked=False)

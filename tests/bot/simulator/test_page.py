@@ -14,7 +14,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.simulator_page import ASSETS
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, Medium
 from handlers.campaigns.drafts import draft_page_link
 from handlers.engine import sealed_links
 from handlers.jobs import job_files
@@ -25,6 +25,7 @@ from tests.cases import each
 
 ROOT = Path(__file__).parents[3]
 Client = TestClient[Any, Any]
+PHONES_AND_CHATS = [one.name for one in CHANNELS.values() if one.medium is not Medium.MAIL]  # of the sample shop
 
 
 @pytest.fixture
@@ -305,7 +306,7 @@ async def test_the_thread_of_nobody_is_empty(page: Client) -> None:
 
 
 async def test_everybody_new_is_somebody_else(page: Client) -> None:
-    addresses = {(await post(page, "cart", new=channel))["address"] for channel in CHANNELS for _ in range(3)}
+    addresses = {(await post(page, "cart", new=channel))["address"] for channel in PHONES_AND_CHATS for _ in range(3)}
     assert len(addresses) == 9
     await post(page, "settle")
     async with page.get("/sim/api/state", params={"business": "tiger"}) as answer:
@@ -313,6 +314,18 @@ async def test_everybody_new_is_somebody_else(page: Client) -> None:
             person["name"] for person in (await answer.json())["people"] if not person["role"] and not person["shop"]
         ]
     assert len(set(names)) == len(names) == 9
+
+
+async def test_a_shop_in_a_sandbox_can_have_mail(database: str) -> None:
+    mail = 'mailing_address = "12 Main St, Newark, NJ 07102"\n[channels.email]\nprovider = "simulator"\n\n'
+    head, section, rest = EVERYBODY.partition("[channels.sms]")
+    toml = head + mail + section + rest
+    async with sandbox(database, toml=toml) as service, TestClient(TestServer(application(service))) as client:
+        told = await post(client, "cart", new="email", agrees=True)
+        await post(client, "clock", advance="1h")
+        sent = [one for one in (await thread(client, told["address"]))["items"] if one["direction"] == "out"]
+    assert [one["status"] for one in sent] == ["sent"], sent
+    assert "in your cart" in sent[0]["text"]
 
 
 async def test_orders_have_short_numbers_one_after_the_other(page: Client) -> None:

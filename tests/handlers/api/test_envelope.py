@@ -273,7 +273,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "an unknown channel": (
         "cart.updated",
         CART | {"consent": {**CONSENT, "channel": "fax"}},
-        "channel is none of sms, te",
+        "channel is none of email, sms, te",
     ),
     "an unknown programme": (
         "cart.updated",

@@ -1,0 +1,114 @@
+"""Messages that leave as mails: through the outbox to a real SMTP server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from flows.delivery import MessageStatus
+from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
+from flows.mail_address import MAIL
+from storage.people.people import Address
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.shop import MINUTE
+from tests.providers.smtp import DATA, PASSWORD, RCPT, SENDER, USER, SmtpStand
+
+ANN = Customer(id="7", name="Ann Perkins", email="Ann@Mail.example", country="US", region="MO")
+FILE = f"""{
+    shop.file(channels=("email", "sms")).replace(
+        'currency = "USD"',
+        'currency = "USD"'
+        + '''
+mailing_address = "12 Main St, Newark, NJ 07102"''',
+    )
+}
+[channels.email]
+host = "127.0.0.1"
+tls = "none"
+user = "{USER}"
+password = "{PASSWORD}"
+from = "Tiger Tees <{SENDER}>"
+"""
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[SmtpStand]:
+    async with SmtpStand() as stand:
+        yield stand
+
+
+@pytest.fixture
+async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
+    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}) as opened:
+        yield opened
+
+
+async def meet_ann(house: House) -> Address:
+    """Ann, who agreed to mails."""
+    at = house.clock.now()
+    consent = ConsentGiven(MAIL, ConsentAction.GRANTED, "checkout", "Mail me about my cart.", at)
+    await house.tell(CustomerConsented(ANN, (consent,), at))
+    await house.settle()
+    return await house.address(MAIL, "ann@mail.example")
+
+
+async def test_an_order_update_leaves_as_a_mail(house: House, provider: SmtpStand) -> None:
+    asked = await house.post(await meet_ann(house), "shipped", text="Your order 1234 left us today.")
+    await house.settle()
+    (taken,) = provider.messages
+    assert (taken.sender, taken.to) == (SENDER, "ann@mail.example")
+    assert taken.mail["Subject"] == "Tiger Tees"
+    assert taken.mail["List-Unsubscribe"] is None
+    assert taken.read().splitlines()[0] == "Your order 1234 left us today."
+    assert "Unsubscribe" not in taken.read()
+    message = await house.message(asked)
+    assert (message.status, message.provider_id) == (MessageStatus.SENT, f"<{asked}@tigertees.example>")
+
+
+async def test_a_reminder_leaves_as_a_mail_with_its_end(house: House, provider: SmtpStand) -> None:
+    await meet_ann(house)
+    await house.tell(shop.cart(ANN, house.clock.now()))
+    await house.pass_(now=31 * MINUTE)
+    (taken,) = provider.messages
+    mail = taken.mail
+    assert mail["Subject"] == "You left Tiger tee in your cart"
+    assert mail["List-Unsubscribe"].startswith(f"<{house.url}/u/tiger.")
+    text = taken.read()
+    assert "Hi Ann, you left Tiger tee in your cart at Tiger Tees." in text
+    assert f"Open my cart: {house.url}/l/" in text
+    assert "Tiger Tees, 12 Main St, Newark, NJ 07102" in text
+    assert "Unsubscribe: " + mail["List-Unsubscribe"].strip("<>") in text
+    assert "STOP" not in text
+
+
+async def test_a_greylisted_mail_leaves_later(house: House, provider: SmtpStand) -> None:
+    provider.fail(at=RCPT, code=451, said="4.7.1 greylisted")
+    asked = await house.post(await meet_ann(house), "shipped")
+    await house.settle()
+    assert (await house.message(asked)).status is MessageStatus.QUEUED
+    await house.pass_(now=MINUTE, elapsed=MINUTE)
+    assert (await house.message(asked)).status is MessageStatus.SENT
+    assert len(provider.messages) == 1
+
+
+async def test_a_mail_of_unknown_outcome_is_never_sent_again(house: House, provider: SmtpStand) -> None:
+    provider.fail(at=DATA, cut=True, stored=True)
+    asked = await house.post(await meet_ann(house), "shipped")
+    for _ in range(4):
+        await house.pass_(now=5 * MINUTE, elapsed=5 * MINUTE)
+    assert (await house.message(asked)).status is MessageStatus.UNKNOWN
+    assert len(provider.messages) == 1
+
+
+async def test_an_address_that_is_unknown_gets_no_more(house: House, provider: SmtpStand) -> None:
+    provider.fail(at=RCPT, code=550, said="5.1.1 no such user")
+    to = await meet_ann(house)
+    first = await house.post(to, "shipped")
+    await house.settle()
+    later = await house.post(to, "delivered")
+    await house.settle()
+    assert (await house.message(first)).status is MessageStatus.FAILED
+    assert (await house.message(later)).status is MessageStatus.REFUSED
+    assert provider.messages == []

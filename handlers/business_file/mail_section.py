@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 
 from flows.business import ChannelSettings, MailServer, MailTls
 from handlers.business_file import address_values, file_values
@@ -23,9 +23,11 @@ _LABEL = file_values.matching("[A-Za-z0-9_-]{1,63}", 'a selector, like "s1"')
 
 
 def _read_sender(value: object) -> str | None:
-    name, address = parseaddr(strip_quoted(value))
-    plain = _ADDRESS.fullmatch(address) and not re.search(r"[\x00-\x1f\x7f]", name)
-    return f"{name} <{address}>" if plain else None
+    text = strip_quoted(value)
+    found = getaddresses([text])
+    if len(found) != 1 or not text.isprintable() or not _ADDRESS.fullmatch(found[0][1]):
+        return None
+    return text
 
 
 parse_sender = reads('a mail address, like "Tiger Tees <hello@tigertees.example>"', _read_sender)

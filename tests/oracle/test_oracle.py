@@ -12,7 +12,6 @@ import pytest
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Departure, Kind, Person, Preferences, Programme
 from tests.cases import each
-from tests.flows.policy.mail_row import add_mail
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
 from tests.oracle.cases import CHANGES, drawn, mailed
@@ -48,9 +47,8 @@ def test_random_sends() -> None:
     assert all(figures.outcomes[outcome] > CASES / 20 for outcome in ("send", "wait", "refuse"))
 
 
-def test_mails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mails() -> None:
     """The same sends as mails: hours and caps of calls hold none, the shop's own rules some."""
-    add_mail(monkeypatch)
     figures = seen(mailed(drawn(1, number)) for number in range(CASES))
     assert_agreed(figures)
     held = {told.split()[1] for told in figures.held}
@@ -190,7 +188,6 @@ def send_as_mail(departure: Departure) -> Departure:
 
 def test_a_forgotten_medium_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were a text judged as a mail is, something would leave that the oracle forbids."""
-    add_mail(monkeypatch)
     monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(send_as_mail(sent), now))
     unlawful = seen(map(partial(drawn, 1), range(1_000))).unlawful
     assert unlawful["hours US"]
@@ -199,7 +196,6 @@ def test_a_forgotten_medium_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_forgotten_postal_address_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were a mail to leave without the address, the oracle would forbid it."""
-    add_mail(monkeypatch)
     monkeypatch.setattr("tests.oracle.figures.judge", lambda sent, now: judge(give_address(sent), now))
     unlawful = seen(mailed(drawn(1, number)) for number in range(500)).unlawful
     assert unlawful["no postal address"]

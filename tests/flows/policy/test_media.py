@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from flows.channels import CHANNELS, Medium
+from flows.mail_address import MAIL
 from flows.policy import policy_tables
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Cap, Closure, Departure
 from flows.policy.policy_rules import EVERY_MEDIUM, Rule, RuleKind, hours_for, load_rules, parse_rules, select_rules
 from flows.policy.verdict import Outcome
 from tests.cases import each
-from tests.flows.policy.mail_row import MAIL, add_mail
 from tests.flows.policy.samples import FLORIDA, MISSOURI, NOON, local, reminder, sent
 
 CHICAGO, NEW_YORK = "America/Chicago", "America/New_York"
@@ -32,13 +32,7 @@ def row(**changes: str) -> dict[str, str]:
 
 def mail(phone: str | None = MISSOURI, **changes: Any) -> Departure:
     """A marketing mail that the law of mail permits."""
-    return reminder(phone, **{"channel": MAIL.name, "mailing_address": "12 Main St, Newark, NJ 07102"} | changes)
-
-
-@pytest.fixture
-def with_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A channel for mail is in the table."""
-    add_mail(monkeypatch)
+    return reminder(phone, **{"channel": MAIL, "mailing_address": "12 Main St, Newark, NJ 07102"} | changes)
 
 
 @each(
@@ -91,7 +85,6 @@ def test_a_channel_keeps_the_hours_and_the_cap_of_its_recipient(channel: str) ->
     assert [rule.name for rule in select_rules(RuleKind.CAP, ("US-FL",), channel, NOON.date())] == ["FL"]
 
 
-@pytest.mark.usefixtures("with_mail")
 class TestMail:
     """A mail, by a row for mail."""
 
@@ -99,7 +92,7 @@ class TestMail:
         """At half past three on a Sunday in Alabama, where no call is permitted at all."""
         assert judge(mail(ALABAMA, due_at=SUNDAY_NIGHT), SUNDAY_NIGHT).outcome is Outcome.SEND
         assert judge(reminder(ALABAMA, due_at=SUNDAY_NIGHT), SUNDAY_NIGHT).rule == "quiet-hours.AL"
-        assert hours_for(("US-AL", "US"), MAIL.name, SUNDAY_NIGHT.date()) == ()
+        assert hours_for(("US-AL", "US"), MAIL, SUNDAY_NIGHT.date()) == ()
 
     def test_its_story_names_no_rule_of_calls(self) -> None:
         named = judge(mail(ALABAMA, due_at=SUNDAY_NIGHT), SUNDAY_NIGHT).rules
@@ -107,13 +100,13 @@ class TestMail:
 
     @pytest.mark.parametrize(("phone", "rule"), [(FLORIDA, "cap.FL"), (MISSOURI, "ok")])
     def test_the_cap_of_a_state_counts_texts_alone(self, phone: str, rule: str) -> None:
-        texts, mails = sent(1, 2, 3, channel="sms"), sent(1, 2, 3, channel=MAIL.name)
+        texts, mails = sent(1, 2, 3, channel="sms"), sent(1, 2, 3, channel=MAIL)
         assert judge(reminder(phone, recent=texts), NOON).rule == rule
         assert judge(reminder(phone, recent=mails), NOON).rule == "ok"
         assert judge(mail(phone, recent=texts), NOON).rule == "ok"
 
     def test_the_cap_of_the_shop_counts_every_message(self) -> None:
-        recent = (*sent(1, channel=MAIL.name), *sent(2, channel="sms"), *sent(3, channel="telegram"))
+        recent = (*sent(1, channel=MAIL), *sent(2, channel="sms"), *sent(3, channel="telegram"))
         caps = (Cap(3, timedelta(days=1)),)
         assert judge(mail(recent=recent, caps=caps), NOON).rule == "cap.business"
         assert judge(reminder(recent=recent, caps=caps), NOON).rule == "cap.business"
@@ -167,9 +160,8 @@ def test_a_rule_for_every_medium_says_so() -> None:
     assert {"GB", "EU"} <= wide
 
 
-def test_a_rule_holds_for_its_media_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    add_mail(monkeypatch)
+def test_a_rule_holds_for_its_media_alone() -> None:
     rules: tuple[Rule, ...] = parse_rules([row(medium="mail"), row(medium="phone"), row(medium="*")])
-    assert [rule.holds(MAIL.name, NOON.date()) for rule in rules] == [True, False, True]
+    assert [rule.holds(MAIL, NOON.date()) for rule in rules] == [True, False, True]
     assert [rule.holds("sms", NOON.date()) for rule in rules] == [False, True, True]
     assert [rule.holds("telegram", NOON.date()) for rule in rules] == [False, False, True]

@@ -1,6 +1,6 @@
-"""With e-mail in the table of channels everybody stays who they are: the same tests, with one more row.
+"""A mail address proves nobody: it has a consent of its own, joins nobody, takes nothing and grants nothing.
 
-A mail address has a consent of its own, joins nobody, takes nothing and grants nothing. A stop there counts everywhere.
+A stop there counts everywhere. ``test_nobody_becomes_another`` has the attacks.
 """
 
 from __future__ import annotations
@@ -18,13 +18,9 @@ from flows.policy.departure_facts import ConsentState
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.schema import addresses
-from tests.handlers.people import test_nobody_becomes_another as attackers
 from tests.handlers.people.test_nobody_becomes_another import ATTACKER, OTHERS, VICTIM, Street, street, ticked
-from tests.mail_row import mail_row
 
-__all__ = ["mail_row", "street"]
-
-globals().update({name: test for name, test in vars(attackers).items() if name.startswith("test_")})
+__all__ = ["street"]
 
 MAIL = "dana@mail.example"
 DANA = Customer("81", "Dana", VICTIM, MAIL)

@@ -42,7 +42,8 @@ async def find_reach(turn: Turn, contact: UUID | None) -> PersonReach:
     A STOP by SMS closes that address to all messages. In chats it leaves order news open, and so the plain notice.
     """
     theirs = await turn.unit.people.addresses_of(contact) if contact is not None else ()
-    ours = [one for channel in turn.business.channels_order for one in on(channel, theirs)]
+    lines = [one for one in theirs if one.writable]  # next to one, anybody can type a mail address
+    ours = [one for channel in turn.business.channels_order for one in on(channel, lines or theirs)]
     usable = [one for one in ours if one.state is AddressState.USABLE]
     ending = [one.id for one in usable if CHANNELS[one.channel].stop_ends_all]
     stopped = await turn.unit.consents.find_stopped(ending) if ending else set()

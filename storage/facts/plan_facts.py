@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -57,8 +58,8 @@ async def _load_routes(
     """Return the person's addresses in the business's order of preference, on each channel the one they last wrote from
     first."""
     wanted = tenant.business.channels_order
-    found = [address for address in await unit.people.addresses_of(entrant.contact) if address.is_channel]
-    usable = [address for address in found if address.channel in wanted]
+    found = [one for one in await unit.people.addresses_of(entrant.contact) if one.channel in wanted and one.is_channel]
+    usable = [one for one in found if one.writable or await _may_know(unit, one, found, entrant.subject)]
     planned = [_reminder(address, plan, entrant.subject, now) for address in usable]
     if not planned:
         return ()
@@ -71,6 +72,15 @@ async def _load_routes(
         routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
     routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -get_last_heard(pair[0])))
     return tuple(route for _, route in routes)
+
+
+async def _may_know(unit: Unit, typed: Address, theirs: Sequence[Address], subject: Subject | None) -> bool:
+    """Return True unless a cart of somebody with a line would be shown at an address that anybody could type next to
+    that line, and that the cart does not name.
+    """
+    if subject is None or subject.kind != "cart" or not any(one.writable for one in theirs):
+        return True
+    return await unit.carts.names_mail(subject.id, typed.value)
 
 
 async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Departure, now: datetime) -> bool:

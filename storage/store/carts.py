@@ -146,6 +146,11 @@ class Carts(Repository):
         """Mark these carts as bought, which is final."""
         await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
 
+    async def names_mail(self, cart: UUID, mail: str) -> bool:
+        """Return True if the shop told of a cart with this e-mail address."""
+        row = await self._tx.row(select(carts.c.mail).where(self._tx.owns(carts), carts.c.id == cart))
+        return row is not None and row.mail in mail_forms(self._tx, mail)
+
     async def list_open_by_mail(self, email: str | None) -> list[Cart]:
         """Return open carts that contain this e-mail address, and the open carts of its owner."""
         forms = mail_forms(self._tx, email)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from aiohttp import ClientSession
 
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from flows.mail_address import MAIL
+from flows.policy.departure_facts import ConsentState, Programme
 from storage.people.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -16,6 +21,7 @@ from tests.delivery.shop import MINUTE
 from tests.providers.smtp import DATA, PASSWORD, RCPT, SENDER, USER, SmtpStand
 
 ANN = Customer(id="7", name="Ann Perkins", email="Ann@Mail.example", country="US", region="MO")
+NUMBER = "+13145550101"
 FILE = f"""{
     shop.file(channels=("email", "sms")).replace(
         'currency = "USD"',
@@ -41,15 +47,15 @@ async def provider() -> AsyncIterator[SmtpStand]:
 
 @pytest.fixture
 async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
-    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}) as opened:
+    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}, whole=True) as opened:
         yield opened
 
 
-async def meet_ann(house: House) -> Address:
+async def meet_ann(house: House, who: Customer = ANN) -> Address:
     """Ann, who agreed to mails."""
     at = house.clock.now()
     consent = ConsentGiven(MAIL, ConsentAction.GRANTED, "checkout", "Mail me about my cart.", at)
-    await house.tell(CustomerConsented(ANN, (consent,), at))
+    await house.tell(CustomerConsented(who, (consent,), at))
     await house.settle()
     return await house.address(MAIL, "ann@mail.example")
 
@@ -81,6 +87,43 @@ async def test_a_reminder_leaves_as_a_mail_with_its_end(house: House, provider: 
     assert "Tiger Tees, 12 Main St, Newark, NJ 07102" in text
     assert "Unsubscribe: " + mail["List-Unsubscribe"].strip("<>") in text
     assert "STOP" not in text
+
+
+async def test_the_link_of_a_mail_ends_marketing_there(house: House, provider: SmtpStand) -> None:
+    ann = await meet_ann(house)
+    await house.tell(shop.cart(ANN, house.clock.now()))
+    await house.pass_(now=31 * MINUTE)
+    link = provider.messages[0].mail["List-Unsubscribe"].strip("<>")
+    async with ClientSession() as session:
+        shown = await (await session.get(link)).text()
+        assert "E-mail" in shown
+        preferences = re.search(r'href="(/p/[^"]+)"', shown)
+        assert preferences is not None
+        chosen = await (await session.get(f"{house.url}{preferences[1]}")).text()
+        assert "E-mail" in chosen
+        assert "ann@mail.example" not in shown + chosen
+        clicked = await session.post(link, data={"List-Unsubscribe": "One-Click"}, allow_redirects=False)
+        assert clicked.status == 200
+    await house.settle()
+    states = await house.act(lambda turn: turn.unit.consents.states([ann.id]))
+    assert states[ann.id, Programme.REMINDERS] is ConsentState.REVOKED
+
+
+async def test_a_mail_typed_next_to_a_number_gets_only_the_carts_that_name_it(
+    house: House, provider: SmtpStand
+) -> None:
+    """Anybody can type their own mail address next to the number of another person."""
+    typed = replace(ANN, phone=NUMBER)
+    await meet_ann(house, typed)
+    await house.tell(shop.cart(typed, house.clock.now()))
+    await house.pass_(now=31 * MINUTE)
+    assert len(provider.messages) == 1
+    await house.pass_(now=timedelta(days=30))
+    provider.messages.clear()
+    hers = Customer(name="Ann", phone=NUMBER, country="US", region="MO")
+    await house.tell(shop.cart(hers, house.clock.now(), name="c-2"))
+    await house.pass_(now=31 * MINUTE)
+    assert provider.messages == []
 
 
 async def test_a_greylisted_mail_leaves_later(house: House, provider: SmtpStand) -> None:

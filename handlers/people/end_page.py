@@ -23,7 +23,7 @@ async def load_page(turn: Turn, address: UUID) -> EndPage | None:
     return EndPage(
         turn.business.name,
         person_language.of(await turn.unit.people.get(found.contact), turn.business),
-        CHANNELS[found.channel].title if found.writable else "",
+        CHANNELS[found.channel].title if found.is_channel else "",
         mask_address(found.value),
         here=await is_over(turn, found.contact, address, everywhere=False),
         everywhere=over,

@@ -32,7 +32,7 @@ async def is_over(turn: Turn, contact: UUID, address: UUID, *, everywhere: bool)
     """Return True if the person's own ends hold there for every programme, so that another end changes nothing."""
     theirs = {address}
     if everywhere:
-        theirs = {one.id for one in await turn.unit.people.addresses_of(contact) if one.writable}
+        theirs = {one.id for one in await turn.unit.people.addresses_of(contact) if one.is_channel}
     lines = [line for line in await turn.unit.consents.ledger(contact) if line.address in theirs]
     last = {line.place: line for line in lines}
     known = last.keys() >= set(product(theirs, ALL_PROGRAMMES))

@@ -63,7 +63,7 @@ async def _find_address(turn: Turn, token: str) -> Address | None:
         found = None if address is None else await turn.unit.people.address_by_id(address)
     except LookupError:
         return None
-    return found if found is not None and found.writable else None
+    return found if found is not None and found.is_channel else None
 
 
 def _read_choice(turn: Turn, before: Preferences, typed: Mapping[str, str]) -> Preferences:
@@ -88,7 +88,7 @@ async def _make_page(turn: Turn, contact: UUID, address: UUID) -> PreferencesPag
 
 async def _find_agreed(turn: Turn, contact: UUID) -> dict[Address, Collection[Programme]]:
     """Return the addresses of a person with consent, each with its programmes."""
-    theirs = [one for one in await turn.unit.people.addresses_of(contact) if one.writable]
+    theirs = [one for one in await turn.unit.people.addresses_of(contact) if one.is_channel]
     states = await turn.unit.consents.states([one.id for one in theirs])
     agreed = {at: [one for one in LASTING if states.get((at.id, one)) in AGREED] for at in theirs}
     return {at: programmes for at, programmes in agreed.items() if programmes}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
-from email.errors import HeaderParseError
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 from uuid import UUID
 
 from bot.channels.email.mail_layout import write_html, write_plain
@@ -28,15 +31,13 @@ def make_message_id(message: UUID, sender: str) -> str:
 def write_mail(outgoing: Outgoing, server: MailServer, sender: str, sent_at: datetime) -> bytes:
     """Return the mail with CRLF line ends. Raises Unwritable for a header with a line break or a wrong address."""
     mail = EmailMessage(policy=SMTP)
-    subject = outgoing.subject or ""
+    subject = _disarm(outgoing.subject or "")
     headers = {
-        "From": _address("From", sender, server.name),
+        "From": _address("From", sender, _disarm(server.name)),
         "To": _address("To", outgoing.to),
         "Subject": subject,
         "Date": sent_at,
-        "Message-ID": make_message_id(outgoing.id, sender),
         "Reply-To": _address("Reply-To", server.reply_to) if server.reply_to else None,
-        **_make_end_headers(outgoing),
     }
     for name, value in headers.items():
         if value is not None:
@@ -45,7 +46,32 @@ def write_mail(outgoing: Outgoing, server: MailServer, sender: str, sent_at: dat
     page = write_html(subject, outgoing.locale, outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
     mail.set_content(plain, cte="quoted-printable")
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
-    return mail.as_bytes()
+    ours = {"Message-ID": make_message_id(outgoing.id, sender), **_make_end_headers(outgoing)}
+    return _write_plain_headers(ours) + _write_bytes(mail)
+
+
+def _disarm(words: str) -> str:
+    """Return the words without the beginning of an encoded word (RFC 2047), which the library would decode."""
+    return words.replace("=?", "= ?")
+
+
+def _write_plain_headers(headers: Mapping[str, str]) -> bytes:
+    """Return headers that no program may find encoded or folded: RFC 2047, section 5, and RFC 2369, section 2."""
+    for name, value in headers.items():
+        if not re.fullmatch(r"[!-~]{1,900}", value):
+            raise Unwritable(f"{name} holds a blank or a sign that is no ASCII")
+    return b"".join(f"{name}: {value}\r\n".encode() for name, value in headers.items())
+
+
+def _write_bytes(mail: EmailMessage) -> bytes:
+    """Return the bytes of a mail with no header but its own. Raises Unwritable."""
+    try:
+        written = mail.as_bytes()
+    except (MessageError, ValueError) as error:
+        raise Unwritable(f"a header cannot be written: {type(error).__name__}") from None
+    if message_from_bytes(written, policy=compat32).keys() != mail.keys():
+        raise Unwritable("a header holds another header")
+    return written
 
 
 def _make_end_headers(outgoing: Outgoing) -> dict[str, str]:

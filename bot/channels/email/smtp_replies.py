@@ -49,10 +49,10 @@ _BY_STATUS: Mapping[str, Failure] = MappingProxyType(
         "7.7": Failure.FILTERED,  # message integrity failure
         "7.8": Failure.SENDER,  # authentication credentials invalid (RFC 4954)
         "7.9": Failure.SENDER,  # authentication mechanism is too weak (RFC 4954)
-        "7.20": Failure.FILTERED,  # no passing DKIM signature (RFC 7372)
-        "7.23": Failure.FILTERED,  # SPF validation failed (RFC 7372)
-        "7.25": Failure.FILTERED,  # reverse DNS validation failed (RFC 7372)
-        "7.26": Failure.FILTERED,  # multiple authentication checks failed (RFC 7372)
+        "7.20": Failure.ALERT,  # no passing DKIM signature (RFC 7372)
+        "7.23": Failure.ALERT,  # SPF validation failed (RFC 7372)
+        "7.25": Failure.ALERT,  # reverse DNS validation failed (RFC 7372)
+        "7.26": Failure.ALERT,  # multiple authentication checks failed (RFC 7372)
     }
 )
 # https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3
@@ -85,12 +85,13 @@ def classify(stage: MailStage, code: int, text: str) -> Failure:
     status = _find_status(text)
     if code < 500:
         return Failure.LATER if status == "2.2" else Failure.RETRY
-    if stage in _OURS:
-        return Failure.SENDER
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
+    if stage in _OURS or (stage is MailStage.RECIPIENT and "relay" in text.casefold()):
+        return Failure.SENDER  # a relay that is denied to us says nothing of the address
     by_content = _OF_CONTENT.get(code) if stage is MailStage.CONTENT else None
-    return by_content or _BY_CODE.get(code, Failure.ALERT)
+    found = _BY_STATUS.get(status) or by_content or _BY_CODE.get(code, Failure.ALERT)
+    if found is Failure.FILTERED:  # it may be the policy of one recipient, and must not stop the messages to others
+        return Failure.CHANNEL if stage is MailStage.RECIPIENT else Failure.ALERT
+    return found
 
 
 def make_answer(stage: MailStage, code: int, text: str) -> Answer:

@@ -145,6 +145,30 @@ async def test_long_lines_and_every_script_arrive(provider: SmtpStand, make: Ope
     assert max(map(len, taken.body.splitlines())) <= 998
 
 
+ENCODED = "=?utf-8?q?Kurta=0D=0ABcc:_eve@x.example=0D=0A=0D=0AEvil?="
+
+
+async def test_words_in_a_header_stay_words(provider: SmtpStand, make: Open) -> None:
+    """An encoded word (RFC 2047) in a title or a name is decoded by nobody, so its line breaks make no header."""
+    server = replace(PLAIN, name=ENCODED)
+    assert (await make(server).perform(replace(LETTER, subject=ENCODED))).failure is None
+    (taken,) = provider.messages
+    head = taken.body.partition(b"\r\n\r\n")[0]
+    assert b"\nBcc:" not in head
+    assert taken.mail["Bcc"] is None
+    assert "Evil" not in taken.read()
+
+
+async def test_the_link_that_ends_marketing_is_written_as_it_is(provider: SmtpStand, make: Open) -> None:
+    """Mail programs look for the link itself: it is neither encoded nor folded."""
+    url = f"https://shop.example/u/tiger.{'a' * 120}"
+    await make().perform(replace(LETTER, end=Key("end", "Unsubscribe", url)))
+    (taken,) = provider.messages
+    lines = taken.body.split(b"\r\n")
+    assert f"List-Unsubscribe: <{url}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
 ANSWERS = [
     pytest.param(MAIL, 421, "4.3.2 shutting down", Failure.RETRY, id="421"),
     pytest.param(RCPT, 450, "4.2.0 greylisted, try again later", Failure.RETRY, id="greylisting by 450"),
@@ -153,9 +177,11 @@ ANSWERS = [
     pytest.param(RCPT, 452, "4.2.2 over quota for now", Failure.LATER, id="full for now"),
     pytest.param(RCPT, 550, "5.1.1 no such user", Failure.ADDRESS, id="550 unknown"),
     pytest.param(RCPT, 550, "no such user", Failure.ADDRESS, id="550 without more"),
-    pytest.param(RCPT, 550, "5.7.1 blocked", Failure.FILTERED, id="550 blocked"),
-    pytest.param(DATA, 550, "spam", Failure.FILTERED, id="550 of the content"),
-    pytest.param(DATA, 554, "5.7.1 spam", Failure.FILTERED, id="554"),
+    pytest.param(RCPT, 550, "5.7.1 blocked", Failure.CHANNEL, id="550 blocked"),
+    pytest.param(RCPT, 550, "relay not permitted", Failure.SENDER, id="550 of our relay"),
+    pytest.param(DATA, 550, "spam", Failure.ALERT, id="550 of the content"),
+    pytest.param(RCPT, 554, "5.7.1 no mail here", Failure.CHANNEL, id="554 of one recipient"),
+    pytest.param(DATA, 554, "5.7.1 spam", Failure.ALERT, id="554"),
     pytest.param(RCPT, 552, "5.2.2 mailbox full", Failure.CHANNEL, id="552 full"),
     pytest.param(RCPT, 552, "full", Failure.CHANNEL, id="552 without more"),
     pytest.param(DATA, 552, "too big", Failure.ALERT, id="552 of the content"),

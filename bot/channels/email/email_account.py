@@ -55,7 +55,7 @@ class EmailAccount:
             return Answer(failure=wrong, code="header", detail=f"The mail was not sent: {unwritable}.")
         except Unsigned as unsigned:
             return Answer(failure=Failure.SENDER, code="dkim", detail=f"The mail was not sent: {unsigned}.")
-        progress = MailProgress()
+        progress = MailProgress(until=asyncio.get_running_loop().time() + self._timeout.total_seconds())
         refused = await self._try(self._connections.send(self._sender, outgoing.to, mail, progress), progress)
         return refused or Answer(provider_id=make_message_id(outgoing.id, self._sender))
 

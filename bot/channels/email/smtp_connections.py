@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from math import inf
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
 
@@ -16,6 +17,10 @@ from flows.business import MailServer, MailTls
 
 MOST_CONNECTIONS = 5  # to one server: more are refused by many providers with 421
 MOST_MAILS = 50  # by one connection, after which some servers slow down or hang up
+# Parts of the time of a send. A mail that waits longer for a free connection is tried again later. A mail's content
+# begins only while there is time to hear the answer.
+LONGEST_WAIT, LEAST_LEFT = 0.3, 0.3
+_CLOSING = 1.0  # seconds
 _READY_FOR_MAIL = 354
 _DOT = re.compile(rb"(?m)^\.")
 
@@ -40,6 +45,7 @@ class MailProgress:
 
     stage: MailStage = MailStage.GREETING
     ended: bool = False
+    until: float = inf  # when the send is given up, on the loop's clock
 
 
 @dataclass(slots=True)
@@ -48,6 +54,7 @@ class _MailLine:
 
     client: SMTP
     mails: int = 0
+    refused: bool = False  # the last mail was refused, and is not reset yet
 
 
 @dataclass(slots=True)
@@ -70,9 +77,14 @@ class SmtpConnections:
 
         Raises SmtpRefused, Unencrypted, and SMTPException, OSError or TimeoutError for a broken connection.
         """
-        async with self._slots, self._borrow(sender, progress) as client:
-            await _step(progress, MailStage.RECIPIENT, client.rcpt(to))
-            await self._send_content(client, mail, progress)
+        async with asyncio.timeout(LONGEST_WAIT * self.timeout):
+            await self._slots.acquire()
+        try:
+            async with self._borrow(sender, progress) as client:
+                await _step(progress, MailStage.RECIPIENT, client.rcpt(to))
+                await self._send_content(client, mail, progress)
+        finally:
+            self._slots.release()
 
     async def check(self) -> None:
         """Open a connection as for a mail. Raises what ``send`` raises."""
@@ -80,8 +92,8 @@ class SmtpConnections:
 
     async def close(self) -> None:
         """Close the idle connections; a later mail opens one again."""
-        while self._idle:
-            await _quit(self._idle.pop().client)
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(_quit(one.client) for one in idle))
 
     @asynccontextmanager
     async def _borrow(self, sender: str, progress: MailProgress) -> AsyncIterator[SMTP]:
@@ -90,23 +102,33 @@ class SmtpConnections:
         try:
             yield connection.client
         except SmtpRefused:
-            await self._keep(connection, reset=True)
+            connection.refused = True
+            self._idle.append(connection)
             raise
         except BaseException:
             connection.client.close()
             raise
         connection.mails += 1
-        await self._keep(connection, reset=False)
+        self._idle.append(connection)
 
     async def _begin(self, sender: str, progress: MailProgress) -> _MailLine:
         """Begin a mail on an idle connection, or on a new one where the server had closed it meanwhile."""
         while self._idle:
             connection = self._idle.pop()
+            if connection.mails >= MOST_MAILS:
+                await _quit(connection.client)
+                continue
             try:
+                if connection.refused:
+                    await _step(progress, MailStage.SENDER, connection.client.rset())
                 await _step(progress, MailStage.SENDER, connection.client.mail(sender))
             except (SMTPServerDisconnected, SmtpRefused, OSError):  # a server says 421 before it hangs up
                 connection.client.close()
                 continue
+            except BaseException:
+                connection.client.close()
+                raise
+            connection.refused = False
             return connection
         client = await self._open(progress)
         try:
@@ -151,6 +173,8 @@ class SmtpConnections:
     async def _send_content(self, client: SMTP, mail: bytes, progress: MailProgress) -> None:
         """Send the content; the server accepts a mail at the end of its content (RFC 5321, 4.1.1.4)."""
         progress.stage = MailStage.CONTENT
+        if asyncio.get_running_loop().time() + LEAST_LEFT * self.timeout > progress.until:
+            raise TimeoutError
         begun = await client.execute_command(b"DATA")
         if begun.code != _READY_FOR_MAIL:
             raise SmtpRefused(MailStage.CONTENT, begun.code, begun.message)
@@ -163,19 +187,6 @@ class SmtpConnections:
         if not 200 <= taken.code < 300:
             raise SmtpRefused(MailStage.CONTENT, taken.code, taken.message)
 
-    async def _keep(self, connection: _MailLine, *, reset: bool) -> None:
-        client = connection.client
-        try:
-            if reset:
-                await client.rset()
-        except (SMTPException, OSError):
-            client.close()
-            return
-        if client.is_connected and connection.mails < MOST_MAILS:
-            self._idle.append(connection)
-        else:
-            await _quit(client)
-
 
 async def _step(progress: MailProgress, stage: MailStage, doing: Awaitable[object]) -> None:
     """Do one step of a mail. Raises SmtpRefused for a reply that is not 2xx."""
@@ -187,9 +198,12 @@ async def _step(progress: MailProgress, stage: MailStage, doing: Awaitable[objec
 
 
 async def _quit(client: SMTP) -> None:
-    with suppress(SMTPException, OSError):
-        await client.quit()
-    client.close()
+    try:
+        with suppress(SMTPException, OSError, TimeoutError):
+            async with asyncio.timeout(_CLOSING):
+                await client.quit()
+    finally:
+        client.close()
 
 
 def _describe_certificate(error: ssl.SSLError) -> str:

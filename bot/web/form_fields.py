@@ -52,7 +52,7 @@ async def read_page_form(http: web.Request, longest: int, largest_file: int) -> 
         raise web.HTTPRequestEntityTooLarge(longest + largest_file, http.content_length or 0)
     try:
         return await _read_parts(await http.multipart(), longest, largest_file)
-    except (ValueError, HttpProcessingError, ConnectionError):
+    except (ValueError, LookupError, HttpProcessingError, ConnectionError):  # LookupError: of an unknown character set
         raise web.HTTPBadRequest(text=_NOT_OURS) from None
 
 

@@ -35,7 +35,7 @@ async def is_over(turn: Turn, contact: UUID, address: UUID, *, everywhere: bool)
         theirs = {one.id for one in await turn.unit.people.addresses_of(contact) if one.is_channel}
     lines = [line for line in await turn.unit.consents.ledger(contact) if line.address in theirs]
     last = {line.place: line for line in lines}
-    known = last.keys() >= set(product(theirs, ALL_PROGRAMMES))
+    known = bool(theirs) and last.keys() >= set(product(theirs, ALL_PROGRAMMES))
     return known and all(_is_end(line, everywhere=everywhere) for line in last.values())
 
 

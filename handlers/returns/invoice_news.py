@@ -50,6 +50,12 @@ async def hear_answer(turn: Turn, _stored: Stored, event: SponsorInvoiceAnswered
     return None
 
 
+async def hand_over_paper(turn: Turn, invoice: Invoice) -> None:
+    """Tell the sponsor of an invoice that no provider bills: it is paid another way."""
+    await turn.unit.of(Invoices).mark_handed_over(invoice.id)
+    await _tell(turn, invoice, "issued")
+
+
 async def hear_move(turn: Turn, _stored: Stored, event: SponsorInvoiceMoved) -> str | None:
     """Store a new state of the invoice with the provider's id; a payment lets the sponsor's offers go on.
 
@@ -82,7 +88,8 @@ async def chase_unpaid(turn: Turn) -> None:
     The provider is asked each day, and a day passes before the warning: the news of a payment may have been lost.
     """
     for invoice in await turn.unit.of(Invoices).list_unpaid(turn.now):
-        await ask_about(turn, LOOK_INVOICE, invoice.id, invoice.provider_id or "")
+        if invoice.provider_id is not None:
+            await ask_about(turn, LOOK_INVOICE, invoice.id, invoice.provider_id)
         if invoice.due_at + _LOOKED_UP > turn.now:
             continue
         if await turn.unit.of(Invoices).mark_warned(invoice.id, turn.now):

@@ -14,7 +14,7 @@ from flows.promotions.sponsor import Sponsor
 from flows.sponsor_invoice_call import InvoiceLine, InvoiceOrder, InvoiceState
 from handlers.engine.turn import Turn
 from handlers.returns.charge_posting import charge_fees, charge_month
-from handlers.returns.invoice_news import chase_unpaid
+from handlers.returns.invoice_news import chase_unpaid, hand_over_paper
 from handlers.returns.invoice_paper import make_paper
 from handlers.returns.sponsor_invoice_calls import ask_invoice
 from storage.events import recurring_events
@@ -83,7 +83,7 @@ async def issue_invoice(turn: Turn, which: UUID, period: str) -> Invoice | None:
     )
     if not await invoices.add(made):  # another process was first
         return None
-    await _ask(turn, sponsor, made)
+    await _hand_over(turn, sponsor, made)
     return made
 
 
@@ -92,16 +92,23 @@ async def ask_missing_invoices(turn: Turn) -> None:
     for invoice in await turn.unit.of(Invoices).list_unissued(turn.now - _CALLED):
         sponsor = await turn.unit.of(Sponsors).get(invoice.sponsor)
         if sponsor is not None:
-            await _ask(turn, sponsor, invoice)
+            await _hand_over(turn, sponsor, invoice)
 
 
-async def _ask(turn: Turn, sponsor: Sponsor, invoice: Invoice) -> None:
-    if sponsor.email:
-        paper = invoice.paper
-        lines = tuple(InvoiceLine(_write(one, invoice), Money(one.amount, invoice.currency)) for one in paper.items)
-        note = f"{invoice.number}, {formats.format_period(invoice.period, paper.locale)}"
-        named = (invoice.id, sponsor.id, paper.buyer[0], sponsor.email)
-        await ask_invoice(turn, InvoiceOrder(*named, lines, DUE_AFTER.days, note))
+async def _hand_over(turn: Turn, sponsor: Sponsor, invoice: Invoice) -> None:
+    """Have the provider bill an invoice. Without a provider, or an address for it, our own paper is the invoice."""
+    if not (sponsor.email and await _ask(turn, sponsor, sponsor.email, invoice)):
+        await hand_over_paper(turn, invoice)
+
+
+async def _ask(turn: Turn, sponsor: Sponsor, email: str, invoice: Invoice) -> bool:
+    """Ask the provider; return False if the business has none."""
+    paper = invoice.paper
+    lines = tuple(InvoiceLine(_write(one, invoice), Money(one.amount, invoice.currency)) for one in paper.items)
+    note = f"{invoice.number}, {formats.format_period(invoice.period, paper.locale)}"
+    return await ask_invoice(
+        turn, InvoiceOrder(invoice.id, sponsor.id, paper.buyer[0], email, lines, DUE_AFTER.days, note)
+    )
 
 
 def _write(item: InvoiceItem, invoice: Invoice) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +9,6 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.mail_address import normalise_mail
 from flows.name_folding import fold_name
 from flows.phrase import Text, phrase
 from flows.policy.departure_facts import Kind
@@ -62,18 +60,17 @@ async def create_sponsor(
 
 
 async def change_sponsor(turn: Turn, after: Sponsor, brands: Sequence[str], by: Actor) -> Sponsor:
-    """Store a changed partner. Offers of a brand that it no longer has end. Raises PromotionRefused."""
-    named = await turn.unit.of(Sponsors).find_by_name(after.name)
-    if named is not None and named.id != after.id:
-        raise refuse("name", "partner_name_taken", name=named.name)
+    """Store a changed partner. Offers of a brand that it no longer has end. Raises PromotionRefused.
+
+    Consents name a partner, so its name changes in spelling alone: another partner would get the consents to a name
+    that became free.
+    """
+    before = await turn.unit.of(Sponsors).get(after.id)
+    if before is not None and fold_name(before.name) != fold_name(after.name):
+        raise refuse("name", "partner_name_fixed", name=before.name)
     await _check(turn, after, brands)
     await turn.unit.of(Sponsors).save(after)
     return await _claim(turn, after, brands, by, "partner.changed")
-
-
-def read_mail(typed: str) -> str | None:
-    """Return the e-mail address of a text in its canonical form; None for any other text."""
-    return normalise_mail(typed) if re.fullmatch(EMAIL, typed.strip()) else None
 
 
 async def invite_sponsor(turn: Turn, sponsor: Sponsor) -> str:

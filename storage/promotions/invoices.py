@@ -61,14 +61,18 @@ class Invoices(Repository):
         return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.period, invoices.c.id))]
 
     async def list_unpaid(self, due_before: datetime) -> Sequence[Invoice]:
-        """Return the provider's invoices that were due before a moment and are not paid, oldest first."""
-        open_ = (invoices.c.status.not_in(FINAL), invoices.c.provider_id.is_not(None))
+        """Return the invoices that the sponsor got, were due before a moment and are not paid, oldest first."""
+        open_ = (invoices.c.status.not_in(FINAL), invoices.c.url.is_not(None))
         query = select(invoices).where(self._tx.owns(invoices), *open_, invoices.c.due_at < due_before)
         return [_invoice(row) for row in await self._tx.rows(query.order_by(invoices.c.due_at, invoices.c.id))]
 
     async def set_provider(self, which: UUID, provider_id: str, url: str) -> None:
         """Store the payment provider's id and page of an invoice."""
         await self._tx.change(invoices, which, provider_id=provider_id, url=url)
+
+    async def mark_handed_over(self, which: UUID) -> None:
+        """Store that the sponsor got an invoice from us, without a page of a provider to pay at."""
+        await self._tx.change(invoices, which, invoices.c.url.is_(None), url="")
 
     async def move(self, which: UUID, state: InvoiceState, at: datetime) -> bool:
         """Set a state of a higher rank, as news may come in any order; return False for another."""

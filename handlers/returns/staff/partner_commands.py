@@ -84,7 +84,8 @@ async def show_partners(turn: Turn, _origin: Origin, asked: OfPartner) -> Reply:
     if asked.sponsor is not None:
         return await _show_one(turn, asked.sponsor)
     every = await turn.unit.of(Sponsors).all()
-    figures = [await load_partner(turn, one.id) for one in every[:MOST_BUTTONS]]
+    owing = {one.sponsor for one in await turn.unit.of(Invoices).list_owed()} - {one.id for one in every}
+    figures = [await load_partner(turn, which) for which in [*(one.id for one in every[:MOST_BUTTONS]), *owing]]
     rows = [
         phrase("partner_row", name=one.sponsor.name, state=_name_state(one.sponsor), live=one.live, owed=one.owed)
         for one in figures

@@ -326,12 +326,26 @@ async def test_a_removed_sponsor_comes_back_in_its_old_currency(parcels: Parcels
     assert await parcels.act(come_back) == (True, 1, "USD")
 
 
-async def test_an_invoice_that_no_provider_made_is_asked_for_again_and_not_chased(parcels: Parcels) -> None:
+async def test_an_invoice_that_the_provider_did_not_make_is_asked_for_again_and_not_chased(parcels: Parcels) -> None:
+    await _click(parcels, 1)
+    await parcels.act(lambda turn: turn.unit.of(Sponsors).save(replace(parcels.sponsor, email="pay@boots.example")))
+    for _ in range(2):
+        parcels.later(days=30)
+        await _run(parcels)
+    assert await _status(parcels) == "active"
+    assert [row.kind for row in await _read(parcels, calls)] == [SPONSOR_INVOICE] * 2
+
+
+async def test_an_invoice_without_a_provider_is_chased_too(parcels: Parcels) -> None:
+    """Without an address no provider bills the partner: our own paper is the invoice."""
     await _click(parcels, 1)
     parcels.later(days=30)
     await _run(parcels)
-    await parcels.act(lambda turn: turn.unit.of(Sponsors).save(replace(parcels.sponsor, email="pay@boots.example")))
-    parcels.later(days=30)
-    await _run(parcels)
+    for days, status, warned in ((13, "active", False), (2, "active", True), (6, "active", True), (1, "unpaid", True)):
+        parcels.later(days=days)
+        await _run(parcels)
+        (now,) = await _invoices(parcels)
+        assert (await _status(parcels), now.warned_at is not None) == (status, warned), days
+    assert await _read(parcels, calls) == []
+    await parcels.act(lambda turn: invoice_news.mark_paid(turn, now, BY))
     assert await _status(parcels) == "active"
-    assert [row.kind for row in await _read(parcels, calls)] == [SPONSOR_INVOICE]

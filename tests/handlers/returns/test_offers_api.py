@@ -214,3 +214,12 @@ async def test_a_charge_is_credited_once(api: OfferApi) -> None:
     for again in (where, f"/api/v1/charges/{credit['id']}/credit"):
         assert (await api.refuse("admin", "POST", again))[0] == 409
     assert (await api.refuse("admin", "POST", f"/api/v1/charges/{uuid4()}/credit"))[0] == 404
+
+
+async def test_a_partners_name_changes_in_spelling_alone(api: OfferApi) -> None:
+    """Consents name the partner: under a name that became free another one would get them."""
+    shown = (await api.ask("admin", "POST", PARTNERS, LEAF))[1]
+    at = f"{PARTNERS}/{shown['id']}"
+    assert (await api.ask("admin", "PUT", at, LEAF | {"name": "LEAF"}))[0] == 200
+    refused = await api.refuse("admin", "PUT", at, LEAF | {"name": "Birch"})
+    assert refused == (409, "conflict", "name")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.simulator.sample_people import SampleCustomer
 from bot.simulator.simulated_acts import Want, Ware
-from flows.channels import CHANNELS
+from flows.channels import Medium, select_channels
 
 LENGTH = timedelta(days=30)
 """How much history the demo's business has."""
@@ -99,7 +99,7 @@ class Sample:
     carts: int
     carrier: str
     card: Mapping[str, Any]
-    channels: tuple[str, ...] = tuple(CHANNELS)
+    channels: tuple[str, ...] = select_channels(lambda one: one.medium is not Medium.MAIL)
     photo: Callable[[str], str] | None = None
     returns: int = 0
     partners: tuple[Partner, ...] = ()

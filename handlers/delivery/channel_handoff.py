@@ -25,7 +25,6 @@ from storage.people.people import Address, Recipients
 from storage.sending.departing_messages import DepartingWording
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
-from templates.end_page import get_end_label
 from templates.finished_message import Button, MissingValue, Rendered, TemplateRefused
 
 LONGEST_VALIDITY = timedelta(hours=10)
@@ -221,6 +220,8 @@ def _make_end(turn: Turn, message: Message, to: Address, locale: str) -> Key | N
     """Return the link that ends marketing at the address; None for other messages and channels."""
     if not (message.marketing and CHANNELS[to.channel].ends_by_link):
         return None
+    from templates.end_page import get_end_label  # loads the templates of pages
+
     return Key("end", get_end_label(locale), make_end_link(turn, to.id))
 
 

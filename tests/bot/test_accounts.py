@@ -53,7 +53,7 @@ async def test_receipts_are_asked_for_where_a_message_says_where_they_go(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accounts, address = house.service.accounts, f"{house.url}/channels/twilio/{TIGER}/status?m={OURS}"
-    assert [accounts.callback(TIGER, name, OURS) for name in CHANNELS] == [address, address, None]
+    assert [accounts.callback(TIGER, name, OURS) for name in CHANNELS] == [address, address, None, None]
     told = replace(CHANNELS["telegram"], receipts=True)  # by the webhook that tells everything else
     monkeypatch.setattr("bot.vendor_accounts.CHANNELS", {**CHANNELS, "telegram": told})
     assert accounts.callback(TIGER, "telegram", OURS) is None

@@ -36,6 +36,7 @@ def test_an_export_of_a_store_is_known_by_its_heads() -> None:
         "tags": ["Tags"],
         "orders": ["Total Orders"],
         "sms_consent": ["Accepts SMS Marketing"],
+        "email_consent": ["Accepts Email Marketing"],
     }
 
 

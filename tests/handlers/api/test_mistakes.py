@@ -86,7 +86,7 @@ TOLD: dict[str, tuple[ApiRoute, object, str, str]] = {
         LIST_MESSAGES,
         {"address": "+1314"},
         "address",
-        "address is no address, as sms:+12055550110, whatsapp:+12055550110 or telegram:99 "
+        "address is no address, as sms:+12055550110, whatsapp:+12055550110, telegram:99 or email:ann@example.com "
         '(as in "address": "sms:+12055550110")',
     ),
     "no number": (LIST_MESSAGES, {"limit": "many"}, "limit", "limit is not a whole number"),

@@ -167,7 +167,7 @@ async def test_the_customers_and_the_figures_of_a_segment(shop: Shop) -> None:
     assert len((await shop.get(f"{path}/customers?criteria={more}"))["items"]) == 1
     assert await shop.get(f"{path}/analytics") == {
         "customers": 2,
-        "reachable": {"sms": 2, "whatsapp": 0, "telegram": 0},
+        "reachable": {"sms": 2, "whatsapp": 0, "telegram": 0, "email": 1},
         "agreed": {"reminders": 0, "offers": 0, "partner_offers": 0, "waitlist": 0},
         "currency": "USD",
         "ordered": 2,

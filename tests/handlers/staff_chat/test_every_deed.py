@@ -89,6 +89,7 @@ KNOWN = {
     "winback on": "plan.on",
     "winback off": "plan.off",
     "partners add": "partner.added",
+    "partners paid": "invoice.paid",
     "partners pause": "partner.paused",
     "partners resume": "partner.active",
     "partners remove": "partner.removed",

@@ -17,6 +17,8 @@ Approved = str | dict[str, str]
 """ContentSids of a text that WhatsApp approved: one per locale, or a single one in the business's own."""
 STAFF_NOTICE = "staff_notice"
 """The approved template that can contain any notice to the staff."""
+DISCOUNT_TEXT = "cart_reminder_last"
+"""The text of a recovery step with a discount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """A step's discount: the largest percent that applies to the person and the cart; or an ``amount`` off an order;
-    free shipping if neither is set."""
+    """A step's discount: the largest percent that applies to the person and the cart; or, if ``base`` is 0, an
+    ``amount`` off an order, and free shipping if that is None. Both are the same for everybody."""
 
     base: int
     first_order: int | None = None
@@ -40,9 +42,21 @@ class Discount:
     amount: Money | None = None
 
     @property
+    def percent(self) -> int | None:
+        """Return the percent without conditions; None for an amount and for free shipping."""
+        return self.base or None
+
+    @property
+    def ships_free(self) -> bool:
+        """Return True if the discount is free shipping."""
+        return not self.base and self.amount is None
+
+    @property
     def most(self) -> int:
-        """Return the largest percent that anybody may get."""
-        return max(self.base, self.first_order or 0, self.returning or 0, *(tier.percent for tier in self.tiers))
+        """Return the largest percent that anybody may get; 0 for an amount and for free shipping."""
+        return self.base and max(
+            self.base, self.first_order or 0, self.returning or 0, *(one.percent for one in self.tiers)
+        )
 
 
 @dataclass(frozen=True, slots=True)

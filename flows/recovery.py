@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import chain, repeat
 
-from flows.business import Business, RecoveryStep
+from flows.business import DISCOUNT_TEXT, Business, RecoveryStep
 from flows.plan import Plan, Step
 from flows.policy.departure_facts import Programme
 
 NAME = "recovery"
-FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", "cart_reminder_last"
+FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", DISCOUNT_TEXT
 
 
 def make_plan(business: Business) -> Plan:

@@ -54,7 +54,9 @@ def get_amount_off(values: Mapping[str, Any]) -> Money | None:
 
 def choose_percent(discount: Discount, total: Money | None, orders: int) -> int:
     """Return the whole percent that a person is offered: the largest of the base, that of their order history, and that
-    of the cart's tier, if the cart has a ``total``."""
+    of the cart's tier, if the cart has a ``total``; 0 if the discount is no percentage."""
+    if discount.percent is None:
+        return 0
     history = discount.first_order if orders == 0 else discount.returning
     reached = [tier.percent for tier in discount.tiers if total is not None and total.decimal >= tier.over]
     return max([discount.base, *([history] if history else []), *reached])

@@ -40,6 +40,13 @@ def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> 
             continue  # what lacks a value does not leave
 
 
+def needs_value(source: str, name: str, among: Collection[str]) -> bool:
+    """Return True if a text cannot be written, under some conditions, without one value; others ``among`` are there."""
+    full = dict.fromkeys(among, _SAID)
+    every, others = (sum(1 for _ in readings(source, "en", False, known)) for known in (full, {**full, name: ""}))
+    return others < every
+
+
 def type_words(source: str, known: Collection[str]) -> str:
     """Return the words of a text that contains only ``known`` values, each in braces as a person would type it.
 

@@ -11,6 +11,7 @@ from handlers.business_file.answers_section import read_answers
 from handlers.business_file.business_wordings import LATER_TEXTS, CheckText, accept_unchecked, make_house
 from handlers.business_file.hours_section import read_inbox
 from handlers.business_file.returns_section import read_returns
+from handlers.business_file.step_discounts import list_misfits
 from handlers.business_file.toml_lines import Path, index_toml
 from handlers.business_file.toml_table import FileMistake, FileReading, Table, WrongBusinessFile
 
@@ -70,6 +71,8 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
         reading.lines,
     )
     root.close()
+    for path, what in list_misfits(business) if not reading.mistakes else ():
+        reading.add(path, what)
     if reading.mistakes:
         raise WrongBusinessFile(reading.mistakes)
     return file

@@ -8,19 +8,18 @@ from typing import Any
 from flows.business import (
     Business,
     ConsentSettings,
-    Discount,
     MarketingCap,
     PolicySettings,
     Recovery,
     RecoveryStep,
-    Tier,
 )
 from flows.channels import CHANNELS
 from flows.experiments.experiment_arm import MOST
 from flows.policy.message_price import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import address_values, file_values, hours_section
 from handlers.business_file.business_wordings import CheckText, list_wording_names
-from handlers.business_file.toml_table import Needed, Parse, Table, name_kind
+from handlers.business_file.step_discounts import read_discount
+from handlers.business_file.toml_table import Needed, Parse, Table
 from storage.people.people import Identity
 from templates.wording_rules import WordingHouse
 
@@ -166,40 +165,10 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
 
 def _step(table: Table, before: timedelta, usual: timedelta, **fields: Parse[Any]) -> RecoveryStep:
     """Parse a reminder, or a tested alternative to one at the ``usual`` time."""
-    step = table.fill(RecoveryStep(usual, _discount(table)), **fields)
+    step = table.fill(RecoveryStep(usual, read_discount(table)), **fields)
     if timedelta(0) < step.after <= before:
         table.add_mistake("after", "must be later than the step before it")
     return step
-
-
-def _discount(step: Table) -> Discount | None:
-    """Parse a discount: a whole percentage, or a table with conditions on the person and the cart."""
-    if not step.holds_table("discount"):
-        return step.read("discount", _plain_discount, None)
-    table = step.section("discount")
-    return table.fill(
-        Discount(10, tiers=_tiers(table)),
-        base=Needed(file_values.percent, "10"),
-        first_order=file_values.percent,
-        returning=file_values.percent,
-        valid_for=file_values.duration,
-    )
-
-
-def _plain_discount(value: object) -> Discount:
-    if type(value) is not int:
-        raise ValueError(f"must be whole percent, like 10, or a table like {{ base = 10 }}, not {name_kind(value)}")
-    return Discount(file_values.percent(value))
-
-
-def _tiers(table: Table) -> tuple[Tier, ...]:
-    tiers: list[Tier] = []
-    for row in table.tables("tiers") or ():
-        tier = row.fill(Tier(-1, 1), over=Needed(_MONEY, "100"), percent=Needed(file_values.percent, "15"))
-        if tier.over >= 0 and tier.over in {other.over for other in tiers}:
-            row.add_mistake("over", "has a tier already")
-        tiers.append(tier)
-    return tuple(sorted(tiers, key=lambda tier: tier.over))
 
 
 def _channels(table: Table) -> tuple[str, ...]:

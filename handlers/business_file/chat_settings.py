@@ -9,10 +9,12 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.business import Business, Discount, MarketingCap, OpenHours, PolicySettings, RecoveryStep
+from flows.business import DISCOUNT_TEXT, Business, Discount, MarketingCap, OpenHours, PolicySettings, RecoveryStep
 from handlers.business_file import file_values, hours_section
 from handlers.business_file.business_sections import LARGEST_HOLDOUT
 from handlers.business_file.business_wordings import list_wording_names, make_house, make_text_check
+from handlers.business_file.step_discounts import list_misfits, parse_discount, spell_discount
+from handlers.business_file.toml_table import spell_path
 from templates.message_library import Library
 
 HOURS = "policy.hours"
@@ -55,9 +57,9 @@ def replace_value(business: Business, path: str, value: str | None) -> Business:
     """
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
-        return replace(business, texts=_set_wording(business, text[1], value))
+        return _check_misfits(replace(business, texts=_set_wording(business, text[1], value)), text[1] == DISCOUNT_TEXT)
     if step is not None:
-        return _set_step(business, int(step[1]), step[2], value)
+        return _check_misfits(_set_step(business, int(step[1]), step[2], value), step[2] == "discount")
     if path == HOURS:
         return replace(business, policy=replace(business.policy, hours=_hours(business, value)))
     if path == HOLDOUT:
@@ -79,7 +81,7 @@ def spell_duration(length: timedelta) -> str:
 def _spell_step(step: RecoveryStep, what: str) -> str | None:
     if what == "after":
         return spell_duration(step.after)
-    return str(step.discount.base) if step.discount else None
+    return spell_discount(step.discount) if step.discount else None
 
 
 def _set_wording(business: Business, name: str, value: str | None) -> dict[str, str]:
@@ -120,8 +122,15 @@ def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
     """Return the discount with another value and its other conditions unchanged; None to remove it."""
     if value is None:
         return None
-    percent = file_values.percent(int(value) if value.isascii() and value.isdigit() else value)
-    return replace(step.discount, base=percent) if step.discount else Discount(percent)
+    given = parse_discount(int(value) if value.isascii() and value.isdigit() else value)
+    return replace(step.discount, base=given.base, amount=given.amount) if step.discount else given
+
+
+def _check_misfits(business: Business, concerned: bool) -> Business:
+    """Return the business if its discounts fit its text for them, or if neither changed. Raises ValueError."""
+    if concerned and (misfits := list(list_misfits(business))):
+        raise ValueError("; ".join(f"{spell_path(path)} {what}" for path, what in misfits))
+    return business
 
 
 def _caps(value: str | None) -> tuple[MarketingCap, ...]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from flows.business import DISCOUNT_TEXT, Discount
 from flows.channels import CHANNELS, SMS
 from handlers.engine.message_text import spell_caps
 from storage.sending.short_links import EXAMPLE
@@ -35,14 +36,16 @@ def choose_channel(business: Business) -> str:
     return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
-async def load_values(turn: Turn) -> Mapping[str, Any]:
-    """Return the values that all customers have. A name is left out, since some customers have given none."""
+async def load_values(turn: Turn, text: str = "") -> Mapping[str, Any]:
+    """Return the values of a ``text`` that all customers have. A name is left out, since some customers have given
+    none."""
     business = turn.business
     sold = [one.title for one in await turn.unit.products.list_some(1)]
     until = turn.now + _LASTS
-    percents = [step.discount.base for step in business.recovery.steps if step.discount]
+    discounts = (step.discount for step in business.recovery.steps if step.discount)
+    discount = next((one for one in discounts if text == DISCOUNT_TEXT or one.percent), Discount(_PERCENT))
     base = turn.link_base or business.site.rstrip("/") or "https://shop.example"
-    common = {
+    common: dict[str, Any] = {
         "brand": business.name,
         "support": business.support or business.site or business.name,
         "terms": business.terms,
@@ -55,7 +58,6 @@ async def load_values(turn: Turn) -> Mapping[str, Any]:
         "items": sold or ["T-shirt"],
         "link": f"{base}/l/{EXAMPLE}",
         "code": "THANKS-7KQ2",
-        "percent": next(iter(percents), _PERCENT),
         "order": "1234",
         "amount": Decimal(100),
         "days": "5-7",
@@ -65,4 +67,8 @@ async def load_values(turn: Turn) -> Mapping[str, Any]:
         "have": sold or ["T-shirt"],
         "missing": sold or ["T-shirt"],
     }
+    if discount.percent is not None:
+        common["percent"] = discount.percent
+    elif discount.amount is not None:
+        common["off"] = discount.amount.decimal
     return {**common, **dict.fromkeys(("until", "answer_by", "when", "expected"), until)}

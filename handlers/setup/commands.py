@@ -142,7 +142,7 @@ DELAY = Command(
 )  # fmt: skip
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=setting_arguments.make_step_arguments(setting_arguments.DISCOUNT,
-    setting_arguments.read_percent),
+    setting_arguments.read_discount),
     takes=Choose, preview=would_choose, does=change, says=_describe_setting, roles=OWNER, topic=TOPIC,
     errands=(Errand.DISCOUNT,), within=OWN_CODES,
 )  # fmt: skip

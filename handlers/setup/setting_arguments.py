@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
+from flows.business import Discount
 from flows.channels import PROVEN
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.business_file.chat_settings import CAPS, DISTANCE, HOLDOUT
+from handlers.business_file.step_discounts import spell_discount
 from handlers.engine.turn import Turn
+from handlers.offers.offer_terms import NOTHING_TOLD, take_terms
+from handlers.offers.written_amounts import name_discount
 from handlers.own_codes.commands import list_codes
 from handlers.replies.hour_spans import read_span
 from handlers.replies.typed_commands import says_none
@@ -27,19 +32,18 @@ _WEEK = 7  # days
 _ROLES = ("owner", "manager", "agent")
 
 
-def make_step_arguments(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
-    """Make the arguments for the number of a reminder and a figure: "2 36h"."""
+def make_step_arguments(path: str, read: Callable[[str, str], str | None]) -> tuple[Argument, ...]:
+    """Make the arguments for the number of a reminder and a figure: "2 36h". ``read`` gets the words and the shop's
+    currency."""
 
     async def which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
             return Missing()
         step = words[0].strip(":,.#")
-        value = read(" ".join(words[1:]))
+        value = read(" ".join(words[1:]), asked.turn.business.currency)
         if value is None or not (step.isascii() and step.isdigit() and len(step) < 3):
             return Reply(await _describe_current(asked, path, words), asks=(), understood=not asked.is_loose)
-        return FoundArgument(
-            path.format(int(step)), (), None if says_none(value) or int(value.strip("mhd")) == 0 else value
-        )
+        return FoundArgument(path.format(int(step)), (), None if says_none(value) or not value.strip("0mhd") else value)
 
     async def ask(asked: IssuedCommand, _known: Known) -> Reply:
         return Reply(await _describe_current(asked, path, ()), asks=())
@@ -79,7 +83,7 @@ async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
 def describe_reminder(turn: Turn, number: int) -> Text:
     """Describe one reminder: its delay, its discount, and the highest discount that a cart or a customer may get."""
     step = turn.business.recovery.steps[number - 1]
-    gives = {"discount": say_value(DISCOUNT, str(step.discount.base))} if step.discount else {}
+    gives = {"discount": name_discount(step.discount)} if step.discount else {}
     if step.discount and step.discount.most > step.discount.base:
         gives["most"] = say_value(DISCOUNT, str(step.discount.most))
     return phrase("setting_step", step=number, after=describe_length(step.after), **gives)
@@ -91,7 +95,20 @@ def read_percent(said: str) -> str | None:
     return found[1] if found else said if says_none(said) else None
 
 
-def read_delay(said: str) -> str | None:
+def read_discount(said: str, currency: str) -> str | None:
+    """Parse a discount as ``read_percent`` does, or "15% off", "$5", "5 dollars off", "free shipping"."""
+    percent = read_percent(said.removesuffix(" off"))
+    for words in (said, f"{said} off") if percent is None else ():
+        try:
+            told, left = take_terms(words, currency)
+        except ValueError:
+            return None
+        if told.offer is not None and not left.strip() and replace(told, offer=None, said="") == NOTHING_TOLD:
+            return spell_discount(Discount(told.offer.percent or 0, amount=told.offer.amount))
+    return percent
+
+
+def read_delay(said: str, _currency: str = "") -> str | None:
     """Parse a length of time: "36h", "36 hours", "2 days", "1 week", "day"."""
     found = _DURATION.fullmatch(said.strip())
     if found is None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.business_file.chat_settings import CAPS, DISTANCE, HOLDOUT
+from handlers.business_file.step_discounts import parse_discount
+from handlers.offers.written_amounts import name_discount
 from templates.message_values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
@@ -52,8 +54,9 @@ def say_value(path: str, value: str | None) -> Text:
         return phrase("setting_ours" if path.startswith("texts.") else "setting_none")
     if path.endswith(".after"):
         return phrase("duration_of", length=_length(value))
-    if path.endswith(".discount"):
-        return Ours(f"{value}%")
+    if path.endswith("].discount"):
+        given = parse_discount(int(value) if value.isdigit() else value)
+        return Ours(f"{value}%") if given.percent else name_discount(given)
     return Ours(shorten(one_line(simply(value)), _LONGEST, "…"))
 
 

@@ -48,7 +48,7 @@ async def render(
     """
     channel = channel or choose_channel(turn.business)
     override = turn.business.texts.get(name) if text is None else text
-    values = dict(await load_values(turn))
+    values = dict(await load_values(turn, name))
     if override is not None and not nameless:
         values["name"] = _EXAMPLE_NAME
     rendered = turn.tools.library.render(
@@ -70,7 +70,7 @@ def _show_in_chat(rendered: Rendered, channel: str) -> ShownText:
 
 async def loses_its_link(turn: Turn, name: str, seen: ShownText) -> bool:
     """Return True if a text has no link, but our own words of that message have one."""
-    link = str((await load_values(turn))["link"])
+    link = str((await load_values(turn, name))["link"])
     own = await render(turn, name, read_packaged(turn, name), seen.channel)
     return link in own.text and link not in seen.text
 
@@ -82,7 +82,9 @@ async def get_source(turn: Turn, name: str) -> str:
         return own
     from templates.possible_texts import type_words
 
-    return type_words(read_packaged(turn, name), {one for one, value in (await load_values(turn)).items() if value})
+    return type_words(
+        read_packaged(turn, name), {one for one, value in (await load_values(turn, name)).items() if value}
+    )
 
 
 def read_packaged(turn: Turn, name: str) -> str:
@@ -97,7 +99,7 @@ def read_packaged(turn: Turn, name: str) -> str:
 async def list_values(turn: Turn, name: str) -> str:
     """List the values that a text may name, as typed: "{brand}, {items}, {link}, {name}". If the customer's name is
     unknown, the text is shown with no name."""
-    filled = turn.tools.library.values(name) & {*await load_values(turn), "name"}
+    filled = turn.tools.library.values(name) & {*await load_values(turn, name), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
 
 

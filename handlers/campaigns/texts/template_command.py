@@ -129,7 +129,7 @@ async def _load_message(turn: Turn, command: TemplateAsked, locale: str, channel
 
 async def _render_example(turn: Turn, name: str, locale: str, channel: str) -> str:
     """Render the text with example values; if one has no example, return it with its placeholders."""
-    values = {**await load_values(turn), "name": _EXAMPLE_NAME}
+    values = {**await load_values(turn, name), "name": _EXAMPLE_NAME}
     library, override = turn.tools.library, turn.business.texts.get(name)
     try:
         return library.render(name, channel=channel, locale=locale, values=values, override=override).spell_buttons()

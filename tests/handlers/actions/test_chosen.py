@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
+from flows.business import ChannelSettings, Registration
+from flows.money import Money
 from flows.setting_choices import ChoicesOvertaken, Overtaken
+from flows.step_offer import choose_percent
 from handlers.actions.setting_precedence import name_setting
+from handlers.business_file import WrongBusinessFile
 from handlers.business_file.chat_settings import replace_value, spell_value
+from handlers.setup.setting_arguments import read_discount
 from storage.businesses.chosen_settings import Choice, Choices
 from storage.database.stores import Database
 from storage.events.event_inbox import read_stored
@@ -172,6 +179,7 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
     [
         pytest.param(DISCOUNT, "0", "whole number from 1 to 100", id="no percent"),
         pytest.param(DISCOUNT, "ten", "whole number from 1 to 100", id="a word"),
+        pytest.param(DISCOUNT, "5.00 EUR", "business's currency, USD", id="another currency"),
         pytest.param("recovery.steps[4].discount", "5", "there is no step 4", id="no such step"),
         pytest.param(DELAY, "20m", "later than the step before", id="too early"),
         pytest.param(DELAY, "3d", "earlier than the step after", id="too late"),
@@ -202,6 +210,8 @@ def test_what_is_no_setting_of_the_chat_is_none() -> None:
     ("path", "given"),
     [
         (DISCOUNT, "15"),
+        (DISCOUNT, "5.50 USD"),
+        (DISCOUNT, "free shipping"),
         (DELAY, "36h"),
         (TEXT, WORDS),
         ("policy.hours", "10:00-19:00"),
@@ -215,3 +225,73 @@ def test_what_is_no_setting_of_the_chat_is_none() -> None:
 )
 def test_what_is_put_is_spelled_so(path: str, given: str | None) -> None:
     assert spell_value(replace_value(shop(file()).business, path, given), path) == given
+
+
+_END = "{{ brand }}: {{ items }} with {{ code }}: {{ link }} STOP"
+_EVERY = "{% if percent %}{{ percent|percent }}{% elif off %}{{ off|money }}{% else %}free{% endif %} " + _END
+
+
+@each(
+    ("words", "given", "named"),
+    [
+        pytest.param("{{ percent|percent }} off " + _END, "5 USD", "percent", id="a percentage"),
+        pytest.param("{{ percent|percent }} off " + _END, "free shipping", "percent", id="a percentage, shipped free"),
+        pytest.param("{{ off|money }} off " + _END, "15", "off", id="an amount"),
+        pytest.param("{% if name %}{{ percent }}{% endif %} " + _END, "5 USD", "percent", id="for some people"),
+        pytest.param(_EVERY, "5 USD", None, id="each kind"),
+        pytest.param(_EVERY, "free shipping", None, id="each kind, shipped free"),
+        pytest.param(_EVERY, "15", None, id="each kind, in percent"),
+        pytest.param(_END, "5 USD", None, id="none"),
+    ],
+)
+def test_a_text_of_the_shop_and_a_discount_go_together(words: str, given: str, named: str | None) -> None:
+    """Whichever is there first: the other one is refused, in chat and in the file."""
+    last, business = "texts.cart_reminder_last", shop(file()).business
+    bare = replace_value(business, DISCOUNT, None)
+    written = given if given.isdigit() else f'"{given}"'
+    whole = file().replace("discount = 10", f"discount = {written}") + f"[texts]\ncart_reminder_last = '{words}'\n"
+    if named is None:
+        assert shop(whole).business.texts["cart_reminder_last"] == words
+        changed = replace_value(replace_value(bare, last, words), DISCOUNT, given)
+        assert replace_value(replace_value(bare, DISCOUNT, given), last, words) == changed
+        return
+    wrong = rf"names {{{{ {named} }}}}, but step 3 offers"
+    with pytest.raises(ValueError, match=wrong):
+        replace_value(replace_value(business, DISCOUNT, given), last, words)
+    with pytest.raises(ValueError, match=wrong):
+        replace_value(replace_value(bare, last, words), DISCOUNT, given)
+    with pytest.raises(WrongBusinessFile, match=rf"texts.cart_reminder_last: {wrong}"):
+        shop(whole)
+
+
+def test_a_text_registered_in_india_cannot_say_free_shipping() -> None:
+    business = shop(file()).business
+    dlt = Registration("1101", {"cart_reminder_last": "1107"})
+    registered = replace(business, channels=(ChannelSettings("sms", "twilio", "+13145550100", dlt=dlt),))
+    assert replace_value(registered, DISCOUNT, "5 USD").recovery.steps[2].discount is not None
+    with pytest.raises(ValueError, match="registered for SMS, cannot say it"):
+        replace_value(registered, DISCOUNT, "free shipping")
+
+
+def test_an_amount_is_the_same_for_everybody_and_a_percentage_has_its_conditions_again() -> None:
+    tiers = "{ base = 10, first_order = 15, tiers = [{ over = 100, percent = 20 }] }"
+    business = shop(file().replace("discount = 10", f"discount = {tiers}")).business
+    cut = replace_value(business, DISCOUNT, "5 USD")
+    step = cut.recovery.steps[2].discount
+    assert step is not None
+    assert (choose_percent(step, Money.parse("500", "USD"), 0), step.most) == (0, 0)
+    assert replace_value(cut, DISCOUNT, "10") == business
+
+
+@each(
+    ("said", "value"),
+    [
+        *(("15", "15"), ("15%", "15"), ("15% off", "15"), ("5 off", "5"), ("none", "none")),
+        *(("$5", "5.00 USD"), ("$5.50 off", "5.50 USD"), ("5 dollars", "5.00 USD"), ("500 rs", "500.00 INR")),
+        *(("free shipping", "free shipping"), ("free delivery", "free shipping")),
+        *(("$0", None), ("-$5", None), ("$5 tomorrow", None), ("ten", None), ("free shipping valid for 2 days", None)),
+        ("$5 off, free shipping", None),
+    ],
+)
+def test_a_discount_is_read_as_it_is_written(said: str, value: str | None) -> None:
+    assert read_discount(said, "USD") == value

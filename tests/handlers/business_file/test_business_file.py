@@ -19,6 +19,7 @@ from flows.business import (
     StoreSettings,
     Tier,
 )
+from flows.money import Money
 from handlers.business_file import StaffEntry, list_text_names, read_business_file
 from handlers.business_file.business_wordings import LATER_TEXTS
 from storage.people.people import Identity
@@ -127,6 +128,22 @@ partner_caps = [{ count = 2, per = "7d" }]
     caps = (MarketingCap(1, timedelta(days=1)), MarketingCap(3, timedelta(days=7)))
     partner_caps = (MarketingCap(2, timedelta(days=7)),)
     assert file.business.policy == PolicySettings(None, 2, caps, partner_caps=partner_caps)
+
+
+@pytest.mark.parametrize(
+    ("written", "discount"),
+    [
+        ('"5 USD"', Discount(0, amount=Money.parse("5", "USD"))),
+        ('"5.50 USD"', Discount(0, amount=Money.parse("5.50", "USD"))),
+        ('"free shipping"', Discount(0)),
+        ('{ base = "5 USD", valid_for = "24h" }',
+         Discount(0, valid_for=timedelta(hours=24), amount=Money.parse("5", "USD"))),
+        ('{ base = "free shipping", valid_for = "24h" }', Discount(0, valid_for=timedelta(hours=24))),
+    ],
+)  # fmt: skip
+def test_a_reminder_may_take_money_off_or_ship_free(written: str, discount: Discount) -> None:
+    file = read(f'[recovery]\nsteps = [{{ after = "30m" }}, {{ after = "48h", discount = {written} }}]')
+    assert file.business.recovery.steps[1].discount == discount
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,12 @@ def test_what_is_no_toml_is_one_mistake_where_it_breaks(text: str, line: int) ->
         ('[recovery]\nsteps = "30m"', ["recovery.steps"]),
         ('[recovery]\nsteps = ["30m"]', ["recovery.steps[1]"]),
         ('[recovery]\nsteps = [{ after = "30m", discount = true }]', ["recovery.steps[1].discount"]),
+        *(
+            (f'[recovery]\nsteps = [{{ after = "30m", discount = {wrong} }}]', ["recovery.steps[1].discount"])
+            for wrong in ('"0 USD"', '"5.555 USD"', '"5 XYZ"', '"5 EUR"', '"$5"', '"free"', '"-5 USD"')
+        ),
+        ('[recovery]\nsteps = [{ after = "30m", discount = { base = "5 USD", first_order = 10 } }]',
+         ["recovery.steps[1].discount.base"]),
         ('[recovery]\nsteps = [{ after = "100d" }]', ["recovery.steps[1].after"]),
         ("[recovery]\nchannels = []", ["recovery.channels"]),
         ('[recovery]\nchannels = ["sms", "sms"]', ["recovery.channels"]),

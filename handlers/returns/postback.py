@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from flows.money import Money
 from flows.promotions.conversion import Conversion
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.engine.checked_fields import CURRENCIES
+from handlers.api.field_types import MOMENT, make_exact_line, must
+from handlers.engine.checked_fields import CURRENCIES, CheckedField
 from handlers.engine.turn import Turn
 from handlers.returns.conversion_counting import ConversionRefused, ReportedPurchase, take_conversion
 from handlers.returns.postback_signature import derive_secret, find_signature_fault
@@ -29,12 +30,12 @@ class Postback(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     prompt_id: UUID
-    order_id: str = Field(min_length=1, max_length=200)
+    order_id: Annotated[str, *make_exact_line(1, 200)]
     type: Literal["purchase", "reversal"] = "purchase"
-    amount: str = Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")
+    amount: str = Field(pattern=r"^[0-9]{1,8}(\.[0-9]{1,6})?$")
     currency: str = Field(pattern="^[A-Z]{3}$")
-    occurred_at: AwareDatetime
-    reversal_id: str = Field("", max_length=200)
+    occurred_at: Annotated[datetime, *must(CheckedField.moment, MOMENT)]
+    reversal_id: Annotated[str, *make_exact_line(0, 200)] = ""
 
     def report(self) -> ReportedPurchase:
         """Return the report. Raises ApiRefused for an amount of 0, an unknown currency, and a reversal without id."""
@@ -47,7 +48,8 @@ class Postback(BaseModel):
             return ReportedPurchase(self.order_id, amount, self.occurred_at)
         if not self.reversal_id:
             raise ApiRefused(Code.INVALID, "a reversal needs an id of its own", "reversal_id")
-        return ReportedPurchase(f"{self.order_id}:{self.reversal_id}", amount, self.occurred_at, self.order_id)
+        ref = f"{self.order_id}  {self.reversal_id}"  # no id has two blanks together
+        return ReportedPurchase(ref, amount, self.occurred_at, self.order_id)
 
 
 def read_postback(body: bytes) -> Postback:

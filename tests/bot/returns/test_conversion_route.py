@@ -70,6 +70,15 @@ async def test_a_signed_purchase_counts_once(client: Client, parcels: Parcels, c
     assert await _post(client, parcels, other) == (202, {"status": "other_currency", "duplicate": False})
 
 
+async def test_a_reversal_takes_no_id_of_a_purchase(client: Client, parcels: Parcels, clicked: Prompt) -> None:
+    back = {"status": "reversal", "duplicate": False}
+    for order in ("B1", "B1:z", "B1:z:z"):
+        assert (await _post(client, parcels, _body(clicked, order_id=order)))[1]["duplicate"] is False
+    for order, own in (("B1", "z"), ("B1", "z:z"), ("B1:z", "z")):
+        told = _body(clicked, order_id=order, type="reversal", reversal_id=own, amount="1")
+        assert await _post(client, parcels, told) == (202, back)
+
+
 @pytest.mark.parametrize(
     ("other", "status", "field"),
     [
@@ -82,6 +91,14 @@ async def test_a_signed_purchase_counts_once(client: Client, parcels: Parcels, c
         ({"occurred_at": "2026-03-02T12:00:00"}, 422, "occurred_at"),
         ({"type": "reversal"}, 422, "reversal_id"),
         ({"order_id": ""}, 422, "order_id"),
+        ({"order_id": "a\0b"}, 422, "order_id"),
+        ({"order_id": "a  b"}, 422, "order_id"),
+        ({"type": "reversal", "reversal_id": "\x1b"}, 422, "reversal_id"),
+        ({"occurred_at": "0001-01-01T00:00:00+23:59"}, 422, "occurred_at"),
+        ({"occurred_at": "9999-12-31T23:59:59-23:59"}, 422, "occurred_at"),
+        ({"occurred_at": 1}, 422, "occurred_at"),
+        ({"occurred_at": None}, 422, "occurred_at"),
+        ({"amount": "100000000"}, 422, "amount"),
     ],
 )
 async def test_a_mistake_is_named(

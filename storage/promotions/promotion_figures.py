@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, func, literal, or_, select
+from sqlalchemy import ColumnElement, Double, Subquery, and_, case, cast, distinct, func, literal, or_, select
 
 from flows.promotions.conversion import ConversionStatus
 from flows.promotions.offer_figures import FEWEST, BuyerCell, NamedCell, OfferCell, OfferFigures, Steps
@@ -111,7 +111,7 @@ def _select_sold(scope: FigureScope) -> Subquery:
         conversions.c.currency == scope.currency,
         or_(conversions.c.status == counted, bought.c.status == counted),
     )
-    net = func.sum(conversions.c.amount).label("net")
+    net = func.sum(cast(conversions.c.amount, Double)).label("net")  # exact to 2**53; integers of SQLite overflow
     joined = conversions.outerjoin(bought, of_it)
     return select(conversions.c.prompt, net).select_from(joined).where(here).group_by(conversions.c.prompt).subquery()
 
@@ -153,7 +153,7 @@ async def _load_buyers(scope: FigureScope) -> list[BuyerCell]:
         order_lines.c.at > first.c.at, order_lines.c.at <= scope.window.later(first.c.at, BUYS_AGAIN),
     )  # fmt: skip
     paid = and_(unit.owns(orders), orders.c.id == order_lines.c.order, orders.c.currency == scope.currency)
-    worth = case((orders.c.id.is_not(None), order_lines.c.price * order_lines.c.quantity), else_=0)
+    worth = case((orders.c.id.is_not(None), cast(order_lines.c.price, Double) * order_lines.c.quantity), else_=0)
     people = func.count(distinct(first.c.contact)).label("people")
     bought = func.count(distinct(order_lines.c.contact)).label("bought")
     revenue = func.coalesce(func.sum(worth), 0).label("revenue")

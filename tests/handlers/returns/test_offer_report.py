@@ -124,6 +124,12 @@ async def test_the_operator_sees_every_step_exactly(parcels: Parcels) -> None:
     assert (brand.name, brand.offer, brand.clicked, str(brand.revenue)) == ("Boots & Co", None, 2, "80.00")
 
 
+async def test_a_report_adds_amounts_beyond_an_integer_of_the_database(parcels: Parcels) -> None:
+    await tell(parcels, 0, 3, bought=2**62)
+    found = await report(parcels)
+    assert (found.converted, found.revenue.micros) == (3, 3 * 2**62)
+
+
 async def test_clicks_on_pages_are_counted_beside_those_on_offers(parcels: Parcels, analysed: Parcels) -> None:
     plain: dict[str, Any] = {"shown_at": None, "promotion": None, "reason": "size"}
     await tell(parcels, 0, 12, **plain, choice=PromptChoice.EXCHANGE, clicked_at=NOON)

@@ -44,7 +44,7 @@ LARGEST_FILE = 8 * 2**20
 """Bytes of a picture that are read, so that the form can explain that less are allowed and keep what was typed."""
 _TYPED = (
     "brand", "title", "text", "url", "starts", "ends", "customers", "categories", "cities", "budget", "daily_cap",
-    "once",
+    "once", "version",
 )  # fmt: skip
 _DEEDS: Mapping[str, Callable[[Turn, Promotion, Actor], Awaitable[Promotion]]] = {
     "send": submit_promotion, "pause": pause_promotion, "resume": resume_promotion, "end": end_promotion,

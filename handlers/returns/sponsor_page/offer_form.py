@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from flows.actor import Actor
+from flows.moment_bounds import resolve_moment
 from flows.money import Money
 from flows.phrase import Text, phrase
 from flows.promotions.audience_choices import REASONS, AudienceChoices, read_choices, write_choices
@@ -38,7 +39,8 @@ class FormRefused(Exception):
 @dataclass(frozen=True, slots=True)
 class OfferFields:
     """The fields as texts, as people typed them. ``image`` is the id of a kept picture; ``once`` makes a form that is
-    submitted twice one offer. ``is_own``: the audience has criteria that the form cannot show, and keeps them.
+    submitted twice one offer. ``version`` is that of the offer when the form was opened; "" for a new one. ``is_own``:
+    the audience has criteria that the form cannot show, and keeps them.
     """
 
     brand: str = ""
@@ -55,6 +57,7 @@ class OfferFields:
     budget: str = ""
     daily_cap: str = ""
     once: str = ""
+    version: str = ""
     is_own: bool = False
 
 
@@ -101,9 +104,14 @@ async def save_fields(turn: Turn, sponsor: Sponsor, fields: OfferFields, promoti
 
 def read_wish(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Promotion | None) -> PromotionWish:
     """Return the wish of the fields, with their dates as days of the business. Raises FormRefused with all of them that
-    cannot be read."""
+    cannot be read, and for an offer that was changed since the form was opened."""
     wrong: dict[str, Text] = {}
-    starts, ends = (_try(wrong, fields, name, date.fromisoformat, "page_day_unread") for name in ("starts", "ends"))
+    if promotion is not None and fields.version not in {"", str(promotion.version)}:
+        wrong["version"] = phrase("page_offer_moved")
+    starts, last = (
+        _try(wrong, fields, name, lambda typed: _start_day(turn, typed), "page_day_unread")
+        for name in ("starts", "ends")
+    )
     budget, daily_cap = (
         _try(wrong, fields, name, lambda typed: _read_money(typed, sponsor), "page_money_unread")
         for name in ("budget", "daily_cap")
@@ -111,14 +119,14 @@ def read_wish(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Prom
     wrong |= {
         name: phrase("page_field_empty") for name in ("title", "text", "url", "ends") if not getattr(fields, name)
     }
-    if wrong or ends is None:
+    if wrong or last is None:
         raise FormRefused(wrong)
     before = promotion.limits if promotion else PromotionLimits(datetime.max.replace(tzinfo=UTC))
     kept = promotion is not None and fields.ends == _format_day(turn, _step_back(before.expires_at))
     limits = replace(
         before,
-        expires_at=before.expires_at if kept else _start_day(turn, ends + timedelta(days=1)),
-        starts_at=_start_day(turn, starts) if starts else None,
+        expires_at=before.expires_at if kept else _start_next(turn, last),
+        starts_at=starts,
         audience=_write_audience(fields, promotion),
         budget=budget,
         daily_cap=daily_cap,
@@ -158,8 +166,14 @@ def _read_money(typed: str, sponsor: Sponsor) -> int:
     return micros
 
 
-def _start_day(turn: Turn, day: date) -> datetime:
-    return datetime.combine(day, time(), turn.zone).astimezone(UTC)
+def _start_day(turn: Turn, typed: str) -> datetime:
+    """Return the start of a typed day. Raises ValueError for other texts, and days that nobody means."""
+    return resolve_moment(datetime.combine(date.fromisoformat(typed), time(), turn.zone))
+
+
+def _start_next(turn: Turn, day: datetime) -> datetime:
+    following = day.astimezone(turn.zone).date() + timedelta(days=1)
+    return datetime.combine(following, time(), turn.zone).astimezone(UTC)
 
 
 def _step_back(moment: datetime) -> datetime:

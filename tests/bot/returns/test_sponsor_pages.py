@@ -123,6 +123,10 @@ async def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(partner: Pa
         ("budget", "0"),
         ("daily_cap", "-1"),
         ("ends", "2020-01-01"),
+        ("ends", "9999-12-31"),
+        ("ends", "0001-01-01"),
+        ("starts", "0001-01-01"),
+        ("starts", "9999-12-31"),
         ("brand", "nike"),
         ("kept_image", f"{'0' * 32}-{'0' * 32}"),
     ],
@@ -189,6 +193,22 @@ async def test_a_live_offer_is_changed_paused_resumed_and_ended(partner: Partner
         await partner.post(path, {"do": deed})
         assert [one.status for one in await partner.list_offers()] == [status]
     assert (await partner.get(f"{path}/edit"))[0] == 404
+
+
+async def test_an_old_tab_undoes_no_newer_change_without_a_word(partner: Partner) -> None:
+    edit = f"{await add_offer(partner, budget='200')}/edit"
+    opened = re.search(r'name="version" value="(\d+)"', (await partner.get(edit))[1])
+    assert opened is not None
+    old = TYPED | {"version": opened[1], "title": "Winter sale"}
+    assert (await partner.post(edit, old | {"budget": "50", "title": "Autumn sale"}))[0] == 303
+    for do in ("save", "check"):
+        status, text = await partner.post(edit, old | {"budget": "200", "do": do})
+        assert (status, "was changed meanwhile" in text, 'value="Winter sale"' in text) == (422, True, True)
+    assert [one.limits.budget for one in await partner.list_offers()] == [50_000_000]
+    now = re.search(r'name="version" value="(\d+)"', text)
+    assert now is not None
+    assert (await partner.post(edit, old | {"budget": "200", "version": now[1]}))[0] == 303
+    assert [one.limits.budget for one in await partner.list_offers()] == [200_000_000]
 
 
 async def test_a_rejection_shows_its_reason_until_it_is_sent_again(partner: Partner) -> None:

@@ -14,6 +14,7 @@ from flows.promotions.sponsor import Fees, Sponsor, SponsorStatus
 from storage.schema import invites, sponsor_brands, sponsors
 from storage.sql.repository import Repository, read_record
 from storage.sql.statements import owns
+from storage.sql.transaction import RetryTransaction
 
 # Asked by every decision on a return, so built once.
 _GET = select(sponsors).where(owns(sponsors), sponsors.c.id == bindparam("sponsor"))
@@ -25,12 +26,12 @@ _FIND_BY_BRAND = (
 )
 
 
-class SponsorNameTaken(ValueError):
-    """Another sponsor of the business has the name."""
+class SponsorNameTaken(RetryTransaction):
+    """Another sponsor of the business has the name by now; who asks first, as all do, finds it in the next try."""
 
 
-class BrandTaken(ValueError):
-    """The brand belongs to another sponsor."""
+class BrandTaken(RetryTransaction):
+    """The brand belongs to another sponsor by now; who asks first, as all do, finds it in the next try."""
 
 
 class Sponsors(Repository):

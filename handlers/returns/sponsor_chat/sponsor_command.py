@@ -8,7 +8,8 @@ from enum import StrEnum
 
 ALL = "all"
 """The word after ``pause`` and ``resume`` for all offers."""
-_AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
+_CURRENCY = r"(?:[$€£¥₹]|Rs\.?|[A-Z]{3})?"
+_AMOUNT = re.compile(rf"{_CURRENCY} ?(\d{{1,9}})(?:[.,](\d{{1,2}}))? ?{_CURRENCY}", re.IGNORECASE)
 
 
 class SponsorIntent(StrEnum):
@@ -48,9 +49,11 @@ def read_wish(text: str) -> SponsorWish | None:
 
 
 def read_amount(text: str) -> str:
-    """Return the only number of a text as a decimal, "200" or "99.50"; "" if there is none, or several."""
-    found = _AMOUNT.findall(text)
-    if len(found) != 1:
+    """Return the amount of a text, "200" or "99.50", as a decimal; "" for any other text, also "-5", "1e5" and "1,000".
+
+    A currency may be written before or after it.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
         return ""
-    whole, part = found[0]
-    return f"{whole}.{part}" if part else whole
+    return f"{found[1]}.{found[2]}" if found[2] else found[1]

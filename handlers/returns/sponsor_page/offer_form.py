@@ -17,6 +17,7 @@ from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
 from handlers.returns.promotion_audience import Reach, estimate_reach
 from handlers.returns.promotion_changes import PromotionRefused, PromotionWish, change_promotion, create_promotion
+from handlers.returns.sponsor_chat.sponsor_command import read_amount
 from storage.events.event_inbox import event_id
 from storage.promotions.promotions import Promotions
 from storage.promotions.sponsors import Sponsors
@@ -112,16 +113,16 @@ def read_wish(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Prom
         _try(wrong, fields, name, lambda typed: _start_day(turn, typed), "page_day_unread")
         for name in ("starts", "ends")
     )
+    before = promotion.limits if promotion else PromotionLimits(datetime.max.replace(tzinfo=UTC))
     budget, daily_cap = (
-        _try(wrong, fields, name, lambda typed: _read_money(typed, sponsor), "page_money_unread")
-        for name in ("budget", "daily_cap")
+        _try(wrong, fields, name, lambda typed, now=now: _read_money(typed, now), "page_money_unread")  # type: ignore[misc]
+        for name, now in (("budget", before.budget), ("daily_cap", before.daily_cap))
     )
     wrong |= {
         name: phrase("page_field_empty") for name in ("title", "text", "url", "ends") if not getattr(fields, name)
     }
     if wrong or last is None:
         raise FormRefused(wrong)
-    before = promotion.limits if promotion else PromotionLimits(datetime.max.replace(tzinfo=UTC))
     kept = promotion is not None and fields.ends == _format_day(turn, _step_back(before.expires_at))
     limits = replace(
         before,
@@ -158,12 +159,11 @@ def _split(typed: str) -> tuple[str, ...]:
     return tuple(filter(None, words))[:_MOST_WORDS]
 
 
-def _read_money(typed: str, sponsor: Sponsor) -> int:
-    """Return micro-units of an amount above zero, also with a decimal comma. Raises ValueError."""
-    micros = Money.parse(typed.replace(",", "."), sponsor.fees.currency).micros
-    if micros < 0:
-        raise ValueError("below zero")
-    return micros
+def _read_money(typed: str, now: int | None) -> int:
+    """Return micro-units of an amount; those of ``now`` if they stay as they were shown. Raises ValueError."""
+    if now is not None and typed == _format_money(now):
+        return now
+    return Money.parse(read_amount(typed), "").micros
 
 
 def _start_day(turn: Turn, typed: str) -> datetime:

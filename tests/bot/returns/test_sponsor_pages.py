@@ -121,7 +121,10 @@ async def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(partner: Pa
         ("title", "Look at https://evil.example"),
         ("text", "x" * 601),
         ("budget", "0"),
+        ("budget", "1e5"),
+        ("budget", "1,000"),
         ("daily_cap", "-1"),
+        ("daily_cap", "+1"),
         ("ends", "2020-01-01"),
         ("ends", "9999-12-31"),
         ("ends", "0001-01-01"),
@@ -193,6 +196,13 @@ async def test_a_live_offer_is_changed_paused_resumed_and_ended(partner: Partner
         await partner.post(path, {"do": deed})
         assert [one.status for one in await partner.list_offers()] == [status]
     assert (await partner.get(f"{path}/edit"))[0] == 404
+
+
+async def test_an_amount_of_the_api_stays_as_it_was_shown(partner: Partner) -> None:
+    made = await act(partner, lambda turn: promotion(turn.unit, partner.sponsor, budget=9_123_456))
+    assert 'value="9.123456"' in (await partner.get(f"/offers/{made.id}/edit"))[1]
+    assert (await partner.post(f"/offers/{made.id}/edit", TYPED | {"budget": "9.123456"}))[0] == 303
+    assert [one.limits.budget for one in await partner.list_offers()] == [9_123_456]
 
 
 async def test_an_old_tab_undoes_no_newer_change_without_a_word(partner: Partner) -> None:

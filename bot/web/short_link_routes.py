@@ -70,8 +70,8 @@ class ShortLinks:
 
     async def _count(self, link: Link, http: web.Request) -> None:
         """Count at most one visit of people and one of robots per minute, as each costs two rows."""
-        purpose = http.headers.get("Sec-Purpose") or http.headers.get("Purpose")
-        robot = is_robot(http.method, http.headers.get("User-Agent"), purpose)
+        purposes = (http.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+        robot = is_robot(http.method, http.headers.get("User-Agent"), " ".join(purposes))
         at, elapsed = self.clock.now(), self.clock.get_real_time()
         identity = f"{link.code}:{'robot' if robot else 'person'}:{at:%Y-%m-%dT%H:%M}:{elapsed:%Y-%m-%dT%H:%M}"
         if not self.visitors.is_new(identity, elapsed):

@@ -79,6 +79,15 @@ async def test_a_link_that_is_called_on_and_on_is_one_click_a_minute(house: Hous
     assert await rows(house) == (3, 3)
 
 
+@pytest.mark.parametrize("name", ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"])
+async def test_a_page_that_a_browser_loads_ahead_is_no_click_of_a_person(house: House, name: str) -> None:
+    path = await link(house)
+    assert await visit(house, path, headers={**PERSON, name: "prefetch"}) == [302]
+    assert await rows(house) == (1, 1)
+    persons = select(func.count()).select_from(clicks).where(clicks.c.robot.is_(False))
+    assert await house.act(lambda turn: turn.unit.value(persons)) == 0
+
+
 @pytest.mark.parametrize(
     ("guesser", "neighbour", "most"),
     [

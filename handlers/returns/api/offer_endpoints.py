@@ -219,7 +219,7 @@ async def _get_partner(call: ApiCall, turn: Turn, told: PartnerOfferTold) -> Spo
 async def _move(call: ApiCall, turn: Turn, now: Promotion, wanted: PromotionStatus) -> Promotion:
     """Bring an offer into the wanted status, if it leads there. Raises ApiRefused, PromotionRefused."""
     by = get_actor(call)
-    if wanted is _LIVE and now.proposed is not None and may_administer(call):
+    if wanted is _LIVE is not now.status and now.proposed is not None and may_administer(call):
         ready = await submit_promotion(turn, now, by)
         now = await approve_promotion(turn, ready, ready.version, by)
     if wanted is now.status:

@@ -38,6 +38,14 @@ async def test_an_offer_waits_until_the_scope_admin_sets_it_live(api: OfferApi) 
     assert (await api.ask("read", "GET", where))[1]["status"] == "ended"
 
 
+async def test_a_live_offer_that_stays_live_waits_with_its_new_text_for_the_staff(api: OfferApi) -> None:
+    made = await api.make("admin", status="live")
+    where = f"{OFFERS}/{made['id']}"
+    _, changed, _ = await api.ask("admin", "PUT", where, made | {"title": "Spring sale"})
+    assert (changed["shown"]["title"], changed["waiting"]) == ("Winter sale", True)
+    assert (await api.ask("admin", "PUT", where, changed | {"budget": "800.00"}))[1]["waiting"] is True
+
+
 async def test_a_change_of_another_version_is_refused(api: OfferApi) -> None:
     made = await api.make()
     where = f"{OFFERS}/{made['id']}"

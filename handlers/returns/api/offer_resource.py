@@ -38,7 +38,10 @@ def _read_image(value: object) -> object:
 
 
 OptionalMoment = Annotated[datetime | None, *reads(CheckedField.moment, {"anyOf": [MOMENT, {"enum": ["", None]}]})]
-Limit = Annotated[str | None, Field(pattern=_ABOVE_0, description="null without a limit; at least one click's price")]
+Limit = Annotated[
+    Annotated[str, *limit_to(_ABOVE_0, "amount above 0 and below 1000000000")] | None,
+    Field(description="null without a limit; at least one click's price"),
+]
 
 
 class OfferPrice(BaseModel):

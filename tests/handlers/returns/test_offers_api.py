@@ -46,6 +46,14 @@ async def test_a_live_offer_that_stays_live_waits_with_its_new_text_for_the_staf
     assert (await api.ask("admin", "PUT", where, changed | {"budget": "800.00"}))[1]["waiting"] is True
 
 
+@pytest.mark.parametrize("wrong", ["0", "-1", "0.000", "1000000000", "1e5", ""])
+async def test_a_wrong_limit_of_money_is_named(api: OfferApi, wrong: str) -> None:
+    for field in ("budget", "daily_cap"):
+        status, said, _ = await api.ask("write", "POST", OFFERS, OFFER | {field: wrong})
+        assert (status, said["error"]["field"]) == (422, field)
+        assert f"{field} is no amount above 0 and below 1000000000" in said["error"]["message"]
+
+
 async def test_a_change_of_another_version_is_refused(api: OfferApi) -> None:
     made = await api.make()
     where = f"{OFFERS}/{made['id']}"

@@ -57,8 +57,6 @@ async def change_promotion(turn: Turn, promotion: Promotion, wish: PromotionWish
     sponsor = await _get_sponsor(turn, promotion)
     price = await check_wish(turn, sponsor, wish, by, promotion)
     brand = fold_name(wish.brand)
-    if brand != promotion.brand and promotion.status is not _D:
-        raise refuse("brand", "offer_brand_fixed")
     proposed = None if wish.content == promotion.content else wish.content
     changed = replace(promotion, brand=brand, proposed=proposed, price=price, limits=wish.limits)
     if changed == promotion:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.actor import Actor, ActorKind
 from flows.money import Money
 from flows.name_folding import fold_name
-from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, refuse
+from flows.promotions.promotion import Content, Price, PricedBy, Promotion, PromotionLimits, PromotionStatus, refuse
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
@@ -42,6 +42,8 @@ async def check_wish(
         raise refuse("partner", "offer_partner_removed", name=sponsor.name)
     if fold_name(wish.brand) not in await turn.unit.of(Sponsors).brands(sponsor.id):
         raise refuse("brand", "offer_brand_unclaimed", brand=wish.brand, name=sponsor.name)
+    if before is not None and before.status is not PromotionStatus.DRAFT and fold_name(wish.brand) != before.brand:
+        raise refuse("brand", "offer_brand_fixed")
     if before is None or wish.content not in {before.content, before.proposed}:
         await check_content(turn, sponsor, wish.content)
     price = _settle_price(sponsor, wish, by, before)

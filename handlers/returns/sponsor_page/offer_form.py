@@ -17,6 +17,7 @@ from flows.promotions.sponsor import Sponsor
 from handlers.engine.turn import Turn
 from handlers.returns.promotion_audience import Reach, estimate_reach
 from handlers.returns.promotion_changes import PromotionRefused, PromotionWish, change_promotion, create_promotion
+from handlers.returns.promotion_checks import check_wish
 from handlers.returns.sponsor_chat.sponsor_command import read_amount
 from storage.events.event_inbox import event_id
 from storage.promotions.promotions import Promotions
@@ -82,11 +83,13 @@ async def load_fields(turn: Turn, sponsor: Sponsor, promotion: Promotion | None)
 
 
 async def check_reach(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Promotion | None) -> Reach:
-    """Return the reach of the form's audience. Raises FormRefused."""
+    """Return the reach of the form's audience. Raises FormRefused as ``save_fields`` does."""
+    wish = read_wish(turn, sponsor, fields, promotion)
     try:
-        return await estimate_reach(turn, sponsor, fields.brand, _write_audience(fields, promotion))
+        await check_wish(turn, sponsor, wish, Actor.sponsor(sponsor.id), promotion)
+        return await estimate_reach(turn, sponsor, fields.brand, wish.limits.audience)
     except PromotionRefused as no:
-        raise FormRefused({no.field: no.text}) from None
+        raise FormRefused({_FIELDS.get(no.field, no.field): no.text}) from None
 
 
 async def save_fields(turn: Turn, sponsor: Sponsor, fields: OfferFields, promotion: Promotion | None) -> Promotion:

@@ -91,7 +91,7 @@ async def show_partners(turn: Turn, _origin: Origin, asked: OfPartner) -> Reply:
         for one in figures
     ]
     more = [phrase("and_more", many=len(every) - MOST_BUTTONS)] if len(every) > MOST_BUTTONS else []
-    text = Lines((phrase("partners_head", many=len(every)), *rows, *more), longest=LONGEST)
+    text = Lines((phrase("partners_head", many=len(every) + len(owing)), *rows, *more), longest=LONGEST)
     add = ("/partners_add", phrase("partner_button_add"))
     return Reply(text, (*list_partner_buttons(every), add, ("/offers", phrase("partner_button_offers"))))
 

@@ -78,7 +78,7 @@ def drawn(seed: int, number: int) -> Case:
 
 
 def mailed(case: Case) -> Case:
-    """The same send as a mail, after messages of which half were mails; a shop may have hours for mail, or no postal
+    """The same send as a mail. Half of the earlier messages were mails. The shop may have hours for mail, or no postal
     address."""
     chance, sent = random.Random(f"{case.name}:mail"), case.departure
     recent = tuple(replace(one, channel="email") if chance.random() < 0.5 else one for one in sent.recent)

@@ -310,7 +310,7 @@ async def test_a_signature_covers_both_headers_of_one_click(provider: SmtpStand,
 
 @pytest.mark.parametrize("stage", [MailStage.GREETING, MailStage.LOGIN, MailStage.SENDER])
 def test_what_is_refused_before_an_address_is_named_is_about_us(stage: MailStage) -> None:
-    assert classify(stage, 550, "5.1.1 whatever it says") is Failure.SENDER
+    assert classify(stage, 550, "5.1.1 no such user") is Failure.SENDER
     assert classify(stage, 454, "4.7.0 later") is Failure.RETRY
 
 

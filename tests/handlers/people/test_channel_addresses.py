@@ -1,4 +1,4 @@
-"""One form of an address, in whatever form people and systems write it; what cannot be one is refused."""
+"""An address has one form, however it is written. A text that is no address is refused."""
 
 from __future__ import annotations
 

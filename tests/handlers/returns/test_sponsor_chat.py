@@ -269,7 +269,7 @@ async def test_what_a_removed_partner_owes_is_still_shown(phone: PartnerPhone) -
         return await load_partner(turn, parcels.sponsor.id)
 
     assert (await parcels.act(owe)).owed.micros == 300_000_000
-    assert await phone.say("stats") is None  # whoever wrote for it is a customer now
+    assert await phone.say("stats") is None  # the person who wrote for it is a customer now
 
 
 async def test_pages_and_links_of_a_former_writer_end(parcels: Parcels) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.channels.channel import Charging, Editing, Menued
+from bot.channels.channel import Charging, Editing, Fetching, Menued, Unfetched
 from bot.stores.storefront import DiscountRequest
 from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.channels import SIMULATED
@@ -23,6 +23,17 @@ Perform: TypeAlias = "Callable[[VendorAccounts, str, str, CallRequest], Awaitabl
 """Performs a call of one kind for a business, at that provider."""
 NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
 """The answer to a call of a business without an account of the provider, or with unreadable secrets."""
+
+
+async def fetch_sent_file(accounts: VendorAccounts, business: str, request: CallRequest, longest: int) -> bytes:
+    """Return the file that a call names, downloaded with the credentials of the channel that it was sent on.
+
+    ``longest`` is the most bytes. Raises Unfetched.
+    """
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if not isinstance(account, Fetching):
+        raise Unfetched(Answer(failure=Failure.SENDER, code="credentials"))
+    return await account.fetch(str(request.values["url"]), longest)
 
 
 async def _discount(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.channels.channel import Fetching, Unfetched
+from bot.channels.channel import Unfetched
+from bot.common_calls import fetch_sent_file
 from bot.payments.payment_calls import pay
 from bot.returns.link_probe import probe
 from flows.delivery import Answer, Failure
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 
 async def _fetch_photo(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     """Fetch the photo of an offer with the credentials of the channel that it was sent on, and store it decoded."""
-    account = await accounts.channel(business, str(request.values["channel"]))
-    if not isinstance(account, Fetching):
-        return Answer(failure=Failure.SENDER, code="credentials")
     try:
-        body = await account.fetch(str(request.values["url"]), MOST_BYTES)
+        body = await fetch_sent_file(accounts, business, request, MOST_BYTES)
     except Unfetched as no:
         return no.answer
     fault = await accounts.photographs.keep(str(request.values["stored_as"]), body)

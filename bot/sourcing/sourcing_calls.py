@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.channels.channel import Fetching, Unfetched
-from bot.common_calls import Perform
+from bot.channels.channel import Unfetched
+from bot.common_calls import Perform, fetch_sent_file
 from bot.payments.payment_calls import pay
 from bot.thread_pools import PLANS
 from flows.delivery import Answer, Failure
@@ -27,11 +27,8 @@ async def _photograph(accounts: VendorAccounts, business: str, _provider: str, r
 
 async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     """Return the text of a shop's file, downloaded with the credentials of the channel that it was sent on."""
-    account = await accounts.channel(business, str(request.values["channel"]))
-    if not isinstance(account, Fetching):
-        return Answer(failure=Failure.SENDER, code="credentials")
     try:
-        body = await account.fetch(str(request.values["url"]), MOST_BYTES)
+        body = await fetch_sent_file(accounts, business, request, MOST_BYTES)
     except Unfetched as no:
         return no.answer
     try:

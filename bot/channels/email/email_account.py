@@ -92,7 +92,8 @@ class EmailAccount:
 
     async def _write(self, outgoing: Outgoing) -> bytes:
         """Return the mail, signed in a thread, as a signature takes some milliseconds. Raises Unwritable, Unsigned."""
-        mail = write_mail(outgoing, self._server, self._sender, datetime.now(UTC))
+        now = datetime.now(UTC)  # real time, as mail servers compare it with theirs
+        mail = write_mail(outgoing, self._server, self._sender, now)
         return mail if self._key is None else await asyncio.to_thread(self._key.sign, mail)
 
     async def _try(self, call: Awaitable[None], progress: MailProgress) -> Answer | None:

@@ -14,6 +14,9 @@ from flows.delivery import MessageStatus
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from flows.mail_address import MAIL
 from flows.policy.departure_facts import ConsentState, Programme
+from handlers.engine.turn import Turn
+from handlers.people.end_links import make_end_link
+from handlers.returns.person_reach import find_reach
 from storage.people.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -51,13 +54,13 @@ async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
         yield opened
 
 
-async def meet_ann(house: House, who: Customer = ANN) -> Address:
+async def meet_ann(house: House, who: Customer = ANN, mail: str = "ann@mail.example") -> Address:
     """Ann, who agreed to mails."""
     at = house.clock.now()
     consent = ConsentGiven(MAIL, ConsentAction.GRANTED, "checkout", "Mail me about my cart.", at)
     await house.tell(CustomerConsented(who, (consent,), at))
     await house.settle()
-    return await house.address(MAIL, "ann@mail.example")
+    return await house.address(MAIL, mail)
 
 
 async def test_an_order_update_leaves_as_a_mail(house: House, provider: SmtpStand) -> None:
@@ -107,6 +110,31 @@ async def test_the_link_of_a_mail_ends_marketing_there(house: House, provider: S
     await house.settle()
     states = await house.act(lambda turn: turn.unit.consents.states([ann.id]))
     assert states[ann.id, Programme.REMINDERS] is ConsentState.REVOKED
+
+
+async def test_a_person_with_a_mail_alone_ends_marketing_everywhere(house: House) -> None:
+    ann = await meet_ann(house)
+    link = await house.act(lambda turn: _make_link(turn, ann))
+    async with ClientSession() as session:
+        assert (
+            await session.post(f"{house.url}{link.removeprefix(house.url)}", data={"end": "everywhere"})
+        ).status == 200
+    await house.settle()
+    states = await house.act(lambda turn: turn.unit.consents.states([ann.id]))
+    assert states[ann.id, Programme.REMINDERS] is ConsentState.REVOKED
+
+
+async def _make_link(turn: Turn, address: Address) -> str:
+    return make_end_link(turn, address.id)
+
+
+async def test_news_of_a_return_goes_to_a_mail_of_a_person_without_a_line_alone(house: House) -> None:
+    ann = await meet_ann(house)
+    alone = await house.act(lambda turn: find_reach(turn, ann.contact))
+    assert [one.channel for one in alone.addresses] == [MAIL]
+    ben = await meet_ann(house, Customer(name="Ben", email="ben@mail.example", phone=NUMBER), "ben@mail.example")
+    beside = await house.act(lambda turn: find_reach(turn, ben.contact))
+    assert [one.channel for one in beside.addresses] == ["sms"]
 
 
 async def test_a_mail_typed_next_to_a_number_gets_only_the_carts_that_name_it(

@@ -81,7 +81,7 @@ def test_the_file_that_is_documented() -> None:
         ChannelSettings("telegram", "telegram", "tigertees_bot", rate=30.0),
     )
     assert business.stores == (StoreSettings("shopify", "tigertees.myshopify.com"),)
-    assert business.recovery == Recovery(double_opt_in=True)
+    assert business.recovery == Recovery(channels=("whatsapp", "telegram", "sms"), double_opt_in=True)
     assert business.policy == PolicySettings(one_sms_per_cart=True)
     assert file.secrets == {
         "sms.auth_token": "twilio-token",

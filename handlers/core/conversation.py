@@ -42,7 +42,7 @@ from handlers.api.routes import ROUTES
 from handlers.calls import discount_call, message_edit_call, own_code_call, price_call
 from handlers.calls import proposal_call as asked_proposals
 from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
-from handlers.consent import stop_confirmation, stop_doubts
+from handlers.consent import preference_buttons, stop_confirmation, stop_doubts
 from handlers.consent.stop_labels import label_stop
 from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Rank, Reader, hear_by_event
 from handlers.conversation import conversation_facets as facets
@@ -153,6 +153,7 @@ CORE = Conversation(
             ),
             Reader(Rank.STANDING, stop_doubts.take_decision, stop_doubts.STOP_QUESTION, teaches=label_stop),
             Reader(Rank.STANDING, stop_doubts.is_pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+            Reader(Rank.STANDING, preference_buttons.take_press, acts=preference_buttons.ACTS),
             Reader(Rank.STANDING, stop_doubts.is_said_again, acts={ActKind.DOUBT}),
             Reader(Rank.STANDING, stop_doubts.is_said_in_two, acts={ActKind.DOUBT}),
             *customer_messages.READERS,

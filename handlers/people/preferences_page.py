@@ -11,22 +11,19 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flows.actor import Actor, ActorKind
 from flows.channels import CHANNELS
-from flows.engine import Subject
 from flows.policy.departure_facts import AGREED, LASTING, Preferences, Programme
 from handlers.engine import person_language
 from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from handlers.people.end_links import make_end_link, open_preferences
+from handlers.people.preferences import change_preferences, log_change
 from storage.consent.preferences import PreferenceBook
 from storage.people.people import Address
 from templates.end_page import mask_address
 from templates.preferences_page import KEEP, MONTH, ChannelChoice, PreferencesPage
 
-CHANGED = "preferences changed"
-"""The deed in the audit."""
 _PAUSE = timedelta(days=30)
 _SOURCE = "the page of preferences"
 
@@ -44,16 +41,14 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
     address = await _find_address(turn, token)
     if address is None:
         return Notice("unknown")
-    contact, book = await turn.unit.people.hold(address.contact), turn.unit.of(PreferenceBook)
-    before = await book.get(contact)
-    chosen = _read_choice(turn, before, typed)
+    contact = await turn.unit.people.hold(address.contact)
+    chosen = _read_choice(turn, await turn.unit.of(PreferenceBook).get(contact), typed)
     ended = [one for one in _list_topics(await _find_agreed(turn, contact)) if typed.get(f"topic-{one}") == "no"]
-    if chosen != before:
-        await book.put(contact, chosen, turn.now)
+    changed = await change_preferences(turn, contact, chosen)
     for one in ended:
         await opt_outs.end_topic(turn, contact, one, _SOURCE)
-    if ended or chosen != before:
-        await turn.unit.access.log(Actor(ActorKind.CUSTOMER), CHANGED, turn.now, Subject("contact", contact))
+    if ended and not changed:
+        await log_change(turn, contact)
     return replace(await _make_page(turn, contact, address.id), saved=True)
 
 

@@ -43,7 +43,7 @@ def test_what_names_offers_and_sells_nothing_is_looked_at_one_by_one() -> None:
         "opt_in_ask", "opt_in_done", "joined", "start_again",  # say what it is that is agreed to
         "welcome", "welcome_ask", "partner_ask", "partner_ask_done",
         "help", "stopped", "stop_asked", "cancel_which", "erasure_asked",  # say what ends, or how to end it
-        "reminders_over",
+        "reminders_over", "preferences_ask", "preferences_kept",
         "refer", "referred", "referral_refused",  # answer a wish to refer somebody, or a friend's code
         "pick_offer", "pick_told", "pick_summary", "payment_link", "quote",  # the price of what they are ordering
     }  # fmt: skip

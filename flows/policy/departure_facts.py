@@ -175,6 +175,11 @@ class Preferences:
         """Return the limit as a cap."""
         return Cap(1, timedelta(days=self.days_apart)) if self.days_apart else None
 
+    def join(self, other: Preferences) -> Preferences:
+        """Return the longer pause and the longer distance of the two."""
+        pauses = (one for one in (self.paused_until, other.paused_until) if one)
+        return Preferences(max(pauses, default=None), max(self.days_apart, other.days_apart))
+
 
 @dataclass(frozen=True, slots=True)
 class House:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,11 +36,10 @@ class PreferenceBook(Repository):
         return {contact: Preferences(until, apart) for contact, until, apart in rows}
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Merge two people: the longer pause and the longer distance hold."""
+        """Merge two people: their preferences are joined."""
         both = (preferences.c.contact.in_([contact, into]), self._tx.owns(preferences))
         rows = {row.contact: row for row in await self._tx.rows(select(preferences).where(*both))}
         if contact in rows:
-            until = max((row.paused_until for row in rows.values() if row.paused_until), default=None)
-            chosen = Preferences(until, max(row.days_apart for row in rows.values()))
+            chosen = reduce(Preferences.join, (Preferences(row.paused_until, row.days_apart) for row in rows.values()))
             await self.put(into, chosen, max(row.at for row in rows.values()))
             await self._tx.remove(preferences, preferences.c.contact == contact)

@@ -159,7 +159,7 @@ async def _load(
         addresses=to.addresses,
         consents=consents,
         partners=await _find_partners(unit, planned),
-        preferences=await unit.of(PreferenceBook).find(people),
+        preferences=await _load_preferences(unit, people, linked),
         stopped=await _find_stopped(unit, planned, consents),
         recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
         carts=await _load_carts(unit, subjects),
@@ -304,6 +304,17 @@ async def _load_carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]
     """Return the last activity of the carts among these subjects."""
     wanted = [(unit.business, subject) for subject in which]
     return dict(await bulk_statements.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
+
+
+async def _load_preferences(
+    unit: Unit, people: Sequence[UUID], linked: Mapping[UUID, Collection[UUID]]
+) -> dict[UUID, Preferences]:
+    """Return what these people chose, each joined with what the others recorded as the same customer chose."""
+    chosen = await unit.of(PreferenceBook).find({*people, *(other for others in linked.values() for other in others)})
+    for one, others in linked.items() if chosen else ():
+        for other in others:
+            chosen[one] = chosen.get(one, _NO_PREFERENCES).join(chosen.get(other, _NO_PREFERENCES))
+    return chosen
 
 
 async def _load_doubts(

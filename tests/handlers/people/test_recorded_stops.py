@@ -15,13 +15,15 @@ import pytest
 from sqlalchemy import select
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
-from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import ConsentState, Kind, Preferences, Programme, Purpose
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.importing.customer_file import open_sheet
 from handlers.importing.customer_row import RowFate, RowOutcome
 from handlers.importing.import_chunks import bring
 from handlers.people import opt_outs
+from handlers.people.preferences import change_preferences
+from storage.facts.departures import Planned, load_facts
 from storage.schema import recorded_pairs
 from tests.handlers.people.test_nobody_becomes_another import ATTACKER, KEEPER, OWNER, VICTIM, Street, street, ticked
 
@@ -215,6 +217,27 @@ async def test_what_is_queued_in_the_chat_is_taken_out_at_the_stop(street: Stree
         return [one.status.value for one in found if one is not None]
 
     assert await street.service.turns.look("tiger", look) == ["void", "queued"]
+
+
+async def test_a_pause_holds_at_every_address_of_a_record(street: Street) -> None:
+    await street.writes("telegram", CHAT)
+    await street.writes("sms", VICTIM)
+    await record(street)
+    there, here = await street.who("telegram", CHAT), await street.who("sms", VICTIM)
+    assert there != here
+    pause = Preferences(street.clock.now() + timedelta(days=30), 7)
+    await street.service.turns.act("tiger", lambda turn: change_preferences(turn, here, pause))
+
+    async def judge(turn: Turn) -> Preferences:
+        address = await turn.unit.people.address("telegram", CHAT)
+        assert address is not None
+        offer = Planned(
+            Kind.MESSAGE, Purpose.MARKETING, Programme.OFFERS, "telegram", address.id, there, street.clock.now()
+        )
+        (found,) = await load_facts(turn.unit, turn.tenant, [offer], turn.draw, turn.now)
+        return found.preferences
+
+    assert await street.service.turns.look("tiger", judge) == pause
 
 
 async def test_nobody_becomes_one_and_nobody_sees_more_by_a_stop(street: Street) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from flows.delivery import Answer, Found, Outgoing
-from flows.events import AddressChanged, MessageReceived, ReceiptArrived
+from flows.events import AddressChanged, ComplaintArrived, MessageReceived, ReceiptArrived
 from flows.menu_shapes import MenuShape
 
-Inbound = MessageReceived | ReceiptArrived | AddressChanged
+Inbound = MessageReceived | ReceiptArrived | AddressChanged | ComplaintArrived
 
 
 @dataclass(frozen=True, slots=True)

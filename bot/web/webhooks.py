@@ -15,7 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.batcher import Batcher
-from bot.channels.channel import Acknowledging, ChannelRequest, Unproven, Unreadable
+from bot.channels.channel import Acknowledging, ChannelRequest, Inbound, Unproven, Unreadable
 from bot.channels.channel_vendors import VENDORS, make_path
 from bot.clock import Clock
 from bot.inbox import Inbox
@@ -25,7 +25,7 @@ from bot.vendor_accounts import VendorAccounts
 from bot.web.request_bodies import read_body
 from flows.channels import select_channels
 from flows.connections import CONNECTIONS, PAYMENTS, STORES
-from flows.events import AddressChanged, MessageReceived, ReceiptArrived
+from flows.events import AddressChanged, ComplaintArrived, MessageReceived, ReceiptArrived
 from handlers.engine.turn import UnknownBusiness
 from handlers.intake.intake import InboundEvent
 
@@ -155,7 +155,7 @@ def _prove_and_read(account: Any, request: ChannelRequest, now: datetime) -> Any
     return account.read(request, now)
 
 
-def make_external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
+def make_external_id(event: Inbound) -> str:
     """Return the external id of a channel's event, the same for its repeats."""
     match event:
         case MessageReceived():
@@ -165,6 +165,9 @@ def make_external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -
         case AddressChanged(channel=channel, address=address, state=state, occurred_at=at):
             whose = blake2b(f"{channel}:{address}".encode(), digest_size=8).hexdigest()  # an address stays out of keys
             return f"{channel}:{whose}:{state}:{at.isoformat()}"
+        case ComplaintArrived(channel=channel, address=address, provider_id=provider_id):
+            whose = blake2b(f"{channel}:{address}".encode(), digest_size=8).hexdigest()
+            return f"complaint:{whose}:{provider_id or event.occurred_at.isoformat()}"
 
 
 async def _find_account(account: Awaitable[Any]) -> Any:

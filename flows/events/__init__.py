@@ -21,7 +21,14 @@ from flows.events.customer_events import (
 )
 from flows.events.event import Event
 from flows.events.external_person import AGREES, LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means, Teller
-from flows.events.message_events import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
+from flows.events.message_events import (
+    AddressChanged,
+    ComplaintArrived,
+    LinkVisited,
+    Media,
+    MessageReceived,
+    ReceiptArrived,
+)
 from flows.events.payment_events import (
     LinkEnded,
     PaymentArrived,
@@ -46,15 +53,15 @@ EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,
     OrderProgressed, OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
     StoreUninstalled, StoreTested, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived,
-    LinkEnded, RefundMoved, SegmentEntered, SegmentLeft, MarketingEnded,
+    ComplaintArrived, LinkEnded, RefundMoved, SegmentEntered, SegmentLeft, MarketingEnded,
 )  # fmt: skip
 
 __all__ = [
-    "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer",
-    "CustomerConsented", "CustomerUpdated", "CustomerVisited", "DataRequested", "Event", "Item", "LinkEnded",
-    "LinkVisited", "LoyaltyProgressed", "MarketingEnded", "Means", "Media", "MessageReceived", "OrderCancelled",
-    "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed", "OrderRefunded", "OrderReserved", "OrderShipped",
-    "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved", "ReservedItem", "ReturnCompleted",
-    "ReturnedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered", "SponsorInvoiceMoved", "StoreRedacted",
-    "StoreTested", "StoreUninstalled", "Teller",
+    "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated", "ComplaintArrived", "ConsentAction",
+    "ConsentGiven", "Customer", "CustomerConsented", "CustomerUpdated", "CustomerVisited", "DataRequested", "Event",
+    "Item", "LinkEnded", "LinkVisited", "LoyaltyProgressed", "MarketingEnded", "Means", "Media", "MessageReceived",
+    "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed", "OrderRefunded",
+    "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved",
+    "ReservedItem", "ReturnCompleted", "ReturnedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered",
+    "SponsorInvoiceMoved", "StoreRedacted", "StoreTested", "StoreUninstalled", "Teller",
 ]  # fmt: skip

@@ -71,7 +71,7 @@ class Teller(StrEnum):
 
 
 class Means(StrEnum):
-    """How somebody agreed; of the ends, only one by a link has a means."""
+    """How somebody agreed; of the ends, only those by a link and by a complaint have a means."""
 
     ANSWER = "answer"  # they wrote back to our question
     BUTTON = "button"  # they pressed a button under it
@@ -79,6 +79,7 @@ class Means(StrEnum):
     INVITE = "invite"  # they opened a link beside which it was shown, as on a page of the shop
     BOX = "box"  # they ticked the box of the shop's checkout
     LINK = "link"  # they ended it by the link of a message
+    COMPLAINT = "complaint"  # they ended it by marking a mail as spam
     TOLD = "told"  # as the shop's software tells; its source says where
 
 

@@ -37,6 +37,8 @@ class MessageReceived(Event):
     own reading: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``). ``reaction``: an emoji put on the message
     ``reply_to``, which does not answer it. ``start`` is the token of a Telegram ``/start``; "" if it has none. Long
     runs of blanks and marks, and of one repeated short word or sign, are cut to twenty, as more carry no meaning.
+    Of a mail, ``text`` is the new part, ``quoted`` the part that quotes earlier mails, and ``references`` are the
+    Message-IDs of its thread, oldest first, without its own.
     """
 
     TYPE: ClassVar[str] = "message.received"
@@ -61,6 +63,9 @@ class MessageReceived(Event):
     start: str | None = None
     chat: str = "private"
     callback: str | None = None
+    subject: str = ""
+    quoted: str = ""
+    references: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _strip_noise(self.text))
@@ -123,6 +128,25 @@ class AddressChanged(Event):
 
     def people(self) -> Named:
         return Named(lines=((self.channel, self.address),))
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintArrived(Event):
+    """A mail provider reports that a person marked our mail as spam (RFC 5965).
+
+    ``provider_id`` is the Message-ID of our mail, "" if the report names none; ``message`` is our id in it.
+    """
+
+    TYPE: ClassVar[str] = "complaint.arrived"
+    NAMING: ClassVar[Naming] = Naming.ADDRESS
+    channel: str
+    address: str
+    provider_id: str
+    occurred_at: datetime
+    message: UUID | None = None
+
+    def people(self) -> Named:
+        return Named(lines=((self.channel, self.address),) if self.address else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flows.phrase import At, Phrase, Shows, Text, phrase
 from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
-from storage.consent.consents import LedgerLine
+from storage.consent.consents import COMPLAINT, LedgerLine
 from storage.sending.message import Message
 from templates import formats
 from templates.message_values import quote_line
@@ -24,6 +24,7 @@ _IN_WORDS = {
     opt_outs.PROVIDER: "stop_provider",
     opt_outs.PAGE: "stop_page",
     opt_outs.PAGE_HERE: "stop_page_here",
+    COMPLAINT: "stop_complaint",
     opt_outs.ERASURE: "stop_erasure",
 }
 _RULES = _READ | _IN_WORDS.keys() | {opt_outs.LINKED, DECLINED}

@@ -32,7 +32,7 @@ class ConsentLine(BaseModel):
     partners: Annotated[list[str], Field(description=COLUMNS["partners"])]
     action: ConsentAction
     teller: Annotated[Teller, Field(description="who reported it")]
-    means: Annotated[Means | None, Field(description="how they agreed; link or null for a revocation")]
+    means: Annotated[Means | None, Field(description="how they agreed; link, complaint or null for a revocation")]
     source: Annotated[str, Field(description="where it was given")]
     text: Annotated[str, Field(description="the shop's source, our message they answered, or the rule of a stop")]
     words: Annotated[str | None, Field(description="what they wrote to agree")]

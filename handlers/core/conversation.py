@@ -17,6 +17,7 @@ from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
     CartUpdated,
+    ComplaintArrived,
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
@@ -52,7 +53,7 @@ from handlers.delivery import delivery_receipts
 from handlers.engine import nightly_ranks
 from handlers.intake import customer_messages, router, shown_proposals, store_events
 from handlers.own_codes import own_code_undo as undoing_codes
-from handlers.people import customer_news, marketing_end
+from handlers.people import complaints, customer_news, marketing_end
 from handlers.privacy import data_requests, privacy_requests
 from handlers.replies.customer_acts import ActKind
 from handlers.staff_chat import (
@@ -117,6 +118,7 @@ CORE = Conversation(
         MessageReceived: router.route_message,
         ReceiptArrived: hear_by_event(delivery_receipts.take_receipt),
         AddressChanged: hear_by_event(delivery_receipts.record_address_change),
+        ComplaintArrived: complaints.take_complaint,
         Proposed: shown_proposals.show_proposal,
         StaffAnswered: stop_doubts.resume_after_staff,
         LinkVisited: hear_by_event(store_events.keep_visit),

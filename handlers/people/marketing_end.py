@@ -6,17 +6,17 @@ from itertools import product
 from uuid import UUID
 
 from flows.actor import Actor, ActorKind
-from flows.engine import DECLINED, Subject
+from flows.engine import Subject
 from flows.events import ConsentAction, MarketingEnded, Teller
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
+from storage.consent import opt_out_reach
 from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.events.event_inbox import Stored
 
 ENDED = "marketing ended"
 """The deed in the audit."""
 _ONE_CLICK, _PAGE = "one click in their mail program", "the page of a message's link"
-_HERE_ALONE = frozenset({opt_outs.PAGE_HERE, DECLINED})
 
 
 async def find_person(turn: Turn, address: UUID) -> UUID | None:
@@ -43,7 +43,7 @@ def _is_end(line: LedgerLine, *, everywhere: bool) -> bool:
     if line.action is ConsentAction.ENDED:  # of a wish for one message
         return True
     own = line.action is ConsentAction.REVOKED and line.teller is not Teller.SHOP
-    return own and not (everywhere and line.text in _HERE_ALONE)
+    return own and not (everywhere and line.text in opt_out_reach.HERE_ALONE)
 
 
 async def end(turn: Turn, contact: UUID, event: MarketingEnded, because: UUID) -> None:

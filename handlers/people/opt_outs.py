@@ -18,7 +18,7 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import order_news_after_stop, persons
 from storage.consent import opt_out_reach
-from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
+from storage.consent.consents import ALL_PROGRAMMES, COMPLAINT, LedgerLine
 from storage.sending.message import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
@@ -87,6 +87,12 @@ async def end_by_link(turn: Turn, contact: UUID, only: UUID | None, source: str,
     else:
         revoked = turn.unit.consents.revoke
         await revoked(contact, source, PAGE_HERE, turn.now, because, Teller.PAGE, only=only)
+
+
+async def end_by_complaint(turn: Turn, contact: UUID, address: UUID, because: UUID) -> None:
+    """End marketing at the address where a person marked a mail as spam; policy refuses what is queued for it."""
+    source = "marked as spam in a mail program"
+    await turn.unit.consents.revoke(contact, source, COMPLAINT, turn.now, because, Teller.PAGE, only=address)
 
 
 async def end_topic(turn: Turn, contact: UUID, programme: Programme, source: str) -> None:

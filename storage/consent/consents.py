@@ -24,6 +24,8 @@ from storage.sql import bulk_statements
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
 ALL_PROGRAMMES = LASTING
+COMPLAINT = "opt-out.complaint"
+"""The rule of an end of marketing at one address, where a mail was marked as spam."""
 _PLACE = ("address", "purpose", "programme")
 
 
@@ -81,7 +83,7 @@ class Consents(Ledger):
         lines = [
             LedgerLine(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme),
             last), event,
-                 teller=teller, heard_at=heard_at, means=Means.LINK if teller is Teller.PAGE else None)
+                 teller=teller, heard_at=heard_at, means=_find_means(rule, teller))
             for one, programme in places
         ]  # fmt: skip
         await self.append(lines, at)
@@ -166,6 +168,12 @@ class Consents(Ledger):
         query = select(addresses.c.id).where(*which).order_by(addresses.c.id)
         found = await self._tx.rows(query.with_for_update(key_share=True) if self._tx.postgres else query)
         return [row.id for row in found]
+
+
+def _find_means(rule: str, teller: Teller) -> Means | None:
+    if rule == COMPLAINT:
+        return Means.COMPLAINT
+    return Means.LINK if teller is Teller.PAGE else None
 
 
 def _place(line: LedgerLine) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from flows.channels import CHANNELS
 from flows.engine import DECLINED
 from flows.events import AGREES, ConsentAction, Teller
 from flows.policy.departure_facts import Programme
-from storage.consent.consents import Consents, LedgerLine
+from storage.consent.consents import COMPLAINT, Consents, LedgerLine
 from storage.identity import recorded_pairs
 from storage.schema import addresses, consents, contacts
 from storage.sql.transaction import Transaction
@@ -34,6 +34,8 @@ LINKED = "opt-out.linked"
 """The rule of an opt-out made at another address, recorded for the same customer."""
 PAGE_HERE = "opt-out.page_here"
 """The rule of an end of marketing by a link, at the link's address alone."""
+HERE_ALONE = frozenset({DECLINED, PAGE_HERE, COMPLAINT})
+"""The rules of ends at one address alone."""
 ELSEWHERE = "their opt-out at another address"
 """The source of such an opt-out."""
 _MOST_STEPS = 20  # from one recorded person to the next one
@@ -107,7 +109,7 @@ async def _find_reported(tx: Transaction, contact: UUID) -> list[UUID]:
 
 async def _list_said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
     """Return the ledger lines of these people that ended a consent, or restored one in their own words."""
-    ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text.not_in((DECLINED, PAGE_HERE)))
+    ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text.not_in(HERE_ALONE))
     own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
     query = select(consents).where(tx.owns(consents), consents.c.contact.in_(people), or_(ended, own))
     return await tx.rows(query.order_by(consents.c.at, consents.c.id))

@@ -136,7 +136,7 @@ consents = tenants(
     Column("event", Id),
     Column("teller", String, nullable=False, server_default="shop"),  # person, linked, silence, page, shop
     Column("shown", Id),  # a disclosure
-    Column("means", String),  # answer, button, keyword, invite, box, link, told
+    Column("means", String),  # answer, button, keyword, invite, box, link, complaint, told
     Column("partners", Text),  # the partners that a consent to partner_offers names, as written: a JSON list
     points("contact", "contacts"),
     points("address", "addresses"),

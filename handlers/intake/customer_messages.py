@@ -42,7 +42,8 @@ async def answer_customer(turn: Turn, written: Written) -> bool:
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     if written.is_unread:
-        return await read_by(turn, _OF_UNREAD, await understand(turn, written), None)
+        readers = _OF_UNREAD if written.address.writable else _OF_TYPED
+        return await read_by(turn, readers, await understand(turn, written), None)
     said = await button_labels.read_press(turn, await understand(turn, written))
     read = await _read(turn, said)
     await staff_talk_answers.tell_of_press(turn, said)
@@ -152,6 +153,10 @@ def _is_bare_no(said: UnderstoodMessage) -> bool:
 async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Ask whether a text that went to the staff is also about our messages. For a bare no, our marketing pauses until
     the staff has answered."""
+    if not said.address.writable:  # nobody reads the answer to a question there
+        if said.reading.intent is Intent.AMBIGUOUS_STOP:
+            await stop_doubts.pass_on(turn, said)
+        return
     await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.send_scope)(turn, said)
 
 
@@ -211,3 +216,5 @@ _OF_UNREAD = (
     Reader(Rank.PERSON, _hand_to_person),
 )
 """The readers of an unread message: its opt-out counts, anything else goes to a person."""
+_OF_TYPED = tuple(one for one in _OF_UNREAD if one.rank is not Rank.STANDING)
+"""The readers of a message from an address that anybody can type. Nothing is asked there, as no answer would count."""

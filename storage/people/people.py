@@ -282,11 +282,12 @@ class People(Repository):
         await self._tx.change(addresses, address, state=state.value, state_reason=reason, state_at=now)
 
     async def note_message(self, address: UUID, at: datetime) -> None:
-        """Note the person's message: the WhatsApp window opens, and a block or a wrong number is over."""
+        """Note the person's message: the WhatsApp window opens, and a block or a wrong number is over. A mail in their
+        name is no proof of that."""
         await note_inbound(self._tx, {(self._tx.business, address): at})
         lifted = addresses.c.state.in_([AddressState.BLOCKED.value, AddressState.GONE.value])
         values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": at}
-        await self._tx.change(addresses, address, lifted, **values)
+        await self._tx.change(addresses, address, lifted, addresses.c.channel.in_(LINES), **values)
 
     async def close_window(self, address: UUID) -> None:
         """Close the 24-hour window of an address on the provider's word, regardless of our own count."""

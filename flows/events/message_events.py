@@ -69,11 +69,17 @@ class MessageReceived(Event):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _strip_noise(self.text))
+        object.__setattr__(self, "subject", _strip_noise(_make_line(self.subject)))
 
     @property
     def key(self) -> str:
         """Return the same key for every report of one message."""
         return f"{self.channel}:{self.provider_id}"
+
+    @property
+    def headline(self) -> str:
+        """Return the writer's own subject: that of a mail that answers none. An answer repeats a subject of ours."""
+        return "" if self.reply_to or self.references else self.subject
 
     @property
     def file_type(self) -> str | None:
@@ -90,6 +96,11 @@ class MessageReceived(Event):
 def _strip_noise(text: str) -> str:
     """Return the text with runs of blanks, marks and one repeated word or sign cut to twenty."""
     return _REPEATED.sub(r"\1", _NOISE.sub(r"\1", text)) if len(text) > _SHORT else text
+
+
+def _make_line(text: str) -> str:
+    """Return the text on one line, without unseen characters."""
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 @dataclass(frozen=True, slots=True)

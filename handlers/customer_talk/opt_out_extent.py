@@ -7,7 +7,7 @@ order ends; STOP ALL or a second STOP ends these too.
 from enum import StrEnum
 from uuid import UUID
 
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, LINES
 from flows.events import MessageReceived
 from flows.policy.departure_facts import AddressState, Kind
 from handlers.engine.turn import Turn
@@ -94,10 +94,14 @@ def _has_asked(one: Message) -> bool:
     return one.kind is Kind.OPT_IN_ASK and one.left_at is not None
 
 
-async def end_orders(turn: Turn, contact: UUID) -> None:
-    """Allow only answers in a person's chats from now on, until the person writes START there."""
-    for one in await turn.unit.people.addresses_of(contact):
-        if one.is_channel and not CHANNELS[one.channel].stop_ends_all:
+async def end_orders(turn: Turn, message: Message) -> None:
+    """Allow only answers in a person's chats from now on, until the person writes START there.
+
+    A mail proves nobody, so it ends the news at its own address alone.
+    """
+    for one in await turn.unit.people.addresses_of(message.contact):
+        theirs = one.id == message.address or message.channel in LINES
+        if theirs and one.is_channel and not CHANNELS[one.channel].stop_ends_all:
             await turn.unit.people.set_state(one.id, AddressState.SUPPRESSED, "they wrote STOP ALL", turn.now)
 
 
@@ -111,6 +115,8 @@ async def are_orders_told(turn: Turn, message: Message) -> bool:
     """Return True if order updates continue: not after an opt-out by SMS, and not if all chats are closed."""
     ends_all = CHANNELS[message.channel].stop_ends_all
     theirs = [] if ends_all else await turn.unit.people.addresses_of(message.contact)
+    if message.channel not in LINES:
+        return any(one.id == message.address and one.state is AddressState.USABLE for one in theirs)
     return any(_is_told(one, message) for one in theirs)
 
 

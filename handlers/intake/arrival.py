@@ -76,9 +76,8 @@ def may_stop(event: MessageReceived) -> bool:
     """
     if event.keyword is not None:
         return event.keyword == "STOP"
-    text = get_words(event)
     with reading_effort.limit_effort(None):
-        return _may_stop(event, text)
+        return any(_may_stop(event, text) for text in filter(None, (get_words(event), event.headline)))
 
 
 def may_be_unwritten(event: MessageReceived) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from flows.channels import LINES
 from flows.events import MarketingEnded, MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.departure import find_free_text_end
@@ -26,7 +27,7 @@ from storage.erasure.erasure import find_erased, keep_erased, let_answer
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
 from storage.events.event_inbox import Arrival, event_id
-from storage.events.inbound_arrival import Inbound
+from storage.events.inbound_arrival import Inbound, list_answered
 from storage.people.arrivals import group_of
 from storage.people.people import ERASED, Identity
 from storage.sending import received_messages
@@ -186,8 +187,11 @@ async def _list_invited(turn: Turn, one: Inbound) -> list[Identity]:
 
 async def _find_quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
     """Return the quoted message if it was sent in this chat or to this person; None otherwise."""
-    quoted = await turn.unit.messages.find_by_provider_id(event.reply_to) if event.reply_to else None
-    return quoted if quoted is not None and (quoted.address == address or quoted.contact == contact) else None
+    for one in list_answered(event):
+        quoted = await turn.unit.messages.find_by_provider_id(one)
+        if quoted is not None and (quoted.address == address or quoted.contact == contact):
+            return quoted
+    return None
 
 
 async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
@@ -201,7 +205,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     own = None if quoted and quoted.about else await written_words.read_own(turn, event, message)
     with reading_effort.limit_effort(None):
-        meant = None if own is None else await opt_out_check.find_opt_out_rule(turn, *own)
+        meant = None if own is None else await _find_opt_out_rule(turn, *own)
     stop = None
     if own is not None and meant is not None and meant in opt_out_check.RULES:
         stop = await _stop(turn, own[0], own[1], meant)
@@ -211,7 +215,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     await received_messages.receive(turn.unit, [(turn.business.id, message)])
     if not unwritten or find_free_text_end(event.channel, None, turn.now):  # a reaction opens a window as well
         await turn.unit.people.note_message(address.id, min(event.occurred_at, turn.now))
-    if not unwritten and await let_answer(turn.unit, address.id, turn.now):
+    if not unwritten and event.channel in LINES and await let_answer(turn.unit, address.id, turn.now):
         # The customer wants an answer; a box from before the message is no word of theirs.
         await opt_outs.opt_out(turn, contact, "erased before", because, opt_outs.ERASURE)
     if meant in opt_out_check.HELD:
@@ -220,6 +224,15 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
         return None
     await _act_upon(turn, stop, event, message, because)
     return contact
+
+
+async def _find_opt_out_rule(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+    """Return the rule of an opt-out in the text or else in the subject, as some programs write it there; else None."""
+    found = await opt_out_check.find_opt_out_rule(turn, event, replace(message, text=event.text))
+    if found in opt_out_check.RULES or not event.headline:
+        return found
+    alone = replace(event, text=event.headline)
+    return await opt_out_check.find_opt_out_rule(turn, alone, replace(message, text=alone.text)) or found
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +268,7 @@ async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Me
         contact, command_confirmation.CONFIRM, turn.now
     )  # a yes that follows confirms nothing
     if stop.ends is opt_out_extent.OptOutExtent.ORDERS_TOO:
-        await opt_out_extent.end_orders(turn, contact)
+        await opt_out_extent.end_orders(turn, message)
     elif stop.again and not stop.anew:
         await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"

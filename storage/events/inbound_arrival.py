@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flows.channels import LINES
@@ -14,6 +15,9 @@ from flows.events.event import Naming
 from storage.events.event_inbox import Arrival
 from storage.identity.identity import Identity
 from storage.sending.message import Message
+
+_MOST_REFERENCES = 20  # of a mail's thread, the newest; some programs name hundreds
+_LONGEST_SUBJECT, _LONGEST_QUOTED = 200, 4_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,26 @@ class Inbound:
             status_at=self.arrival.received_at,
             created_at=self.came_at or self.arrival.received_at,
             locale=letter.locale,
-            data={"button": letter.button} if letter.button else {},
+            data={"button": letter.button} if letter.button else _keep_mail(letter),
             heard_at=self.heard_at,
-            text=letter.text,
+            text="\n".join(filter(None, (letter.headline, letter.text))),
             media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in letter.media],
             provider_id=letter.provider_id,
             reply_to=reply_to,
         )
+
+
+def list_answered(letter: MessageReceived) -> tuple[str, ...]:
+    """Return the provider's ids of the messages that a message may answer, the likeliest first."""
+    earlier = (one for one in reversed(letter.references[-_MOST_REFERENCES:]) if one != letter.reply_to)
+    return tuple(filter(None, (letter.reply_to, *earlier)))
+
+
+def _keep_mail(letter: MessageReceived) -> dict[str, Any]:
+    """Return the parts of a mail that an answer and the staff need; empty for other messages."""
+    kept = {
+        "subject": letter.subject[:_LONGEST_SUBJECT],
+        "quoted": letter.quoted[:_LONGEST_QUOTED],
+        "references": list(letter.references[-_MOST_REFERENCES:]),
+    }
+    return {name: value for name, value in kept.items() if value}

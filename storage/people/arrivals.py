@@ -15,7 +15,7 @@ from flows.events import MessageReceived
 from flows.events.event import Naming
 from flows.policy.departure_facts import AddressState
 from storage.events import event_inbox
-from storage.events.inbound_arrival import Inbound
+from storage.events.inbound_arrival import Inbound, list_answered
 from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, add_twins
 from storage.identity.name_ownership import Known, decide_owner, decide_shown_owner
 from storage.identity.new_names import NewNames
@@ -143,8 +143,8 @@ class Group:
     def _receive(self, one: Inbound, letter: MessageReceived, contact: UUID) -> None:
         address = self.held[_find_writer(one, letter)].id
         found = (self.replies.get((one.business, name)) for name in _answers(letter))
-        quoted = next((message for message in found if message is not None), None)
-        reply_to = quoted.id if quoted is not None and quoted.is_of(address, contact) else None
+        quoted = (message for message in found if message is not None and message.is_of(address, contact))
+        reply_to = next((message.id for message in quoted), None)
         self.letters.append((one.business, one.message(letter, address, contact, reply_to)))
         self.heard_at[one.business, address] = min(letter.occurred_at, one.arrival.received_at)
 
@@ -236,4 +236,4 @@ def _find_writer(one: Inbound, letter: MessageReceived) -> _Name:
 
 
 def _answers(letter: MessageReceived) -> tuple[str, ...]:
-    return list_names(letter.reply_to) if letter.reply_to else ()
+    return tuple(name for one in list_answered(letter) for name in list_names(one))

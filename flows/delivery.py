@@ -142,7 +142,8 @@ class Outgoing:
     instead, as a picture if ``shown``. ``captioned``: for an edit, the text is a caption. ``menu`` is tried first;
     ``text`` contains the same choices. ``marketing``: its purpose is marketing; ``subject`` is for channels with
     subjects. ``end`` opens the page that ends marketing at the address, on channels that end it by a link; ``footer``
-    says who sends, below the text; ``locale`` is the text's.
+    says who sends, below the text; ``locale`` is the text's. ``references`` are the ids of the thread of a mail that
+    ``reply_to`` ends, and ``automatic`` marks an answer that no person wrote (RFC 3834).
     """
 
     id: UUID
@@ -165,6 +166,8 @@ class Outgoing:
     end: Key | None = None
     footer: str = ""
     locale: str = "en"
+    references: tuple[str, ...] = ()
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,13 +135,13 @@ async def say(
     """Answer at the address of the message. Return the new message's id; None if nothing can be sent there.
 
     ``about`` distinguishes several answers with the same template. ``subject`` is what the answer is about, and
-    ``asks`` its question.
+    ``asks`` its question. The value ``typed`` says that anybody can type the address, so no START counts there.
     """
     letter = OutboundMessage(
         key=":".join(filter(None, ("answer", str(said.message.id), template, about))),
         kind=kind,
         template=template,
-        values=values or {},
+        values={**(values or {}), **({} if said.address.writable else {"typed": "yes"})},
         subject=subject or (asks.about if asks is not None else None),
         reply_to=said.message.id,
         asks=asks,

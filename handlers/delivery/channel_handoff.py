@@ -1,5 +1,6 @@
 """The handover of a departing message: it is rendered and marked ``sending``, for a channel to send."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from flows.channels import CHANNELS
 from flows.delivery import Key, Outgoing
 from flows.message_files import Attachment, Way
 from flows.policy.departure import find_window_rule
-from flows.policy.departure_facts import ASKS, Departure
+from flows.policy.departure_facts import ANSWERS, ASKS, Departure
 from flows.policy.person_places import find_number_country
 from flows.policy.send_timing import compute_validity
 from flows.policy.text_registration import INDIA, LONGEST, refuse_overlong
@@ -27,6 +28,7 @@ from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates.finished_message import Button, MissingValue, Rendered, TemplateRefused
 
+_ANSWERS = re.compile(r"re\s*:", re.IGNORECASE)  # RFC 5322, 3.6.5
 LONGEST_VALIDITY = timedelta(hours=10)
 """twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""
 
@@ -197,6 +199,7 @@ def _make_outgoing(
     answered: Mapping[UUID, Message],
 ) -> Outgoing:
     earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
+    subject = (rendered.subject or turn.business.name) if CHANNELS[to.channel].subjects else None
     return Outgoing(
         id=one.message.id,
         to=to.value,
@@ -208,12 +211,27 @@ def _make_outgoing(
         valid_for=min(compute_validity(one.facts, turn.now), LONGEST_VALIDITY),
         reply_to=earlier.provider_id if earlier else None,
         marketing=one.message.marketing,
-        subject=(rendered.subject or turn.business.name) if CHANNELS[to.channel].subjects else None,
+        subject=subject and (_answer_subject(earlier) or subject),
+        references=_list_references(earlier),
+        automatic=earlier is not None and one.message.kind in ANSWERS and not one.message.by_staff,
         end=_make_end(turn, one.message, to, rendered.locale),
         footer=", ".join(filter(None, (turn.business.name, turn.business.mailing_address))),
         locale=rendered.locale,
         picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
     )
+
+
+def _answer_subject(earlier: Message | None) -> str:
+    """Return the subject of an answer to a mail, "Re: " once before its own; "" if there is none."""
+    subject = str(earlier.data.get("subject", "")).strip() if earlier is not None else ""
+    return subject if not subject or _ANSWERS.match(subject) else f"Re: {subject}"
+
+
+def _list_references(earlier: Message | None) -> tuple[str, ...]:
+    """Return the thread that an answer belongs to: that of the answered mail, and its own id (RFC 5322, 3.6.4)."""
+    if earlier is None or not earlier.provider_id:
+        return ()
+    return (*earlier.data.get("references", ()), earlier.provider_id)
 
 
 def _make_end(turn: Turn, message: Message, to: Address, locale: str) -> Key | None:

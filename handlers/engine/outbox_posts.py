@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.delivery import PAGE, MessageStatus
 from flows.engine import Asks, Call, Subject
 from flows.message_files import Attachment, SameFile
@@ -93,11 +94,25 @@ async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     Raises ValueError for a template that sells and is not marked as marketing: a mixed text is a solicitation as a
     whole (FCC, 2003 TCPA Order, paragraphs 140-142).
     """
-    letter, behind = split_file(letter, to.channel)
+    letter, behind = split_file(await _thread(turn, to, letter), to.channel)
     posted = await _post(turn, to, letter)
     if posted is not None and behind is not None:
         await _post(turn, to, behind)
     return posted
+
+
+async def _thread(turn: Turn, to: Address, letter: OutboundMessage) -> OutboundMessage:
+    """Return an answer in the thread of the mail that it answers, by default the last one.
+
+    To an address that anybody can type, an answer without a person leaves once a day, so that two machines stop.
+    """
+    if letter.kind not in ANSWERS or not CHANNELS[to.channel].subjects:
+        return letter
+    if letter.reply_to is None:
+        return replace(letter, reply_to=await turn.unit.messages.find_last_received(to.id))
+    if to.writable or letter.template is None or letter.fallback_of is not None:
+        return letter
+    return replace(letter, key=f"automatic:{to.id}:{letter.template}:{turn.now:%Y%m%d}")
 
 
 async def _post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:

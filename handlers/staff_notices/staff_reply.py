@@ -92,5 +92,6 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
 def sign_reply(turn: Turn, to: Address, text: str) -> str:
     """Begin the text with the brand for an SMS, which shows no sender name; nothing is added if it begins with it."""
     brand = turn.business.name
-    known = CHANNELS[to.channel].is_chat or text.lower().startswith(brand.lower())
+    named = CHANNELS[to.channel].is_chat or CHANNELS[to.channel].subjects
+    known = named or text.lower().startswith(brand.lower())
     return text if known else f"{brand}: {text}"

@@ -82,6 +82,12 @@ class Messages(Repository):
         query = select(messages).where(self._tx.owns(messages), messages.c.address == address, *ours)
         return await self._tx.fetch(query.order_by(messages.c.id.desc()).limit(1), read_row)
 
+    async def find_last_received(self, address: UUID) -> UUID | None:
+        """Return the last message from an address."""
+        theirs = (messages.c.direction == "in", messages.c.address == address)
+        query = select(messages.c.id).where(self._tx.owns(messages), *theirs)
+        return await self._tx.value_of(UUID, query.order_by(messages.c.id.desc()).limit(1))
+
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
         """Return messages newest first, of one address or person if named, older than ``before``."""
         query = select(messages).where(self._tx.owns(messages))

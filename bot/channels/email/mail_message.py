@@ -16,6 +16,9 @@ from bot.channels.email.mail_layout import write_html, write_plain
 from flows.business import MailServer
 from flows.delivery import Outgoing
 
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+_MOST_REFERENCES = 10
+_FOLD = "\r\n "
 LONGEST_LINE = 998  # characters of a line: https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1
 
 
@@ -47,6 +50,7 @@ def write_mail(outgoing: Outgoing, server: MailServer, sender: str, sent_at: dat
     mail.set_content(plain, cte="quoted-printable")
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
     ours = {"Message-ID": make_message_id(outgoing.id, sender), **_make_end_headers(outgoing)}
+    ours |= _make_thread_headers(outgoing)
     return _write_plain_headers(ours) + _write_bytes(mail)
 
 
@@ -58,7 +62,7 @@ def _disarm(words: str) -> str:
 def _write_plain_headers(headers: Mapping[str, str]) -> bytes:
     """Return headers that no program may find encoded or folded: RFC 2047, section 5, and RFC 2369, section 2."""
     for name, value in headers.items():
-        if not re.fullmatch(r"[!-~]{1,900}", value):
+        if not all(re.fullmatch(r"[!-~]{1,900}", line) for line in value.split(_FOLD)):
             raise Unwritable(f"{name} holds a blank or a sign that is no ASCII")
     return b"".join(f"{name}: {value}\r\n".encode() for name, value in headers.items())
 
@@ -82,6 +86,18 @@ def _make_end_headers(outgoing: Outgoing) -> dict[str, str]:
     end = {"List-Unsubscribe": f"<{outgoing.end.url}>"}
     one_click = outgoing.end.url.startswith("https://")
     return end | ({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if one_click else {})
+
+
+def _make_thread_headers(outgoing: Outgoing) -> dict[str, str]:
+    """Return the headers of an answer: its thread (RFC 5322, 3.6.4), and that no person wrote it (RFC 3834, 5).
+
+    The ids are a stranger's, so only those with the form of an id are written.
+    """
+    told = {"Auto-Submitted": "auto-replied"} if outgoing.automatic else {}
+    if outgoing.reply_to is None or not _MESSAGE_ID.fullmatch(outgoing.reply_to):
+        return told
+    known = [one for one in outgoing.references if _MESSAGE_ID.fullmatch(one)][-_MOST_REFERENCES:]
+    return told | {"In-Reply-To": outgoing.reply_to, "References": _FOLD.join(known)}
 
 
 def _set_header(mail: EmailMessage, name: str, value: object) -> None:

@@ -70,7 +70,7 @@ class Service:
     inbox: Inbox
     metrics: Metrics
     workers: LiveWorkers | Sandbox
-    polling: Polling | None
+    polling: Polling
     ringing: Ringing | None
 
     async def start(self) -> None:
@@ -89,7 +89,7 @@ class Service:
 
     async def finish(self, longest: float) -> None:
         """Stop taking in work and let running work end within ``longest`` seconds, plus one to cut it short."""
-        polled = [wait_within(longest, "polling", self.polling.stop())] if self.polling is not None else []
+        polled = [wait_within(longest, "polling", self.polling.stop())]
         await all_of([*polled, wait_within(longest + CUTTING, "workers", self.workers.stop(longest))])
 
     async def close(self) -> None:
@@ -154,7 +154,7 @@ def assemble(
         if isinstance(clock, PushedClock)
         else LiveWorkers(turns, consumer, timers, sender, inbox, recurring, workbench)
     )
-    polling = None if settings.public_url else Polling(turns, accounts.channel, inbox.take, clock)
+    polling = Polling(turns, accounts.channel, inbox.take, clock, posted=bool(settings.public_url))
     ringing = None if sandbox else _make_ringing(settings, turns, metrics)
     return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling, ringing)
 

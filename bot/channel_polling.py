@@ -1,5 +1,5 @@
-"""Channels without a public address: each account is polled for what people do, which is stored before its provider
-drops it."""
+"""Mailboxes, and channels without a public address: each account is polled for what people do, which is stored before
+its provider drops it."""
 
 from __future__ import annotations
 
@@ -47,13 +47,23 @@ async def _sleep(pause: timedelta) -> None:
 
 
 class Polling:
-    """The polls of all businesses' accounts, added and removed with the businesses. Run it in one process, and only
-    without webhooks."""
+    """The polls of all businesses' accounts, added and removed with the businesses. Run it in one process.
+
+    ``posted``: providers with webhooks post to us, so only mailboxes are polled.
+    """
 
     def __init__(
-        self, turns: OpenTurns, account_of: AccountOf, take: Take, clock: Clock, *, rest: Rest = _sleep
+        self,
+        turns: OpenTurns,
+        account_of: AccountOf,
+        take: Take,
+        clock: Clock,
+        *,
+        rest: Rest = _sleep,
+        posted: bool = False,
     ) -> None:
         self._turns = turns
+        self._posted = posted
         self._account_of = account_of
         self._take = take
         self._clock = clock
@@ -75,7 +85,7 @@ class Polling:
     async def follow(self) -> None:
         """Start polling new accounts, and stop polling removed ones. Raises DatabaseAway."""
         tenants = (await self._turns.tenants()).items()
-        wanted = {(name, one.channel): one for name, tenant in tenants for one in _list_polled(tenant.business)}
+        wanted = {(name, one.channel): one for name, tenant in tenants for one in self._list(tenant.business)}
         for key in self._polls.keys() - wanted.keys():
             await self._drop(key)
         for business, channel in sorted(wanted.keys() - self._polls.keys()):
@@ -91,6 +101,10 @@ class Polling:
             except DatabaseAway as away:
                 log.warning("database away", worker="polling", reason=str(away))
             await _sleep(FOLLOW)
+
+    def _list(self, business: Business) -> list[ChannelSettings]:
+        real = (one for one in business.channels if one.provider != SIMULATED)
+        return [one for one in real if VENDORS[one.provider].polls(one, posted=self._posted)]
 
     async def _drop(self, key: tuple[str, str]) -> None:
         await self._polls.pop(key).stop()
@@ -217,7 +231,3 @@ class _Poll:
             return await something
         finally:
             self._waiting = False
-
-
-def _list_polled(business: Business) -> list[ChannelSettings]:
-    return [one for one in business.channels if one.provider != SIMULATED and VENDORS[one.provider].polled]

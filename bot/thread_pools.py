@@ -32,5 +32,7 @@ NAMES = Threads("names", 8)
 """Lookups of providers' host names: an unreachable resolver is slow for each."""
 SPOOL = Threads("spool", 2)
 """The spool's threads: one to append, which webhooks wait for, and one to read."""
+MAILBOXES = Threads("mailboxes", 8)
+"""Questions to mailboxes: each waits for its server."""
 PLANS = Threads("plans", 1)
 """Large splits: they take seconds of processor time, so more threads would not be faster."""

@@ -210,7 +210,9 @@ class VendorAccounts:
         vendor = VENDORS[settings.provider]
         origin = self._settings.api_url(settings.provider) or vendor.origin(settings)
         account = vendor.build(settings, secrets, origin)
-        return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
+        mailbox = vendor.mailbox and vendor.mailbox(settings)
+        reached = self._may_reach(origin) and (not mailbox or self._may_reach(mailbox))
+        return account if reached else FencedChannel(account, settings.channel, settings.provider)
 
     def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Storefront:
         match provider := StoreProvider(settings.provider):

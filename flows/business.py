@@ -196,6 +196,29 @@ class MailTls(StrEnum):
     NONE = "none"  # on this machine or a trusted network
 
 
+IMAPS = 993  # the port of encrypted IMAP: RFC 8314
+
+
+@dataclass(frozen=True, slots=True)
+class MailInbox:
+    """Where mails to a business come in: a mailbox (``imap``), or a provider that posts them to us."""
+
+    provider: str
+    host: str = ""
+    user: str = ""
+    port: int = IMAPS
+
+    @property
+    def posts(self) -> bool:
+        """Return True for a provider that posts mails to us."""
+        return self.provider != "imap"
+
+    @property
+    def origin(self) -> str:
+        """Return the address of the mailbox's server."""
+        return f"imap://{self.host}:{self.port}"
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """The mail server of a business. ``name`` is the sender's name that people see; ``user`` is empty where the server
@@ -208,6 +231,7 @@ class MailServer:
     name: str = ""
     reply_to: str = ""
     dkim: tuple[str, str] | None = None
+    inbound: MailInbox | None = None
 
 
 @dataclass(frozen=True, slots=True)

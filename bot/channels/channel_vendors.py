@@ -34,9 +34,17 @@ class Vendor:
     """The path of receipts, which each message gives to the provider; None if they come to the path of messages."""
 
     named: bool = False  # the account tells its name (NamedChannel), which has to be the one in our links
-    polled: bool = False  # the account can be asked for what people do (Polled), where there is no public address
+    polled: bool = False  # the account can be asked for what people do (Polled)
+    mailbox: Callable[[ChannelSettings], str | None] | None = None
+    """The address of the server that is polled, with a public address or without; None where a channel has none.
+    Without the function, the provider is polled where there is no public address."""
+
     longest: int | None = None  # bytes of a webhook, None for what the service takes of anybody
     thanks: tuple[str, str] = ("", "text/plain")  # the answer to a webhook, and its type
+
+    def polls(self, settings: ChannelSettings, *, posted: bool) -> bool:
+        """Return True for a channel to be polled; ``posted``: a provider can post to a public address."""
+        return self.polled and (not posted if self.mailbox is None else self.mailbox(settings) is not None)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -59,7 +67,12 @@ def _telegram(settings: ChannelSettings, secrets: Mapping[str, str], origin: str
 def _list_mail_secrets(settings: ChannelSettings) -> tuple[str, ...]:
     server = settings.mail
     found = {"password": server and server.user, "dkim_key": server and server.dkim}
-    return tuple(name for name, needed in found.items() if needed)
+    return (*(name for name, needed in found.items() if needed), *_name_inbound_secret(settings))
+
+
+def _name_inbound_secret(settings: ChannelSettings) -> tuple[str, ...]:
+    inbox = settings.mail and settings.mail.inbound
+    return () if not inbox else ("inbound_secret",) if inbox.posts else ("imap_password",)
 
 
 def _smtp(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) -> VendorAccount:
@@ -68,13 +81,19 @@ def _smtp(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) ->
     assert settings.mail is not None, "a channel of mails has a server"
     password = secrets["password"] if settings.mail.user else ""
     key = secrets["dkim_key"] if settings.mail.dkim else ""
-    return EmailAccount(settings.address, settings.mail, password, origin, key)
+    inbound = "".join(secrets[name] for name in _name_inbound_secret(settings))
+    return EmailAccount(settings.address, settings.mail, password, origin, key, inbound)
 
 
 def _make_mail_origin(settings: ChannelSettings) -> str:
     assert settings.mail is not None, "a channel of mails has a server"
     scheme = "smtps" if settings.mail.tls is MailTls.TLS else "smtp"
     return f"{scheme}://{settings.mail.host}:{settings.mail.port}"
+
+
+def _find_mailbox(settings: ChannelSettings) -> str | None:
+    inbox = settings.mail and settings.mail.inbound
+    return inbox.origin if inbox and not inbox.posts else None
 
 
 TWILIO = Vendor(
@@ -95,7 +114,14 @@ TELEGRAM = Vendor(
     named=True,
     polled=True,
 )
-SMTP = Vendor(build=_smtp, origin=_make_mail_origin, secrets=_list_mail_secrets, inbound=None)
+SMTP = Vendor(
+    build=_smtp,
+    origin=_make_mail_origin,
+    secrets=_list_mail_secrets,
+    polled=True,
+    mailbox=_find_mailbox,
+    longest=30 * 2**20,
+)
 
 VENDORS: Mapping[str, Vendor] = MappingProxyType(
     {Provider.TWILIO: TWILIO, Provider.TELEGRAM: TELEGRAM, Provider.SMTP: SMTP}

@@ -7,9 +7,9 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 
 async def read_body(http: web.Request, most: int | None = None) -> bytes:
-    """Return the whole body; 400 if the caller hung up before its end, 413 for more than ``most`` bytes or the general
-    limit."""
-    largest = min(one for one in (most, http.client_max_size) if one is not None)
+    """Return the whole body; 400 if the caller hung up before its end, 413 for more than ``most`` bytes, by default the
+    general limit."""
+    largest = http.client_max_size if most is None else most
     if (http.content_length or 0) > largest:
         raise web.HTTPRequestEntityTooLarge(largest, http.content_length or 0)
     body = bytearray()

@@ -31,6 +31,7 @@ from handlers.intake.intake import InboundEvent
 
 log = structlog.get_logger()
 
+_KEPT = 1024 * 1024  # bytes of an unreadable request
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here to verify it: run parley doctor"
 PROOFS: Mapping[str, str | None] = MappingProxyType(
@@ -108,7 +109,7 @@ class Webhooks:
         """Store a proven but unusable request with the reason; it is counted and shown by ``doctor``."""
         log.warning("unreadable", business=business, source=source, reason=str(why))
         identity = f"unreadable:{sha256(request.body).hexdigest()}"
-        await self._take(business, InboundEvent(source, identity, None, request.body, str(why)[:500]))
+        await self._take(business, InboundEvent(source, identity, None, request.body[:_KEPT], str(why)[:500]))
 
     async def _take(self, business: str, incoming: InboundEvent) -> None:
         try:

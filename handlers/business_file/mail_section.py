@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from email.utils import getaddresses, parseaddr
 
-from flows.business import ChannelSettings, MailServer, MailTls
+from flows.business import IMAPS, ChannelSettings, MailInbox, MailServer, MailTls
 from handlers.business_file import address_values, file_values
 from handlers.business_file.file_values import reads, strip_quoted
 from handlers.business_file.secret_keys import add_secret, from_environment
@@ -14,7 +14,8 @@ MAIL_KEYS = (
     *("host", "port", "tls", "user", "password", "reply_to", "dkim_domain", "dkim_selector", "dkim_key"),
     *("inbound", "track_opens"),
 )
-_LATER = "is not used by this version: answers arrive in the mailbox of from or reply_to"
+_LATER = "is not used by this version"
+_POSTING = ("sendgrid", "mailgun")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}  # RFC 6409, RFC 8314, RFC 5321
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
@@ -56,6 +57,7 @@ def read_mail_channel(usual: ChannelSettings, table: Table) -> ChannelSettings:
         name=name,
         reply_to=parseaddr(table.read("reply_to", parse_sender, ""))[1],
         dkim=_read_dkim(usual.channel, table),
+        inbound=_read_inbound(usual.channel, table.section("inbound")) if "inbound" in table else None,
     )
     if user:
         add_secret(table, usual.channel, "password")
@@ -63,10 +65,8 @@ def read_mail_channel(usual: ChannelSettings, table: Table) -> ChannelSettings:
         table.ignore("password")
     if user and tls is MailTls.NONE and host not in _LOOPBACK:
         table.add_mistake("tls", "would send the password unencrypted: use starttls or tls, or leave out user")
-    for key in ("inbound", "track_opens"):
-        if key in table:
-            table.ignore(key)
-            table.add_mistake(key, _LATER)
+    if "track_opens" in table:
+        table.add_mistake("track_opens", _LATER)
     return replace(usual, address=address, mail=server)
 
 
@@ -78,3 +78,16 @@ def _read_dkim(channel: str, table: Table) -> tuple[str, str] | None:
     selector = table.read("dkim_selector", Needed(_LABEL, '"s1"'), "")
     add_secret(table, channel, "dkim_key", _read_pem)
     return domain, selector
+
+
+def _read_inbound(channel: str, table: Table) -> MailInbox:
+    """Parse where answers come in: a mailbox, or a provider that posts them, each with its secret."""
+    if "provider" in table:
+        provider = table.read("provider", file_values.parse_one_of(*_POSTING), _POSTING[0])
+        add_secret(table, channel, "secret", stored="inbound_secret")
+        return MailInbox(provider)
+    host = table.read("imap_host", Needed(from_environment(table, address_values.host), '"imap.example.com"'), "")
+    user = table.read("imap_user", Needed(from_environment(table, file_values.text(254)), '"hello@example.com"'), "")
+    add_secret(table, channel, "imap_password")
+    name, _, port = host.partition(":")
+    return MailInbox("imap", name, user, int(port or IMAPS))

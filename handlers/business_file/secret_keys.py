@@ -10,9 +10,10 @@ def from_environment(table: Table, parse: Parse[str]) -> Parse[str]:
 
 
 def add_secret(
-    table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True
+    table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True, stored: str = ""
 ) -> None:
-    """Store a secret by the name of its owner; it may be missing if not ``needed``."""
+    """Store a secret by the name of its owner and as ``stored``, by default its key; it may be missing if not
+    ``needed``."""
 
     def read(value: object) -> str:
         if not str(value).strip().startswith(file_values.ENVIRONMENT):
@@ -21,4 +22,4 @@ def add_secret(
 
     found = table.read(key, Needed(read, '"env:NAME"') if needed else read, "")
     if found or needed:
-        table.reading.secrets[f"{owner}.{key}"] = found
+        table.reading.secrets[f"{owner}.{stored or key}"] = found

@@ -1,4 +1,4 @@
-"""A mail server as a channel: one message, one mail. What people answer goes to the mailbox of the sender."""
+"""A mail server as a channel: one message, one mail. What people answer comes in by ``MailIntake``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from aiosmtplib import SMTPException
 
 from bot.channels.email.dkim_signing import DkimKey, Unsigned
+from bot.channels.email.mail_intake import MailIntake
 from bot.channels.email.mail_message import Unwritable, make_message_id, write_mail
 from bot.channels.email.smtp_connections import MailProgress, SmtpConnections, SmtpRefused, Unencrypted
 from bot.channels.email.smtp_replies import MailStage, make_answer
@@ -22,10 +23,11 @@ _PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}
 _BROKEN = (SMTPException, OSError, TimeoutError, ValueError)
 
 
-class EmailAccount:
+class EmailAccount(MailIntake):
     """The mails of a business, sent as ``sender``. A message's provider id is its Message-ID.
 
-    ``trust`` verifies the server's certificate; by default the machine's authorities do.
+    ``inbound_secret`` belongs to where answers come in. ``trust`` verifies the servers' certificates; by default the
+    machine's authorities do.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class EmailAccount:
         password: str,
         origin: str,
         dkim_key: str = "",
+        inbound_secret: str = "",
         *,
         timeout: timedelta = SEND,
         trust: ssl.SSLContext | None = None,
     ) -> None:
+        super().__init__(sender, server.inbound, inbound_secret, trust)
         self._sender = sender
         self._server = server
         self._timeout = timeout
@@ -67,19 +71,16 @@ class EmailAccount:
         """Close the connections."""
         await self._connections.close()
 
-    async def register(self, url: str) -> list[tuple[bool, str]]:
-        """Register nothing: a mail server posts nothing."""
-        return []
-
     async def check(self, url: str | None) -> list[tuple[bool, str]]:
-        """Return result lines: the server takes our connection and login, and mails can be signed."""
+        """Return result lines: the server takes our connection and login, mails can be signed, and answers come
+        in."""
         progress = MailProgress()
         refused = await self._try(self._connections.check(), progress)
         if refused is None:
             lines = [(True, f"the mail server {self._origin} accepts our login")]
         else:
             lines = [(False, f"the mail server {self._origin}: {refused.detail}: check [channels.email]")]
-        return [*lines, *self._check_key()]
+        return [*lines, *self._check_key(), *await self.check_inbound(url)]
 
     def _check_key(self) -> list[tuple[bool, str]]:
         if self._key is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.business import MailServer, MailTls
+from flows.business import MailInbox, MailServer, MailTls
 from handlers.business_file import read_business_file
 from handlers.business_file.toml_table import WrongBusinessFile
 
@@ -57,6 +57,32 @@ def test_a_port_by_the_encryption(tls: str, port: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("inbound", "inbox", "secret"),
+    [
+        (
+            'imap_host = "imap.example.com", imap_user = "tiger", imap_password = "env:PASSWORD"',
+            MailInbox("imap", "imap.example.com", "tiger", 993),
+            "email.imap_password",
+        ),
+        (
+            'imap_host = "localhost:1143", imap_user = "tiger", imap_password = "env:PASSWORD"',
+            MailInbox("imap", "localhost", "tiger", 1143),
+            "email.imap_password",
+        ),
+        ('provider = "sendgrid", secret = "env:PASSWORD"', MailInbox("sendgrid"), "email.inbound_secret"),
+        ('provider = "mailgun", secret = "env:PASSWORD"', MailInbox("mailgun"), "email.inbound_secret"),
+    ],
+)
+def test_where_answers_come_in(inbound: str, inbox: MailInbox, secret: str) -> None:
+    file = read_business_file(f"{HEAD}{WHOLE}inbound = {{ {inbound} }}\n", ENVIRON)
+    settings = file.business.channel("email")
+    assert settings is not None
+    assert settings.mail is not None
+    assert settings.mail.inbound == inbox
+    assert file.secrets[secret] == "secret"
+
+
+@pytest.mark.parametrize(
     ("line", "told"),
     [
         pytest.param('from = "Tiger Tees"', "must be a mail address", id="no address"),
@@ -66,7 +92,14 @@ def test_a_port_by_the_encryption(tls: str, port: int) -> None:
         pytest.param('tls = "ssl"', "starttls", id="an unknown encryption"),
         pytest.param("port = 0", "port", id="no port"),
         pytest.param('dkim_key = "AAAA"', "must be an RSA private key in PEM", id="no key"),
-        pytest.param('inbound = { provider = "mailgun", secret = "s" }', "is not used by this version", id="inbound"),
+        pytest.param('inbound = { provider = "postmark", secret = "s" }', "sendgrid", id="another provider"),
+        pytest.param('inbound = { provider = "mailgun" }', "secret: is missing", id="no secret of posts"),
+        pytest.param('inbound = { imap_host = "h.example", imap_user = "u" }', "imap_password: is missing", id="none"),
+        pytest.param('inbound = { imap_user = "u", imap_password = "p" }', "imap_host: is missing", id="no host"),
+        pytest.param(
+            'inbound = { imap_host = "a b", imap_user = "u", imap_password = "p" }', "imap_host", id="no name"
+        ),
+        pytest.param('inbound = "imap.example.com"', "must be a table", id="a host alone"),
         pytest.param("track_opens = true", "is not used by this version", id="opens"),
     ],
 )

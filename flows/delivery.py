@@ -143,7 +143,8 @@ class Outgoing:
     ``text`` contains the same choices. ``marketing``: its purpose is marketing; ``subject`` is for channels with
     subjects. ``end`` opens the page that ends marketing at the address, on channels that end it by a link; ``footer``
     says who sends, below the text; ``locale`` is the text's. ``references`` are the ids of the thread of a mail that
-    ``reply_to`` ends, and ``automatic`` marks an answer that no person wrote (RFC 3834).
+    ``reply_to`` ends, and ``automatic`` marks an answer that no person wrote (RFC 3834). ``pixel`` is the address of
+    the picture that counts the opened message, "" for none.
     """
 
     id: UUID
@@ -168,6 +169,7 @@ class Outgoing:
     locale: str = "en"
     references: tuple[str, ...] = ()
     automatic: bool = False
+    pixel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

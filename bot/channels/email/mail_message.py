@@ -1,25 +1,27 @@
-"""A mail as bytes (RFC 5322): headers, the text and the same text as HTML."""
+"""A mail as bytes (RFC 5322): headers, the text, the same text as HTML, and its file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, compat32
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import lru_cache
 from uuid import UUID
 
 from bot.channels.email.mail_layout import write_html, write_plain
+from bot.channels.email.mail_parts import join_parts, write_file, write_text
 from flows.business import MailServer
 from flows.delivery import Outgoing
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 _MOST_REFERENCES = 10
 _FOLD = "\r\n "
-LONGEST_LINE = 998  # characters of a line: https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1
+_HEADER_ENDS = re.compile(rb"\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n")
+_PLAIN = re.compile(r"[!-~]{1,900}")
 
 
 class Unwritable(Exception):
@@ -33,25 +35,31 @@ def make_message_id(message: UUID, sender: str) -> str:
 
 def write_mail(outgoing: Outgoing, server: MailServer, sender: str, sent_at: datetime) -> bytes:
     """Return the mail with CRLF line ends. Raises Unwritable for a header with a line break or a wrong address."""
-    mail = EmailMessage(policy=SMTP)
-    subject = _disarm(outgoing.subject or "")
-    headers = {
-        "From": _address("From", sender, _disarm(server.name)),
-        "To": _address("To", outgoing.to),
-        "Subject": subject,
-        "Date": sent_at,
-        "Reply-To": _address("Reply-To", server.reply_to) if server.reply_to else None,
-    }
-    for name, value in headers.items():
-        if value is not None:
-            _set_header(mail, name, value)
-    plain = write_plain(outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
-    page = write_html(subject, outgoing.locale, outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
-    mail.set_content(plain, cte="quoted-printable")
-    mail.add_alternative(page, subtype="html", cte="quoted-printable")
-    ours = {"Message-ID": make_message_id(outgoing.id, sender), **_make_end_headers(outgoing)}
-    ours |= _make_thread_headers(outgoing)
-    return _write_plain_headers(ours) + _write_bytes(mail)
+    subject = outgoing.subject or ""
+    headers = [
+        _write_sender("From", sender, server.name),
+        _write_sender("Reply-To", server.reply_to, "") if server.reply_to else b"",
+        _write_header("To", _read_address("To", outgoing.to)),
+        _write_header("Subject", _disarm(subject)),
+        _write_plain_headers({"Message-ID": make_message_id(outgoing.id, sender), **_make_end_headers(outgoing)}),
+        _write_plain_headers({**_make_thread_headers(outgoing), "MIME-Version": "1.0"}),
+        f"Date: {format_datetime(sent_at)}\r\n".encode(),
+    ]
+    return b"".join(headers) + _write_content(subject, outgoing)
+
+
+def _write_content(subject: str, outgoing: Outgoing) -> bytes:
+    """Return the parts of a mail, beginning with the header of the outermost."""
+    boundary, file = outgoing.id.hex, outgoing.file
+    shown = file is not None and outgoing.shown
+    words = (outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
+    picture = f"cid:{boundary}" if shown else outgoing.picture or ""
+    page = write_text("html", write_html(subject, outgoing.locale, *words, picture, outgoing.pixel))
+    if file is not None and shown:
+        page = join_parts("related", boundary, [page, write_file(file, boundary)])
+    plain = write_plain(*words)
+    both = join_parts("alternative", boundary, [write_text("plain", plain), page])
+    return both if file is None or shown else join_parts("mixed", boundary, [both, write_file(file)])
 
 
 def _disarm(words: str) -> str:
@@ -59,23 +67,17 @@ def _disarm(words: str) -> str:
     return words.replace("=?", "= ?")
 
 
+@lru_cache(maxsize=256)
+def _write_sender(header: str, value: str, name: str) -> bytes:
+    return _write_header(header, _read_address(header, value, _disarm(name)))
+
+
 def _write_plain_headers(headers: Mapping[str, str]) -> bytes:
     """Return headers that no program may find encoded or folded: RFC 2047, section 5, and RFC 2369, section 2."""
     for name, value in headers.items():
-        if not all(re.fullmatch(r"[!-~]{1,900}", line) for line in value.split(_FOLD)):
+        if not all(_PLAIN.fullmatch(line) for line in value.split(_FOLD)):
             raise Unwritable(f"{name} holds a blank or a sign that is no ASCII")
     return b"".join(f"{name}: {value}\r\n".encode() for name, value in headers.items())
-
-
-def _write_bytes(mail: EmailMessage) -> bytes:
-    """Return the bytes of a mail with no header but its own. Raises Unwritable."""
-    try:
-        written = mail.as_bytes()
-    except (MessageError, ValueError) as error:
-        raise Unwritable(f"a header cannot be written: {type(error).__name__}") from None
-    if message_from_bytes(written, policy=compat32).keys() != mail.keys():
-        raise Unwritable("a header holds another header")
-    return written
 
 
 def _make_end_headers(outgoing: Outgoing) -> dict[str, str]:
@@ -100,13 +102,20 @@ def _make_thread_headers(outgoing: Outgoing) -> dict[str, str]:
     return told | {"In-Reply-To": outgoing.reply_to, "References": _FOLD.join(known)}
 
 
-def _set_header(mail: EmailMessage, name: str, value: object) -> None:
-    if isinstance(value, str) and any(ord(sign) < 32 or ord(sign) == 127 for sign in value):
+def _write_header(name: str, value: str | Address) -> bytes:
+    """Return one header, folded and encoded. Raises Unwritable if it would be more than one."""
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in str(value)):
         raise Unwritable(f"{name} holds a line break or a control character")
-    mail[name] = value
+    try:
+        written: bytes = SMTP.header_factory(name, value).fold(policy=SMTP).encode("ascii")
+    except (MessageError, ValueError) as error:
+        raise Unwritable(f"{name} cannot be written: {type(error).__name__}") from None
+    if len(_HEADER_ENDS.findall(written)) != 1:
+        raise Unwritable(f"{name} holds another header")
+    return written
 
 
-def _address(header: str, value: str, name: str = "") -> Address:
+def _read_address(header: str, value: str, name: str = "") -> Address:
     try:
         return Address(name, addr_spec=value)
     except (ValueError, IndexError, HeaderParseError):

@@ -301,9 +301,11 @@ EMAIL = ChannelTraits(
     person_opens=False,
     proves_writer=False,  # the From of a mail can be forged
     ids_name_chat=False,
+    caption=100_000,  # a text of any length
     subjects=True,
     ends_by_link=True,
-    files=LINKED,
+    # 5 MB are 7 MB as they are written; the smallest common limit is 10 MB: https://www.rfc-editor.org/rfc/rfc2045#section-6.8
+    files=Files(way=Way.UPLOADED, types=None, captioned=True),
 )
 
 _ROWS = {one.name: one for one in (SMS, WHATSAPP, TELEGRAM, EMAIL)}

@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from flows.mail_address import MAIL
+from flows.message_files import Attachment
 from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from handlers.people.end_links import make_end_link
@@ -21,6 +22,7 @@ from storage.people.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import MINUTE
+from tests.delivery.test_attachments import CHART, PAPER
 from tests.providers.smtp import DATA, PASSWORD, RCPT, SENDER, USER, SmtpStand
 
 ANN = Customer(id="7", name="Ann Perkins", email="Ann@Mail.example", country="US", region="MO")
@@ -183,3 +185,25 @@ async def test_an_address_that_is_unknown_gets_no_more(house: House, provider: S
     assert (await house.message(first)).status is MessageStatus.FAILED
     assert (await house.message(later)).status is MessageStatus.REFUSED
     assert provider.messages == []
+
+
+@pytest.mark.parametrize("file", [pytest.param(CHART, id="a picture"), pytest.param(PAPER, id="a paper")])
+async def test_a_file_leaves_in_the_mail(house: House, provider: SmtpStand, file: Attachment) -> None:
+    asked = await house.post(await meet_ann(house), "bill", text="Your bill.", attachment=file)
+    await house.settle()
+    (taken,) = provider.messages
+    parts = {part.get_content_type(): part.get_content() for part in taken.mail.walk() if part.get_filename()}
+    assert parts == {file.media_type: file.body}
+    assert taken.read().startswith("Your bill.")
+    (medium,) = (await house.message(asked)).media
+    assert (medium["name"], medium["way"]) == (file.name, "uploaded")
+
+
+async def test_a_file_that_a_server_does_not_take_is_linked(house: House, provider: SmtpStand) -> None:
+    provider.fail(at=DATA, code=552, said="5.3.4 message too big")
+    asked = await house.post(await meet_ann(house), "bill", text="Your bill.", attachment=PAPER)
+    await house.settle()
+    (taken,) = provider.messages
+    assert taken.mail.get_content_type() == "multipart/alternative"
+    assert f"{house.url}/m/tiger." in taken.read()
+    assert (await house.message(asked)).status is MessageStatus.SENT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -61,6 +62,8 @@ class EmailAccount(MailIntake):
             return Answer(failure=Failure.SENDER, code="dkim", detail=f"The mail was not sent: {unsigned}.")
         progress = MailProgress(until=asyncio.get_running_loop().time() + self._timeout.total_seconds())
         refused = await self._try(self._connections.send(self._sender, outgoing.to, mail, progress), progress)
+        if refused and outgoing.file and refused.failure is Failure.ALERT and progress.stage is MailStage.CONTENT:
+            return replace(refused, failure=Failure.PICTURE)  # too big, or of a kind that the server takes from nobody
         return refused or Answer(provider_id=make_message_id(outgoing.id, self._sender))
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
@@ -92,10 +95,15 @@ class EmailAccount(MailIntake):
         return [(True, f"mails are signed for {self._key.domain}")]
 
     async def _write(self, outgoing: Outgoing) -> bytes:
-        """Return the mail, signed in a thread, as a signature takes some milliseconds. Raises Unwritable, Unsigned."""
+        """Return the mail, in a thread where it takes some milliseconds. Raises Unwritable, Unsigned."""
+        if self._key is None and outgoing.file is None:
+            return self._write_signed(outgoing)
+        return await asyncio.to_thread(self._write_signed, outgoing)
+
+    def _write_signed(self, outgoing: Outgoing) -> bytes:
         now = datetime.now(UTC)  # real time, as mail servers compare it with theirs
         mail = write_mail(outgoing, self._server, self._sender, now)
-        return mail if self._key is None else await asyncio.to_thread(self._key.sign, mail)
+        return mail if self._key is None else self._key.sign(mail)
 
     async def _try(self, call: Awaitable[None], progress: MailProgress) -> Answer | None:
         """Return the answer for a call that failed, within the time of a send; None if it did not."""

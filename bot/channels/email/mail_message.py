@@ -53,7 +53,7 @@ def _write_content(subject: str, outgoing: Outgoing) -> bytes:
     boundary, file = outgoing.id.hex, outgoing.file
     shown = file is not None and outgoing.shown
     words = (outgoing.text, outgoing.keys, outgoing.footer, outgoing.end)
-    picture = f"cid:{boundary}" if shown else outgoing.picture or ""
+    picture = f"cid:{boundary}" if shown else outgoing.picture or ""  # a mail program fetches it, and no server of ours
     page = write_text("html", write_html(subject, outgoing.locale, *words, picture, outgoing.pixel))
     if file is not None and shown:
         page = join_parts("related", boundary, [page, write_file(file, boundary)])

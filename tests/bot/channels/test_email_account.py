@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from bot.channels.email.smtp_connections import MOST_CONNECTIONS, MOST_MAILS
 from bot.channels.email.smtp_replies import MailStage, classify
 from flows.business import MailServer, MailTls
 from flows.delivery import Failure, Found, Key, Outgoing
+from flows.message_files import Attachment
 from tests.bot.channels import rig
 from tests.providers.smtp import DATA, MAIL, PASSWORD, RCPT, SENDER, USER, SmtpStand, make_certificate
 
@@ -38,6 +40,14 @@ LETTER = Outgoing(
     subject="You left Blue kurta",
     footer="Tiger Tees, 12 Main St",
 )
+
+
+def make_key() -> tuple[str, bytes]:
+    """A key for signatures, and the record of its domain in the DNS."""
+    key = rsa.generate_private_key(65537, 2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    return pem, ("v=DKIM1; k=rsa; p=" + "".join(public.splitlines()[1:-1])).encode()
 
 
 @pytest.fixture
@@ -110,6 +120,57 @@ async def test_marketing_ends_by_its_headers_and_its_footer(
     assert taken.mail["List-Unsubscribe-Post"] == one_click
     assert f"Unsubscribe: {url}" in taken.read()
     assert re.search(rf'<a [^>]*href="{url}"[^>]*>Unsubscribe</a>', taken.read("html"))
+
+
+PICTURE = Attachment("kurta.png", "image/png", b"\x89PNG\r\n.\r\nabc")
+INVOICE = Attachment("इनवॉइस – मार्च.pdf", "application/pdf", bytes(range(256)) * 40)
+
+
+async def test_a_picture_is_shown_in_the_mail(provider: SmtpStand, make: Open) -> None:
+    await make().perform(replace(LETTER, file=PICTURE, shown=True))
+    (taken,) = provider.messages
+    related = taken.mail.get_body(("related",))
+    assert isinstance(related, EmailMessage)
+    (picture,) = related.iter_attachments()
+    assert (picture.get_content_type(), picture.get_content()) == ("image/png", PICTURE.body)
+    assert picture.get_content_disposition() == "inline"
+    page = taken.read("html")
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page
+    assert f'alt="{LETTER.subject}"' in page
+    assert "You left Blue kurta." in taken.read()
+
+
+async def test_a_file_is_attached_and_a_mail_with_it_is_signed(provider: SmtpStand, make: Open) -> None:
+    pem, record = make_key()
+    signing = replace(PLAIN, dkim=("tigertees.example", "s1"))
+    await make(signing, dkim_key=pem).perform(replace(LETTER, file=INVOICE))
+    (taken,) = provider.messages
+    (file,) = taken.mail.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == (INVOICE.name, INVOICE.body)
+    assert file.get_content_disposition() == "attachment"
+    assert taken.mail.get_content_type() == "multipart/mixed"
+    assert "<img" not in taken.read("html")
+    assert dkim.verify(taken.body, dnsfunc=lambda name, timeout=5: record)
+
+
+async def test_a_picture_by_its_address_is_fetched_by_the_reader(provider: SmtpStand, make: Open) -> None:
+    await make().perform(replace(LETTER, picture="https://shop.example/kurta.jpg?a=1&b=2"))
+    (taken,) = provider.messages
+    assert 'src="https://shop.example/kurta.jpg?a=1&amp;b=2"' in taken.read("html")
+    assert list(taken.mail.iter_attachments()) == []
+
+
+async def test_no_text_becomes_html(provider: SmtpStand, make: Open) -> None:
+    """Neither an element, nor a statement of a template, nor an address with a script."""
+    text = '<script>alert(1)</script> {{ 7 * 7 }} <!--{% if x %}--> javascript:alert(1) https://a.example/"onload=x'
+    key = Key("open", "<img src=x onerror=alert(1)>", 'https://shop.example/"><b>')
+    await make().perform(replace(LETTER, text=text, keys=(key,), footer="<b>Tiger</b>", subject="<i>Hi</i>"))
+    (taken,) = provider.messages
+    page = taken.read("html")
+    assert "{{ 7 * 7 }}" in page
+    assert not re.search(r"<(script|b|i|img)\b", page)
+    assert re.findall(r'href="([^"]*)"', page) == ["https://a.example/", "https://shop.example/&#34;&gt;&lt;b&gt;"]
+    assert text in taken.read()
 
 
 @pytest.mark.parametrize(
@@ -295,18 +356,15 @@ async def test_the_doctor_says_what_is_there(provider: SmtpStand, make: Open) ->
 
 
 async def test_a_signature_covers_both_headers_of_one_click(provider: SmtpStand, make: Open) -> None:
-    key = rsa.generate_private_key(65537, 2048)
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    pem, record = make_key()
     account = make(replace(PLAIN, dkim=("tigertees.example", "s1")), dkim_key=pem)
     assert (await account.perform(replace(LETTER, end=END, marketing=True))).failure is None
     (taken,) = provider.messages
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    record = "v=DKIM1; k=rsa; p=" + "".join(public.splitlines()[1:-1])
-    assert dkim.verify(taken.body, dnsfunc=lambda name, timeout=5: record.encode())
+    assert dkim.verify(taken.body, dnsfunc=lambda name, timeout=5: record)
     signed = taken.mail["DKIM-Signature"].replace(" ", "").lower()
     assert "list-unsubscribe:list-unsubscribe-post" in signed
     broken = taken.body.replace(b"List-Unsubscribe=One-Click", b"List-Unsubscribe=Other")
-    assert not dkim.verify(broken, dnsfunc=lambda name, timeout=5: record.encode())
+    assert not dkim.verify(broken, dnsfunc=lambda name, timeout=5: record)
 
 
 @pytest.mark.parametrize("stage", [MailStage.GREETING, MailStage.LOGIN, MailStage.SENDER])

@@ -56,7 +56,8 @@ class LacksValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CampaignText:
-    """The wording of a ``variant`` in a ``locale`` and on a ``channel``, "" for any.
+    """The wording of a ``variant`` in a ``locale`` and on a ``channel``, "" for any. ``subject`` is for channels with
+    subjects; "" is one derived from the words.
 
     ``conditions`` are the audiences named in its conditions: their phrases and their criteria as JSON, fixed when the
     text was saved.
@@ -67,6 +68,7 @@ class CampaignText:
     locale: str = ""
     channel: str = ""
     conditions: tuple[tuple[str, str], ...] = ()
+    subject: str = ""
 
 
 def measure_length(text: str) -> int:
@@ -140,7 +142,8 @@ def list_new_places(text: str) -> Mapping[str, bool]:
 
 def list_looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
     """Return the placeholders in these texts whose values must be looked up for each person: items and facts."""
-    return frozenset(place for one in texts for place in list_places(one.text) if place in {*ITEMS, *FACTS})
+    said = [part for one in texts for part in (one.text, one.subject)]
+    return frozenset(place for part in said for place in list_places(part) if place in {*ITEMS, *FACTS})
 
 
 def list_required(texts: Iterable[CampaignText]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from flows.audience.criteria import EVERYBODY, Compared
 from flows.audience.criteria_json import BadCriteria, read_criteria, read_where, write_criteria, write_where
 from flows.audience.criteria_values import read_length, write_length
 from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText, UnknownPlace, list_new_places, says_nothing
+from flows.campaigns.mail_subjects import LONGEST_SUBJECT, is_one_line, list_subject_places
 from flows.channels import CHANNELS
 from flows.experiments.experiment_arm import MOST
 from flows.plans.plan_document import BadPlan, read_object, read_one_of, read_whole
@@ -24,7 +25,7 @@ _TERMS = (
 )  # fmt: skip
 _ARM = ("wait", "template", "plain", "texts", "offer", "at", "channels")
 _STEP = (*_ARM, "arms")
-_TEXT = ("text", "variant", "locale", "channel")
+_TEXT = ("text", "variant", "locale", "channel", "subject")
 _ENTRY = ("by", "event", "where", "date", "days")
 
 
@@ -191,8 +192,18 @@ def _text(document: object, path: str) -> CampaignText:
         list_new_places(text)
     except UnknownPlace as unknown:
         raise BadPlan(f"{path}.text", str(unknown)) from None
+    _check_subject(said.get("subject", ""), f"{path}.subject")
     plain = {name: str(value) for name, value in said.items() if name in _TEXT}
     return CampaignText(**plain, conditions=_conditions(said.get("conditions", {}), f"{path}.conditions"))
+
+
+def _check_subject(subject: object, path: str) -> None:
+    if not isinstance(subject, str) or len(subject) > LONGEST_SUBJECT or not is_one_line(subject):
+        raise BadPlan(path, f"must be one line of at most {LONGEST_SUBJECT} characters")
+    try:
+        list_subject_places(subject)
+    except UnknownPlace as unknown:
+        raise BadPlan(path, str(unknown)) from None
 
 
 def _conditions(document: object, path: str) -> tuple[tuple[str, str], ...]:

@@ -39,7 +39,7 @@ def _choose_words(plan: KeptPlan, message: Message, locale: str, values: Mapping
     if not texts:
         return {}
     try:
-        return fill_words(nearest(texts, 0, locale, message.channel).text, {**values, **_list_offers(values, locale)})
+        return fill_words(nearest(texts, 0, locale, message.channel), {**values, **_list_offers(values, locale)})
     except LacksValue as lacking:
         raise MissingValue(str(lacking), OWN_WORDS) from None
 

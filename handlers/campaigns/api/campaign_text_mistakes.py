@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from flows.campaigns.campaign_texts import OF_AN_OFFER, UnknownPlace, list_new_places
+from flows.campaigns.mail_subjects import list_subject_places
 from flows.phrase import Ours, Text, phrase
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.campaigns.api.campaign_resource import CampaignTold
@@ -22,7 +23,10 @@ def check_texts(turn: Turn, told: CampaignTold) -> None:
         _check_each_once(turn, texts, field)
         for place, one in enumerate(texts):
             is_offered = _is_offered(told, one.variant if field == "texts" else None)
-            _check_places(turn, one.text, f"{field}[{place}].text", is_offered=is_offered)
+            _check_places(turn, one.text, f"{field}[{place}].text", list_new_places, is_offered=is_offered)
+            _check_places(
+                turn, one.subject or "", f"{field}[{place}].subject", list_subject_places, is_offered=is_offered
+            )
 
 
 def _is_offered(told: CampaignTold, variant: str | None) -> bool:
@@ -42,10 +46,12 @@ def _check_each_once(turn: Turn, texts: Sequence[CampaignTextTold], field: str) 
         raise _refuse_text(turn, phrase(WhyNoDraft.TWICE, variant=last[0]), field)
 
 
-def _check_places(turn: Turn, text: str, field: str, *, is_offered: bool) -> None:
+def _check_places(
+    turn: Turn, text: str, field: str, find: Callable[[str], Collection[str]], *, is_offered: bool
+) -> None:
     """Check that the placeholders are known, and that those of an offer are used only if there is one."""
     try:
-        places = list_new_places(text)
+        places = find(text)
     except UnknownPlace as unknown:
         raise _refuse_text(turn, phrase(WhyNoDraft.PLACE, why=Ours(str(unknown))), field) from None
     named = OF_AN_OFFER & set(places)

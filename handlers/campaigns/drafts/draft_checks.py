@@ -22,6 +22,7 @@ from flows.campaigns.campaign_texts import (
     says_nothing,
 )
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
+from flows.campaigns.mail_subjects import LONGEST_SUBJECT, is_one_line, list_subject_places
 from flows.campaigns.send_schedule import Schedule
 from flows.experiments.experiment_arm import FEWEST
 from flows.phrase import At, Ours
@@ -46,6 +47,7 @@ class WhyNoDraft(StrEnum):
     PASSED = "campaign_time_passed"
     NO_WORDS = "campaign_no_words"
     LONG = "campaign_words_long"
+    SUBJECT = "campaign_subject_unfit"
     VARIANTS = "campaign_too_many_variants"
     TWICE = "campaign_words_twice"
     FOR_SOME = "campaign_words_for_some"
@@ -103,8 +105,11 @@ def check_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     for one in texts:
         if measure_length(one.text) > LONGEST_WORDS:
             raise Refused(WhyNoDraft.LONG, {"many": measure_length(one.text), "most": LONGEST_WORDS})
+        if len(one.subject) > LONGEST_SUBJECT or not is_one_line(one.subject):
+            raise Refused(WhyNoDraft.SUBJECT, {"most": LONGEST_SUBJECT})
         try:
             list_new_places(one.text)
+            list_subject_places(one.subject)
         except UnknownPlace as unknown:
             raise Refused(WhyNoDraft.PLACE, {"why": Ours(str(unknown))}) from None
     return tuple(texts)
@@ -138,7 +143,7 @@ def check_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Term
     for offer in terms.every_offer:
         check(turn, offer)
     bare = drop_offers(terms, texts)
-    named = {place for one in bare for place in list_new_places(one.text)} & OF_AN_OFFER
+    named = {place for one in bare for said in (one.text, one.subject) for place in list_new_places(said)} & OF_AN_OFFER
     if named:
         raise Refused(WhyNoDraft.NO_OFFER, {"place": Ours(f"{{{min(named)}}}")})
     return terms

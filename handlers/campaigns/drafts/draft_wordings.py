@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText, list_variants
+from flows.campaigns.mail_subjects import list_subjects, set_subjects
 from flows.channels import CHANNELS
 from handlers.actions.action import Refused
 from handlers.campaigns.texts.wording_values import UnknownPeople, resolve_conditions
@@ -98,10 +99,19 @@ def take_readers(text: str) -> tuple[str, WordsFor]:
 def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: WordsFor) -> tuple[CampaignText, ...]:
     """Return the texts with those for some readers added or replaced; the others are unchanged."""
     if readers == WordsFor():
-        return tuple(told)
+        return set_subjects(told, _list_kept_subjects(kept, told))
     theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _share_wording(kept, told)]
+    before = {(one.variant, one.locale, one.channel): one.subject for one in kept}
+    theirs = [replace(one, subject=before.get((one.variant, one.locale, one.channel), "")) for one in theirs]
     places = {(one.variant, one.locale, one.channel) for one in theirs}
     return (*(one for one in kept if (one.variant, one.locale, one.channel) not in places), *theirs)
+
+
+def _list_kept_subjects(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Mapping[str, str]:
+    """Return the subjects that new texts keep; those of all variants, if these differ by their subjects alone."""
+    subjects, variants = list_subjects(kept), list_variants(told)
+    compared = len({one.text for one in kept if not one.locale and not one.channel}) == 1
+    return subjects if compared else {one: said for one, said in subjects.items() if one in variants}
 
 
 def _share_wording(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:

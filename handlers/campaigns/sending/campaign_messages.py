@@ -51,7 +51,7 @@ def choose_words(
     values: Mapping[str, Any],
 ) -> Mapping[str, Any]:
     """Return the text of the variant number ``place``, filled with a person's ``values``. Raises LacksValue."""
-    return fill_words(nearest(texts, place, locale, channel).text, {**values, **_offer_in(campaign, locale, values)})
+    return fill_words(nearest(texts, place, locale, channel), {**values, **_offer_in(campaign, locale, values)})
 
 
 def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:

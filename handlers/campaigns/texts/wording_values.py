@@ -11,6 +11,7 @@ from uuid import UUID
 from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria_json import load_criteria, write_criteria
 from flows.campaigns.campaign_texts import FACTS, ITEMS, CampaignText, fill_text, list_looked_up
+from flows.campaigns.mail_subjects import cut_subject, derive_subject
 from flows.campaigns.text_conditions import list_named_audiences, make_key
 from handlers.audience import audience_reference as audiences
 from handlers.engine.turn import Turn
@@ -67,12 +68,14 @@ def clean_fact(fact: str) -> str:
     return quote_line(a_name(fact), _LONGEST)
 
 
-def fill_words(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Fill a text with a person's ``values``. Raises LacksValue. A link and a code that the text contains are not
-    repeated below it."""
-    words = fill_text(text, {**values, "name": a_name(str(values.get("name") or ""))})
+def fill_words(text: CampaignText, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fill a text and its subject with a person's ``values``. Raises LacksValue. A link and a code that the text
+    contains are not repeated below it."""
+    known = {**values, "name": a_name(str(values.get("name") or ""))}
+    words = fill_text(text.text, known)
+    subject = " ".join(fill_text(text.subject, known).split()) or derive_subject(words)
     there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
-    return {"words": words, **dict.fromkeys(there)}
+    return {"words": words, "subject": cut_subject(subject), **dict.fromkeys(there)}
 
 
 async def _find_among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:

@@ -673,3 +673,19 @@ async def test_a_change_that_lost_a_race_is_outdated_where_a_version_was_named(
     with pytest.raises(ApiRefused) as refused:
         await shop.service.turns.act(TIGER, work)
     assert (refused.value.code.status, refused.value.field) == error
+
+
+async def test_a_subject_comes_back_as_it_was_sent(shop: Shop) -> None:
+    await people(shop, 1)
+    texts = [{"text": "Kurtas are here", "subject": "For {name|you}"}, {**TEXTS[0], "variant": "B", "subject": "New"}]
+    one = await drafted(shop, texts=texts)
+    assert [(text["variant"], text["subject"]) for text in one["texts"]] == [("A", "For {name|you}"), ("B", "New")]
+    same = await shop.ask("PUT", f"{CAMPAIGNS}/{one['id']}", one)
+    assert (same.status, same.body["version"]) == (200, one["version"])
+
+
+@pytest.mark.parametrize("subject", ["a\r\nBcc: b@mail.example", "a\nb", "x" * 79, "{name}", "{if vip: a|b}", "{off}"])
+async def test_a_subject_that_is_none_is_named_by_its_field(shop: Shop, subject: str) -> None:
+    texts = [*TEXTS, {**TEXTS[0], "variant": "B", "subject": subject}]
+    answer = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "texts": texts})
+    assert answer.error == (422, "invalid", "texts[1].subject")

@@ -1,0 +1,108 @@
+"""Campaigns by e-mail: to people with a consent there, with subjects, through a real mail server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from flows.audience.criteria import EVERYBODY
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_texts import CampaignText
+from flows.events import Customer
+from flows.mail_address import MAIL
+from handlers.campaigns import launch_action
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending.campaign_control import NamedCampaign
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_results import load_results
+from tests.delivery.campaigned import BY_HAND, fan_out, found
+from tests.delivery.house import House, open_house
+from tests.delivery.mailing import agree, file
+from tests.providers.smtp import SmtpStand
+
+ANN = Customer(id="7", name="Ann Perkins", email="ann@mail.example", country="US", region="MO")
+BEN = Customer(id="8", name="Ben", phone="+13145550101", country="US", region="MO")
+EVE = Customer(id="9", name="Eve", email="eve@mail.example", phone="+13145550102", country="US", region="MO")
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[SmtpStand]:
+    async with SmtpStand() as stand:
+        yield stand
+
+
+@pytest.fixture
+async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
+    async with open_house(database, text=file(), origins={"smtp_url": provider.url}, whole=True) as opened:
+        yield opened
+
+
+async def launch(house: House, *texts: CampaignText, channels: tuple[str, ...] = (MAIL, "sms")) -> NamedCampaign:
+    """A campaign to everybody, previewed, launched and sent."""
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told = json.dumps(write_criteria(EVERYBODY))
+        new = NewCampaign("Spring", told, "all", texts, channels=channels, holdout=0.0)
+        done = await save_draft(turn, BY_HAND, new)
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await fan_out(house)
+    await house.settle()
+    return made
+
+
+async def test_a_campaign_leaves_as_mails_and_texts(house: House, provider: SmtpStand) -> None:
+    """Each person gets it by the first channel with their consent; a number beside a mail gets no second one."""
+    await agree(house, ANN)
+    await agree(house, BEN, "sms")
+    await agree(house, EVE, MAIL, "sms")
+    made = await launch(house, CampaignText("Hi {name|friend}, kurtas are here.\nCome and see: {link}"))
+    campaign = await found(house, made)
+    assert campaign.preview is not None
+    assert campaign.preview.by_channel == {MAIL: 2, "sms": 1}
+    assert sorted(one.to for one in provider.messages) == ["ann@mail.example", "eve@mail.example"]
+    taken = next(one for one in provider.messages if one.to.startswith("ann"))
+    assert taken.mail["Subject"] == "Hi Ann, kurtas are here"
+    assert f"{house.url}/l/" in taken.read()
+    assert taken.mail["List-Unsubscribe"].startswith(f"<{house.url}/u/")
+    assert len(house.texts_to(BEN.phone or "")) == 1
+    results = await house.act(lambda turn: load_results(turn.unit, turn.tenant, campaign, turn.now))
+    sent: dict[str, Any] = {one.channel: one.sent for one in results.parts}
+    assert sent == {MAIL: 2, "sms": 1}
+
+
+async def test_subjects_alone_are_compared(house: House, provider: SmtpStand) -> None:
+    """Two variants with the same words: each person has one subject, and a click counts for its variant."""
+    for number in range(8):
+        await agree(house, Customer(id=str(number), name="Ann", email=f"p{number}@mail.example", country="US"))
+    one = CampaignText("Kurtas: {link}", subject="For {name|you}")
+    made = await launch(house, one, replace(one, variant="B", subject="New"), channels=(MAIL,))
+    assert {one.mail["Subject"] for one in provider.messages} == {"For Ann", "New"}
+    news = [one for one in provider.messages if one.mail["Subject"] == "New"]
+    link = news[0].read().split("Kurtas: ")[1].split()[0]
+    async with ClientSession() as session:
+        await session.get(link, allow_redirects=False, headers={"User-Agent": "Mozilla/5.0 (iPhone)"})
+    await house.settle()
+    campaign = await found(house, made)
+    results = await house.act(lambda turn: load_results(turn.unit, turn.tenant, campaign, turn.now))
+    assert {one.variant: (one.sent, one.clicked) for one in results.parts} == {
+        0: (8 - len(news), 0),
+        1: (len(news), 1),
+    }
+
+
+async def test_a_value_breaks_no_header(house: House, provider: SmtpStand) -> None:
+    await agree(house, Customer(id="7", name="Ann\r\nBcc: eve@mail.example", email="ann@mail.example", country="US"))
+    await launch(house, CampaignText("Kurtas", subject="For {name|you}"), channels=(MAIL,))
+    (taken,) = provider.messages
+    assert taken.mail["Bcc"] is None
+    assert taken.mail["Subject"].startswith("For Ann")

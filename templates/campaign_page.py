@@ -23,13 +23,15 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A wording: its form ``field``, and the variant, language and channel that it is for, "" for any."""
+    """A wording: its form ``field``, and the variant, language and channel that it is for, "" for any. ``subject`` is
+    None on channels without subjects."""
 
     field: str
     text: str
     variant: str = ""
     locale: str = ""
     channel: str = ""
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

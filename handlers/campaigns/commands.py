@@ -17,6 +17,7 @@ from handlers.campaigns.drafts.campaign_edit_command import make_reader, read_ed
 from handlers.campaigns.drafts.campaign_grammar import SHORT, answer_unknown
 from handlers.campaigns.drafts.follow_up_command import read_follow_up
 from handlers.campaigns.drafts.new_campaign_command import read_new
+from handlers.campaigns.drafts.subject_command import read_subject
 from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
 from handlers.campaigns.leaving.campaign_budget import count_affordable
 from handlers.campaigns.previews.parallel_messages import find_launched_since
@@ -143,7 +144,7 @@ def _read_part(
     part: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Make the argument reader for one part of a campaign. If all words name a campaign, it shows its status."""
-    read_part = make_reader(part)
+    read_part = read_subject if part == "subject" else make_reader(part)
 
     async def read(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         named = await find_campaign(asked.turn, f"{part} {' '.join(words)}") if words else None
@@ -167,13 +168,19 @@ EDIT = Command(
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
     takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
 )  # fmt: skip
-PEOPLE, WORDS, WHEN, OFFER = (
+PEOPLE, WORDS, SUBJECT, WHEN, OFFER = (
     Command(
         name=part, usage=f"/campaign {part} diwali {example}",
         arguments=(Argument("wanted", "", _read_part(part), _ask_which),),
         takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
     )
-    for part, example in (("people", "vip"), ("words", "Lamps are here"), ("when", "friday 6pm"), ("offer", "15%"))
+    for part, example in (
+        ("people", "vip"),
+        ("words", "Lamps are here"),
+        ("subject", "Lamps for you"),
+        ("when", "friday 6pm"),
+        ("offer", "15%"),
+    )
 )  # fmt: skip
 RENAME = Command(
     name="rename", usage="/campaign rename diwali to lamps",
@@ -224,7 +231,7 @@ CAMPAIGN_COMMAND = Command(
     usage=_USAGE,
     run=campaign,
     within=(
-        *(NEW, EDIT, PEOPLE, WORDS, WHEN, OFFER, RENAME, FOLLOW),
+        *(NEW, EDIT, PEOPLE, WORDS, SUBJECT, WHEN, OFFER, RENAME, FOLLOW),
         *(LAUNCH, TEST, PAUSE, RESUME, CANCEL, DETAILS, CHART, CSV),
     ),
     errands=(Errand.CAMPAIGN,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.mail_subjects import has_subjects
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.campaigns.campaign_reference import to_tap
@@ -13,7 +14,7 @@ from handlers.staff_chat.staff_command import Reply
 from storage.audience.segments import Segments
 from templates.standard_wordings import list_ready_names
 
-_PARTS = ("people", "words", "when", "offer", "test")
+_PARTS = ("people", "words", "subject", "when", "offer", "test")
 """The commands of a card, in the order of its buttons."""
 COMMON = ("vip", "gone 90 days")
 """Audiences that the question offers, with everybody and the saved ones."""
@@ -26,7 +27,8 @@ _AMOUNTS = {"INR": 100}  # an offer in that money; 5 elsewhere
 def make_buttons(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
     """Return the buttons that change or test a draft; none if the campaign is launched."""
     parts = _PARTS if campaign.status in UNLAUNCHED else ()
-    return tuple((to_tap(campaign, one), phrase(f"button_campaign_{one}")) for one in parts)
+    shown = [one for one in parts if one != "subject" or has_subjects(campaign.channels)]
+    return tuple((to_tap(campaign, one), phrase(f"button_campaign_{one}")) for one in shown)
 
 
 async def ask_people(turn: Turn, name: str) -> Reply:

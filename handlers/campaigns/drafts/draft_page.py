@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
+from flows.campaigns.mail_subjects import has_subjects
 from flows.channels import ChannelName
 from flows.phrase import At, Lines, Text, phrase
 from handlers.actions.action import Origin, Refused
@@ -37,6 +38,7 @@ UNKNOWN, OVER = "unknown", "over"
 _LATELY = 50  # messages of a member, to find the last one
 _LONGEST_TYPED = 2000
 _PARTS = ("people", "when", "offer")
+_SUBJECT = "subject-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +175,17 @@ def _field(one: CampaignText) -> str:
 
 def _show_text(campaign: Campaign, one: CampaignText) -> PageText:
     variant = one.variant if len(campaign.variants) > 1 else ""
-    return PageText(_field(one), one.text, variant, one.locale, one.channel)
+    subject = one.subject if has_subjects([one.channel] if one.channel else campaign.channels) else None
+    return PageText(_field(one), one.text, variant, one.locale, one.channel, subject)
 
 
 def _fill_form(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
     """Return the form filled with what was typed."""
     given = {name: value[:_LONGEST_TYPED] for name, value in typed.items()}
-    texts = tuple(replace(one, text=given.get(one.field, one.text)) for one in page.texts)
+    texts = tuple(
+        replace(one, text=given.get(one.field, one.text), subject=given.get(f"{_SUBJECT}{one.field}", one.subject))
+        for one in page.texts
+    )
     people, when, offer = (" ".join(given.get(name, getattr(page, name)).split()) for name in _PARTS)
     return replace(page, texts=texts, people=people, when=when, offer=offer)
 
@@ -195,8 +201,10 @@ def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, 
     found = []
     for one in _slots(campaign):
         text = typed.get(_field(one), one.text).strip()
+        subject = " ".join(typed.get(f"{_SUBJECT}{_field(one)}", one.subject).split())
         if text:
-            found.append(one if text == one.text else replace(one, text=text, conditions=()))
+            one = one if text == one.text else replace(one, text=text, conditions=())
+            found.append(replace(one, subject=subject))
     same = sorted(found, key=_field) == sorted(campaign.texts, key=_field)
     return campaign.texts if same else tuple(found)
 

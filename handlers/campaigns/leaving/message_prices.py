@@ -67,7 +67,7 @@ async def _price_step(
             continue
         try:
             reader = CampaignRecipient(person, to, one.variant or 0, filled[person.id], offered[one.id])
-            text = render_for_reader(turn, campaign, reader)
+            text = render_for_reader(turn, campaign, reader).text
         except LacksValue:
             prices[one.id] = 0
             continue

@@ -52,7 +52,7 @@ def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, t
     """Count a recipient as a reader or as in the control group."""
     seeds, whose, experiment = turn.tools.seeds, turn.business.id, campaign.experiment  # as the fan-out draws
     try:
-        text = render_for_reader(turn, campaign, one)
+        text = render_for_reader(turn, campaign, one).text
     except LacksValue as lacks:
         tally.excluded[LACKS] += 1
         tally.lacking[str(lacks)] += 1

@@ -69,7 +69,7 @@ async def _render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[str
         named = {make_key(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
         for filled in ({**known, **named}, known) if named else (known,):
             reader = CampaignRecipient(person, to, place, filled, offering[place], called)
-            shown.append(render_for_reader(turn, campaign, reader))
+            shown.append(render_for_reader(turn, campaign, reader).text)
     return shown
 
 
@@ -86,9 +86,9 @@ class CampaignRecipient:
     called: str = ""
 
 
-def render_for_reader(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
-    """Render a campaign's text for a recipient. Raises LacksValue, also if the text becomes too long."""
-    return _render(turn, campaign, one, person_language.of(one.person, turn.business)).text
+def render_for_reader(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> Rendered:
+    """Render a campaign's message for a recipient. Raises LacksValue, also if the text becomes too long."""
+    return _render(turn, campaign, one, person_language.of(one.person, turn.business))
 
 
 def render_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:

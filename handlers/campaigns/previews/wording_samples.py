@@ -30,6 +30,8 @@ class _Readings:
         self._texts: dict[SampleReader, str | None] = {}
         self.approved = ""
         """The first text in its approved template, as it leaves on WhatsApp outside the window."""
+        self.subjects: dict[int, str] = {}
+        """The subject of each wording, by its number, for the first reader of a mail."""
 
     async def read_for(self, reader: SampleReader) -> str | None:
         """Return the text for a reader; None if the reader was erased or lacks a value by now."""
@@ -48,7 +50,10 @@ class _Readings:
             offered = get_offer_at(self._offering, reader.variant)
             recipient = CampaignRecipient(person, to, reader.variant, filled, offered)
             self.approved = self.approved or render_approved(turn, campaign, recipient) or ""
-            return render_for_reader(turn, campaign, recipient)
+            rendered = render_for_reader(turn, campaign, recipient)
+            if rendered.subject:
+                self.subjects.setdefault(reader.variant, rendered.subject)
+            return rendered.text
         except LacksValue:
             return None
 
@@ -70,6 +75,9 @@ async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview,
     if alone:
         lines += [phrase("campaign_segments", many=preview.segments, all=False)] if preview.segments > 1 else []
         return Lines(tuple(lines), longest=_ROOM)
+    if readings.subjects:
+        said = [f"{signs[place]}“{quote_line(text, _READ)}”" for place, text in sorted(readings.subjects.items())]
+        lines.append(phrase("campaign_reads_subject", subjects=Ours(" · ".join(said))))
     if readings.approved:
         lines.append(phrase("campaign_reads_approved", words=_quotes([readings.approved], _READ)))
     if others:

@@ -73,6 +73,7 @@ KNOWN = {
     "campaign edit": "campaign.edited",
     "campaign people": "campaign.edited",
     "campaign words": "campaign.edited",
+    "campaign subject": "campaign.edited",
     "campaign when": "campaign.edited",
     "campaign offer": "campaign.edited",
     "campaign rename": "campaign.edited",

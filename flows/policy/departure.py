@@ -15,6 +15,7 @@ from flows.policy.consent_asks import ask_country, ask_hour, ask_month, refuse_d
 from flows.policy.departure_facts import (
     ANSWERS,
     ORDINARY,
+    REQUESTED,
     AddressState,
     ConsentState,
     Departure,
@@ -67,6 +68,13 @@ def find_free_text_end(channel: str, last_inbound_at: datetime | None, now: date
     limit."""
     found = select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
     return min(((last_inbound_at or now) + (rule.per or timedelta()) for rule in found), default=None)
+
+
+def _refuse_restricted(departure: Departure, now: datetime) -> Verdict | None:
+    """Refuse what the person did not ask for: restricted data is stored only (GDPR, article 18(2))."""
+    if not departure.restricted or departure.kind in REQUESTED:
+        return None
+    return _refuse("person.restricted", "The person's data is restricted: it is kept, and not used.")
 
 
 def _refuse_paused(departure: Departure, now: datetime) -> Verdict | None:
@@ -242,6 +250,7 @@ def _holdout(departure: Departure, now: datetime) -> Verdict | None:
 
 
 _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
+    _refuse_restricted,
     _refuse_paused,
     _address,
     refuse_dear_number,
@@ -267,6 +276,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
 
 
 _LASTING = (
+    _refuse_restricted,
     _address,
     refuse_dear_number,
     refuse_unregistered,

@@ -82,6 +82,9 @@ ORDINARY = frozenset({Kind.MESSAGE, Kind.ASKED})
 ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_REPLY, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
 """Answers that somebody waits for: they leave first, even while the shop is paused."""
 
+REQUESTED = ANSWERS - {Kind.OPT_IN_REPLY}
+"""What a person gets whose data is kept and not used: answers to what they write, among them their record."""
+
 ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
 """The consent requests; a yes to one is a consent."""
 
@@ -229,6 +232,7 @@ class Departure:
     `MONTH`. `registered`: the text has the ids of a registered template, if its country requires them. `subject_at` is
     the cart's last activity, if it is about a cart; `thread` is the conversation that the send belongs to. `partner` is
     the folded name of the partner whose offer it is, `partners` are those that the consent at this address names.
+    `restricted`: the person's data is kept and not used.
     """
 
     kind: Kind
@@ -261,6 +265,7 @@ class Departure:
     partner: str = ""
     partners: frozenset[str] = frozenset()
     preferences: Preferences = Preferences()
+    restricted: bool = False
 
     @property
     def medium(self) -> Medium:

@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, Section] = {
     "places": Section("first_told_at", ("kind", "region", "postal_code", "country", "timezone", "source")),
     "consents": Section("at", ("action", "programme", "partners", "purpose", "source", "text")),
     "preferences": Section("at", ("days_apart", "paused_until")),
+    "privacy_limits": Section("at", ("kind",)),
     "consent_proofs": Section(None, ("ip", "user_agent", "words")),
     "carts": Section("created_at", ("items", "total", "status")),
     "orders": Section("placed_at", (*_ORDER, *_ORDER_DAYS, "refunded", "returned", *_DELIVERY)),

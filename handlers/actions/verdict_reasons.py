@@ -29,6 +29,7 @@ _PHRASES = MappingProxyType(
         "cart-48h": "cart_too_old",
         "cap.business": "own_cap",
         "cap.partners": "partner_cap",
+        "person.restricted": "person_restricted",
         "preference.often": "person_cap",
         "preference.paused": "person_paused",
         "distance.business": "own_distance",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.consent.preferences import PreferenceBook
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Personal
 from storage.schema import (
@@ -25,6 +26,7 @@ from storage.schema import (
     outbox,
     places,
     preferences,
+    privacy_limits,
     questions,
     runs,
     staff,
@@ -58,6 +60,12 @@ PERSONAL = (
         told=True,
         removed=True,
         merge=lambda tx, contact, into: PreferenceBook(tx).merge(contact, into),
+    ),
+    Personal(
+        privacy_limits,
+        told=True,
+        removed=True,
+        merge=lambda tx, contact, into: PrivacyLimits(tx).merge(contact, into),
     ),
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(

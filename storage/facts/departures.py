@@ -37,6 +37,7 @@ from storage.businesses.businesses import Tenant
 from storage.consent.consent_ledger import Place
 from storage.consent.consents import is_all_revoked
 from storage.consent.preferences import PreferenceBook
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.facts.business_policy import ASKED, load_house
 from storage.facts.costly_numbers import is_dear
 from storage.facts.opt_outs_elsewhere import find_ended, find_linked_people
@@ -129,6 +130,7 @@ class _Known:
     consents: dict[tuple[UUID, Programme], ConsentState]
     partners: dict[UUID, frozenset[str]]
     preferences: dict[UUID, Preferences]
+    restricted: set[UUID]
     stopped: set[UUID]
     recent: dict[UUID, list[EarlierDeparture]]
     carts: dict[UUID, datetime]
@@ -160,6 +162,7 @@ async def _load(
         consents=consents,
         partners=await _find_partners(unit, planned),
         preferences=await _load_preferences(unit, people, linked),
+        restricted=await unit.of(PrivacyLimits).find_restricted(people),
         stopped=await _find_stopped(unit, planned, consents),
         recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
         carts=await _load_carts(unit, subjects),
@@ -208,6 +211,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         partner=one.partner,
         partners=known.partners.get(one.address, frozenset()),
         preferences=known.preferences.get(one.contact, _NO_PREFERENCES),
+        restricted=one.contact in known.restricted,
     )
 
 

@@ -40,6 +40,7 @@ from storage.schema.contact_tables import (
     permissions,
     places,
     preferences,
+    privacy_limits,
     recorded_pairs,
 )
 from storage.schema.customer_total_tables import customer_cuts, customer_totals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import index, points, tenants
+from storage.schema.tenancy import index, make_actor_columns, points, tenants
 from storage.sql.column_types import LETTERS, Id, Moment
 
 contacts = tenants(
@@ -118,6 +118,15 @@ preferences = tenants(
     Column("at", Moment, nullable=False),
     points("contact", "contacts"),
     keys=("contact",),
+)
+
+# What people ended for their data (storage/consent/privacy_limits.py).
+privacy_limits = tenants(
+    "privacy_limits",
+    Column("at", Moment, nullable=False),
+    *make_actor_columns(),
+    points("contact", "contacts"),
+    keys=("contact", "kind"),
 )
 
 consents = tenants(

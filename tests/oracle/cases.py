@@ -74,6 +74,8 @@ def drawn(seed: int, number: int) -> Case:
         departure = _offer(offers, departure)
     if (wishes := random.Random(f"{seed}:{number}:preferences")).random() < 0.1:
         departure = replace(departure, preferences=_choose(wishes, now))
+    if random.Random(f"{seed}:{number}:restricted").random() < 0.05:
+        departure = replace(departure, restricted=True)
     return Case(f"{seed}:{number}", departure, spots, now)
 
 

@@ -22,6 +22,7 @@ from tests.oracle.statutes import MEDIA, STATES, Statute
 HOUR, DAY, CART = timedelta(hours=1), timedelta(hours=24), timedelta(hours=48)
 MONTH, BUYER = timedelta(days=31), timedelta(days=540)
 MOMENT = timedelta(seconds=1)
+_ASKED_FOR = {Kind.ANSWER, Kind.HELP, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.STAFF}
 
 
 def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> Iterator[Bar]:
@@ -30,6 +31,8 @@ def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> 
         yield Bar("address not usable")
     if departure.house.paused:
         yield Bar("the shop is paused")
+    if departure.restricted and departure.kind not in _ASKED_FOR:
+        yield Bar("restricted data")
     yield from _of_consent(departure, now)
     yield from _of_partners(departure, now)
     yield from _of_preferences(departure, now)

@@ -221,6 +221,14 @@ def test_a_forgotten_preference_is_seen(
     assert seen(case for case in cases if case.departure.preferences != Preferences()).unlawful
 
 
+def test_a_forgotten_restriction_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were restricted data used, something would leave that the oracle forbids."""
+    forgetful = lambda departure, now: judge(replace(departure, restricted=False), now)  # noqa: E731
+    monkeypatch.setattr("tests.oracle.figures.judge", forgetful)
+    cases = (drawn(1, number) for number in range(8_000))
+    assert seen(case for case in cases if case.departure.restricted).unlawful
+
+
 def test_sweep_days() -> None:
     """The days of the sweep hold every change of clocks of two years, and the holidays of one."""
     assert set(DAYS) >= {day for day in CHANGES if day.year <= 2027}

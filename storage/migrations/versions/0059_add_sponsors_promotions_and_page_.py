@@ -186,6 +186,22 @@ def upgrade() -> None:
         sqlite_with_rowid=True,
     )
     op.create_table(
+        "privacy_limits",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor_kind", sa.String(), server_default="system", nullable=False),
+        sa.Column("actor", sa.String(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"],
+            ["contacts.business", "contacts.id"],
+            name=op.f("fk_privacy_limits_business_contact"),
+        ),
+        sa.PrimaryKeyConstraint("business", "contact", "kind", name=op.f("pk_privacy_limits")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
         "promotions",
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("id", Id(), nullable=False),

@@ -86,6 +86,7 @@ _OURS: Mapping[str, str] = {
     "permissions": "purpose programme state partners",
     "photos": "sha stored_as",
     "places": "kind source",
+    "privacy_limits": "kind actor_kind actor",
     "products": "sku title category sizes currency availability image url",
     "promises": "line source stand size",
     "prompts": "brand choice reason rule",

@@ -1,0 +1,11 @@
+"""What a person may end for their data, although the data itself is kept."""
+
+from enum import StrEnum
+
+
+class PrivacyLimit(StrEnum):
+    """What a person ended."""
+
+    PROCESSING = "processing"  # restriction (GDPR, article 18): kept, not used
+    PROFILING = "profiling"  # objection to scores and stages (GDPR, article 21)
+    SHARING = "sharing"  # opt-out of sale and sharing (CCPA, section 1798.120)

@@ -73,6 +73,10 @@ _ALL = (
 )
 FACTS = MappingProxyType({fact.name: fact for fact in _ALL})
 """All facts of a customer by their names."""
+PROFILED = frozenset(
+    {"lifecycle", "own_rhythm_days", "spend_percentile", *(one for one in FACTS if one.startswith("rfm."))}
+)
+"""The facts that score a person; no criteria with them select people who objected to profiling."""
 RETURN_FACTS = MappingProxyType(
     {
         one.name: one

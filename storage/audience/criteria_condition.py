@@ -31,6 +31,7 @@ from storage.audience.criteria_terms import (
     negate_term,
 )
 from storage.audience.fact_terms import make_term
+from storage.consent.privacy_limits import is_limited
 from storage.identity.personal_tables import is_customer, living
 from storage.schema import contacts, customer_totals
 
@@ -70,7 +71,7 @@ def can_begin(term: Term) -> bool:
 @dataclass(frozen=True, slots=True)
 class SelectedPeople:
     """The people who match all ``terms`` and may be counted: customers (``storage.identity.personal_tables``), neither
-    merged into others nor erased.
+    merged into others nor erased. People who ended this use of their data are left out.
     """
 
     terms: tuple[Term, ...]
@@ -155,7 +156,8 @@ class SelectedPeople:
             yield _exists(person, row.c.id == person, *self._match_living(row))
 
     def _is_customer(self, person: Person) -> ColumnElement[bool]:
-        return is_customer(self.setting.holdings, self.setting.business, person)
+        limited = is_limited(self.setting.business, person, self.setting.limits)
+        return and_(is_customer(self.setting.holdings, self.setting.business, person), ~limited)
 
     def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
         row = single.table.alias()

@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 from sqlalchemy import Column, Select, and_, select
 
-from flows.audience.audience_facts import TOTAL
+from flows.audience.audience_facts import PROFILED, TOTAL
 from flows.audience.criteria import Compared, Counted, Criteria, Summed, leaves
 from flows.customer_ranks import Cuts
 from flows.name_folding import fold_name
+from flows.privacy_limits import UNSCORED, UNUSED, PrivacyLimit
 from storage.audience.criteria_terms import Span
 from storage.identity.personal_tables import Holdings
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
@@ -40,7 +41,8 @@ FIELDS_WRITTEN: Mapping[str, Mapping[str, Column[str]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A ``business`` at a moment. ``spelled`` maps each word of the criteria to all its spellings in a column."""
+    """A ``business`` at a moment. ``spelled`` maps each word of the criteria to all its spellings in a column.
+    ``limits`` are those of people whom the criteria never select."""
 
     business: str
     now: datetime
@@ -49,6 +51,7 @@ class Setting:
     currency: str | None = None
     cuts: Cuts | None = None
     spelled: Mapping[str, Spellings] = field(default_factory=dict)
+    limits: frozenset[PrivacyLimit] = UNUSED
 
     def spellings(self, column: Column[str], words: Iterable[str]) -> list[str]:
         """Return how a column spells the words."""
@@ -68,7 +71,12 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     cuts = await CustomerCuts(tx).get() if by_cuts else None
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
-    return Setting(tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled)
+    return Setting(tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled, _find_limits(criteria))
+
+
+def _find_limits(criteria: Criteria) -> frozenset[PrivacyLimit]:
+    scored = any(isinstance(one, Compared) and one.fact in PROFILED for one in leaves(criteria))
+    return UNSCORED if scored else UNUSED
 
 
 def _asks_for_money(criteria: Criteria) -> bool:

@@ -14,8 +14,6 @@ from storage.schema import privacy_limits
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository, dump_actor, read_actor
 
-_RESTRICTED = bulk_statements.among("privacy_limits.kind", [PrivacyLimit.PROCESSING])
-
 
 class PrivacyLimits(Repository):
     """The limits of one business's people."""
@@ -34,11 +32,11 @@ class PrivacyLimits(Repository):
         rows = await self._tx.rows(select(privacy_limits).where(*theirs).order_by(privacy_limits.c.at))
         return {PrivacyLimit(row.kind): row.at for row in rows}
 
-    async def find_restricted(self, people: Collection[UUID]) -> set[UUID]:
-        """Return those of the people whose data is kept and not used."""
+    async def find_limited(self, people: Collection[UUID], kinds: Collection[PrivacyLimit]) -> set[UUID]:
+        """Return those of the people for whom one of these limits holds."""
         wanted = [(self._tx.business, one) for one in people]
-        keys, names = ("business", "contact"), ("contact",)
-        found = await bulk_statements.find(self._tx, privacy_limits, keys, wanted, names, where=_RESTRICTED)
+        keys, names, here = ("business", "contact"), ("contact",), bulk_statements.among("privacy_limits.kind", kinds)
+        found = await bulk_statements.find(self._tx, privacy_limits, keys, wanted, names, where=here)
         return {contact for (contact,) in found}
 
     async def merge(self, contact: UUID, into: UUID) -> None:

@@ -33,6 +33,7 @@ from flows.policy.departure_facts import (
 )
 from flows.policy.message_price import convert_worth, costing, estimate_price
 from flows.policy.verdict import Outcome
+from flows.privacy_limits import UNUSED
 from storage.businesses.businesses import Tenant
 from storage.consent.consent_ledger import Place
 from storage.consent.consents import is_all_revoked
@@ -162,7 +163,7 @@ async def _load(
         consents=consents,
         partners=await _find_partners(unit, planned),
         preferences=await _load_preferences(unit, people, linked),
-        restricted=await unit.of(PrivacyLimits).find_restricted(people),
+        restricted=await unit.of(PrivacyLimits).find_limited(people, UNUSED),
         stopped=await _find_stopped(unit, planned, consents),
         recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
         carts=await _load_carts(unit, subjects),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from flows.actor import Actor, ActorKind
-from flows.privacy_limits import PrivacyLimit
+from flows.privacy_limits import UNUSED, PrivacyLimit
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.database.stores import Database
 from storage.people.people import Identity
@@ -24,9 +24,9 @@ async def test_a_limit_holds_from_its_beginning_until_it_is_lifted(store: Databa
         limits = unit.of(PrivacyLimits)
         found: list[object] = [await limits.add(one, PROCESSING, BY, NOW), await limits.add(one, PROCESSING, BY, LATER)]
         found += [await limits.add(one, SHARING, BY, LATER), await limits.add(other, PROFILING, BY, NOW)]
-        found += [await limits.of(one), await limits.find_restricted([one, other]) == {one}]
+        found += [await limits.of(one), await limits.find_limited([one, other], UNUSED) == {one}]
         found += [await limits.lift(one, PROCESSING), await limits.lift(one, PROCESSING), await limits.of(one)]
-        return [*found, await limits.find_restricted([one, other])]
+        return [*found, await limits.find_limited([one, other], UNUSED)]
 
     assert await store.write("tiger", work) == [
         True, False, True, True, {PROCESSING: NOW, SHARING: LATER}, True, True, False, {SHARING: LATER}, set(),

@@ -6,6 +6,7 @@ from storage.consent.preferences import PreferenceBook
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Personal
+from storage.people.data_requests import DataRequests
 from storage.schema import (
     addresses,
     attachments,
@@ -14,6 +15,7 @@ from storage.schema import (
     clicks,
     consents,
     customer_totals,
+    data_requests,
     discounts,
     draws,
     events,
@@ -66,6 +68,12 @@ PERSONAL = (
         told=True,
         removed=True,
         merge=lambda tx, contact, into: PrivacyLimits(tx).merge(contact, into),
+    ),
+    Personal(
+        data_requests,
+        moves=True,
+        told=True,
+        forget=lambda unit, people, _scrub, now: unit.of(DataRequests).close(people, "erased", now),
     ),
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(

@@ -52,6 +52,7 @@ from storage.schema.outbox_tables import calls, outbox
 from storage.schema.outcome_tables import attributions, clicks, discounts, draws, links
 from storage.schema.page_tables import page_sessions
 from storage.schema.plan_tables import plan_entries, plan_versions, plans
+from storage.schema.privacy_tables import data_requests, record_codes
 from storage.schema.profile_tables import customer_notes, customer_tags, loyalty, returned_lines, returns, visits
 from storage.schema.promotion_tables import (
     charges,

@@ -20,7 +20,7 @@ from flows.actor import Actor, ActorKind
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
 from storage.events.spools import FRESH
-from storage.schema import calls, events, messages, outbox, page_sessions, spools, verdicts, waits
+from storage.schema import calls, events, messages, outbox, page_sessions, record_codes, spools, verdicts, waits
 from storage.sql.column_types import Moment
 from storage.sql.transaction import Transaction
 from storage.unit import Unit
@@ -58,6 +58,7 @@ async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
         kept=await _count_kept(unit),
     )
     await unit.remove(page_sessions)
+    await unit.remove(record_codes)
     await unit.businesses.pause(_BY.id, now)
     await unit.access.log(_BY, RULE, now, taken_at=f"{taken_at:%Y-%m-%dT%H:%M:%SZ}")
     return held

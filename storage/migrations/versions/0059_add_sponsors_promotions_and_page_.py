@@ -148,6 +148,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_conversions_ref", ["business", "ref"], unique=False)
 
     op.create_table(
+        "data_requests",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("event", Id(), nullable=True),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("how", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"],
+            ["contacts.business", "contacts.id"],
+            name=op.f("fk_data_requests_business_contact"),
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_data_requests")),
+        sqlite_with_rowid=True,
+    )
+    with op.batch_alter_table("data_requests", schema=None) as batch_op:
+        batch_op.create_index("ix_data_requests_contact", ["business", "contact"], unique=False)
+        batch_op.create_index(
+            "ix_data_requests_open",
+            ["business", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "invoices",
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("id", Id(), nullable=False),
@@ -255,6 +284,23 @@ def upgrade() -> None:
             name=op.f("fk_sponsor_brands_business_sponsor"),
         ),
         sa.PrimaryKeyConstraint("business", "brand", name=op.f("pk_sponsor_brands")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "record_codes",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("address", Id(), nullable=False),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.Column("day_at", Moment(), nullable=False),
+        sa.Column("sent", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "address"],
+            ["addresses.business", "addresses.id"],
+            name=op.f("fk_record_codes_business_address"),
+        ),
+        sa.PrimaryKeyConstraint("business", "address", name=op.f("pk_record_codes")),
         sqlite_with_rowid=True,
     )
     with op.batch_alter_table("api_keys", schema=None) as batch_op:

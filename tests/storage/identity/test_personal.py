@@ -65,6 +65,7 @@ _OURS: Mapping[str, str] = {
     "discounts": "code status",
     "deeds": "kind figures actor_kind actor",  # ids, codes and numbers
     "disclosures": "template locale",
+    "data_requests": "source how",
     "draws": "experiment",
     "earnings": "kind key currency actor_kind actor note",
     "events": "source type status",
@@ -92,6 +93,7 @@ _OURS: Mapping[str, str] = {
     "prompts": "brand choice reason rule",
     "promotions": "brand status content proposed rejection audience priced_by currency spent_on actor_kind actor",
     "questions": "expects about_kind token answer",
+    "record_codes": "code",
     "referrals": "code",
     "refunds": "refund currency",
     "repayments": "payment currency refund state",

@@ -232,6 +232,7 @@ class MailServer:
     reply_to: str = ""
     dkim: tuple[str, str] | None = None
     inbound: MailInbox | None = None
+    double_opt_in: bool = False  # marketing needs a yes on our page, which only a reader of the mailbox can give
 
 
 @dataclass(frozen=True, slots=True)

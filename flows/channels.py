@@ -302,6 +302,7 @@ EMAIL = ChannelTraits(
     proves_writer=False,  # the From of a mail can be forged
     ids_name_chat=False,
     caption=100_000,  # a text of any length
+    double_opt_in=True,
     subjects=True,
     ends_by_link=True,
     # 5 MB are 7 MB as they are written; the smallest common limit is 10 MB: https://www.rfc-editor.org/rfc/rfc2045#section-6.8

@@ -64,6 +64,7 @@ class OptInWanted:
     address: UUID
     channel: str
     programmes: tuple[str, ...]
+    page: str = ""  # where a yes is said, on channels where an answer proves nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) 
 
 
 def _ask(event: OptInWanted, now: datetime) -> Decision[Asked]:
+    template = "opt_in_mail" if event.page else "opt_in_ask"
     ask = Send(
-        "opt_in_ask",
+        template,
         event.address,
         event.channel,
         key="ask",
@@ -113,8 +115,9 @@ def _ask(event: OptInWanted, now: datetime) -> Decision[Asked]:
         kind=Kind.OPT_IN_ASK,
         programme=Programme.REMINDERS,
         latest=now + timedelta(hours=48),
+        values={"page": event.page} if event.page else {},
     )
-    state = Asked(event.address, event.channel, event.programmes)
+    state = Asked(event.address, event.channel, event.programmes, template=template)
     return Decision(state, (ask,), (Wait("answer", now + PATIENCE, QUESTION),))
 
 

@@ -23,7 +23,7 @@ _LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "qu
 _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
-_ADDRESSES = frozenset({"link", "support", "tracking", "terms", "privacy"})
+_ADDRESSES = frozenset({"link", "page", "support", "tracking", "terms", "privacy"})
 # Values equal in every text of a business: registered texts have them written out.
 OF_THE_BUSINESS = frozenset({"brand", "support", "often", "terms", "privacy", "mailing_address"})
 _OURS = frozenset({"about", "notice"})  # what we say ourselves of an order, or to the staff, with a command to tap

@@ -31,7 +31,7 @@ class ChannelChoice:
 @dataclass(frozen=True, slots=True)
 class PreferencesPage:
     """The choices of a person. ``topics`` are the programmes with consent; ``end`` is the path where a form ends all
-    marketing. ``saved``: a form was just stored."""
+    marketing. ``saved``: a form was just stored. ``waiting`` is the masked address whose consent waits for a yes."""
 
     brand: str
     locale: str
@@ -41,6 +41,7 @@ class PreferencesPage:
     paused_until: date | None
     days_apart: int
     saved: bool = False
+    waiting: str = ""
 
 
 def render_page(page: PreferencesPage) -> str:

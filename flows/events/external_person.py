@@ -78,7 +78,7 @@ class Means(StrEnum):
     KEYWORD = "keyword"  # START, JOIN or a hello in their own chat, which brings back what they had
     INVITE = "invite"  # they opened a link beside which it was shown, as on a page of the shop
     BOX = "box"  # they ticked the box of the shop's checkout
-    LINK = "link"  # they ended it by the link of a message
+    LINK = "link"  # they confirmed it, or ended it, on a page that a message linked
     COMPLAINT = "complaint"  # they ended it by marking a mail as spam
     TOLD = "told"  # as the shop's software tells; its source says where
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flows.channels import CHANNELS, ChannelTraits
+from flows.channels import CHANNELS, ChannelTraits, Medium
 from flows.policy.cart_rules import find_cart_end, find_number_rule, find_time_limit, is_about_cart
 from flows.policy.consent_asks import ask_country, ask_hour, ask_month, refuse_dear_number, refuse_sms_country
 from flows.policy.departure_facts import (
@@ -145,7 +145,8 @@ def _refuse_stopped(departure: Departure, now: datetime) -> Verdict | None:
 
 def _explain_second_step(departure: Departure, now: datetime) -> str:
     """Return why marketing needs a confirmed opt-in; empty when it does not."""
-    wanted = departure.house.double_opt_in
+    house, by_mail = departure.house, _can(departure).medium is Medium.MAIL
+    wanted = house.mail_double_opt_in if by_mail else house.double_opt_in
     if departure.programme is Programme.WAITLIST:  # the wish is for this one message
         return ""
     if wanted is False or not _can(departure).double_opt_in:

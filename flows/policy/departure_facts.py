@@ -188,7 +188,8 @@ class Preferences:
 class House:
     """The business's own policy: stricter than the rules, except for two of the carriers' that it may lift.
 
-    `double_opt_in` None requires the second step for SMS to US and Canadian numbers, True for all SMS, False for none.
+    `double_opt_in` None requires the second step for SMS to US and Canadian numbers, True for all SMS, False for none;
+    `mail_double_opt_in` requires it for mails.
     `one_sms_per_cart` None applies to US numbers, True to every number, False to none. `daily_spend` None is no limit;
     `spent_today` is the spending since the business's local midnight. `ask_countries` are ISO codes of where consent
     may be requested (empty: `country`), `asks_an_hour` is the maximum, `asked` are the times of such requests in the
@@ -216,6 +217,7 @@ class House:
     distance: timedelta = timedelta(0)
     partner_caps: tuple[Cap, ...] = ()
     mailing_address: str = ""
+    mail_double_opt_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

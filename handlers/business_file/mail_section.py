@@ -12,7 +12,7 @@ from handlers.business_file.toml_table import Needed, Table
 
 MAIL_KEYS = (
     *("host", "port", "tls", "user", "password", "reply_to", "dkim_domain", "dkim_selector", "dkim_key"),
-    *("inbound", "track_opens"),
+    *("inbound", "track_opens", "double_opt_in"),
 )
 _LATER = "is not used by this version"
 _POSTING = ("sendgrid", "mailgun")
@@ -57,6 +57,7 @@ def read_mail_channel(usual: ChannelSettings, table: Table) -> ChannelSettings:
         name=name,
         reply_to=parseaddr(table.read("reply_to", parse_sender, ""))[1],
         dkim=_read_dkim(usual.channel, table),
+        double_opt_in=table.read("double_opt_in", file_values.flag, False),
         inbound=_read_inbound(usual.channel, table.section("inbound")) if "inbound" in table else None,
     )
     if user:

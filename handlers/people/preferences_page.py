@@ -16,7 +16,7 @@ from flows.policy.departure_facts import AGREED, LASTING, Preferences, Programme
 from handlers.engine import person_language
 from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn
-from handlers.people import opt_outs
+from handlers.people import mail_confirmation, opt_outs
 from handlers.people.end_links import make_end_link, open_preferences
 from handlers.people.preferences import change_preferences, log_change
 from storage.consent.preferences import PreferenceBook
@@ -44,10 +44,11 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
     contact = await turn.unit.people.hold(address.contact)
     chosen = _read_choice(turn, await turn.unit.of(PreferenceBook).get(contact), typed)
     ended = [one for one in _list_topics(await _find_agreed(turn, contact)) if typed.get(f"topic-{one}") == "no"]
+    confirmed = typed.get("confirm") == "yes" and await mail_confirmation.confirm(turn, address)
     changed = await change_preferences(turn, contact, chosen)
     for one in ended:
         await opt_outs.end_topic(turn, contact, one, _SOURCE)
-    if ended and not changed:
+    if (ended or confirmed) and not changed:
         await log_change(turn, contact)
     return replace(await _make_page(turn, contact, address.id), saved=True)
 
@@ -69,6 +70,7 @@ def _read_choice(turn: Turn, before: Preferences, typed: Mapping[str, str]) -> P
 
 async def _make_page(turn: Turn, contact: UUID, address: UUID) -> PreferencesPage:
     chosen, agreed = await turn.unit.of(PreferenceBook).get(contact), await _find_agreed(turn, contact)
+    asked = await turn.unit.people.address_by_id(address)
     until = chosen.paused_until if chosen.paused_until and chosen.paused_until > turn.now else None
     return PreferencesPage(
         turn.business.name,
@@ -78,6 +80,7 @@ async def _make_page(turn: Turn, contact: UUID, address: UUID) -> PreferencesPag
         _make_path(turn, address),
         until.astimezone(turn.zone).date() if until else None,
         chosen.days_apart,
+        waiting=mask_address(asked.value) if await mail_confirmation.find_waiting(turn, asked) else "",
     )
 
 

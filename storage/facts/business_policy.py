@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, LargeBinary, and_, case, cast, func, or_, 
 
 from flows.business import Business, ClosedState, MarketingCap, OpenHours
 from flows.delivery import LEFT
+from flows.mail_address import MAIL
 from flows.money import Money
 from flows.policy.consent_asks import HOUR
 from flows.policy.departure_facts import Cap, Closure, House
@@ -30,6 +31,7 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
     """
     business = tenant.business
     policy = business.policy
+    mail = business.channel(MAIL)
     limit = None if business.daily_spend is None else business.daily_spend * 1_000_000
     return House(
         country=business.country,
@@ -49,6 +51,7 @@ async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool,
         closed_days=policy.closed_days,
         closed_states=tuple(map(_closure, policy.closed_states)),
         mailing_address=business.mailing_address,
+        mail_double_opt_in=mail is not None and mail.mail is not None and mail.mail.double_opt_in,
         asked=await _list_asked_lately(unit, policy.asks_an_hour, now) if asks else (),
     )
 

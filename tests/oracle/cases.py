@@ -152,6 +152,7 @@ def _house(chance: random.Random, country: str, now: datetime) -> House:
     house = House(country, clocks.get(country, "Europe/London"), paused=chance.random() < 0.01)
     if chance.random() < 0.1:
         house = replace(house, double_opt_in=chance.random() < 0.5, one_sms_per_cart=chance.random() < 0.5)
+        house = replace(house, mail_double_opt_in=bool(house.double_opt_in))
     if chance.random() < 0.3:
         house = replace(house, caps=(Cap(3, timedelta(days=7)),))
     return _stricter(chance, house, now) if chance.random() < 0.08 else house

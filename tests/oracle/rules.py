@@ -170,6 +170,8 @@ def _of_sms(departure: Departure, now: datetime) -> Iterator[Bar]:
 
 def _of_mail(departure: Departure, spots: tuple[Spot, ...]) -> Iterator[Bar]:
     """15 U.S.C. 7704(a)(5) and CASL 6(2): what sells, or asks to agree, has the sender's postal address."""
+    if departure.house.mail_double_opt_in and departure.consent is ConsentState.GRANTED and departure.kind in ORDINARY:
+        yield Bar("no second step")
     if departure.kind is Kind.NUDGE or departure.house.mailing_address:
         return
     lawful = any(spot.country in {"US", "CA"} and spot.grade is Grade.LAW for spot in spots)

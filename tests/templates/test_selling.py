@@ -40,7 +40,7 @@ def words_of(name: str) -> Iterator[tuple[str, str]]:
 
 def test_what_names_offers_and_sells_nothing_is_looked_at_one_by_one() -> None:
     looked_at = {
-        "opt_in_ask", "opt_in_done", "joined", "start_again",  # say what it is that is agreed to
+        "opt_in_ask", "opt_in_mail", "opt_in_done", "joined", "start_again",  # say what it is that is agreed to
         "welcome", "welcome_ask", "partner_ask", "partner_ask_done",
         "help", "stopped", "stop_asked", "cancel_which", "erasure_asked",  # say what ends, or how to end it
         "reminders_over", "preferences_ask", "preferences_kept",

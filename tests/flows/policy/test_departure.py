@@ -140,6 +140,7 @@ def test_what_ends_by_no_clock_has_no_until(rule: str) -> None:
         ({"consent": GRANTED, "double_opt_in": False}, (SEND, "ok")),
         ({"consent": GRANTED, "channel": "telegram"}, (SEND, "ok")),
         ({"consent": GRANTED, "channel": "telegram", "double_opt_in": True}, (SEND, "ok")),
+        ({"consent": GRANTED, "channel": "telegram", "mail_double_opt_in": True}, (SEND, "ok")),
         ({"consent": NONE, "purpose": TRANSACTIONAL}, (SEND, "ok")),
         ({"consent": REVOKED, "purpose": TRANSACTIONAL}, (SEND, "ok")),
         ({"consent": REVOKED, "kind": Kind.ANSWER}, (SEND, "ok")),

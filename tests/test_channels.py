@@ -76,6 +76,7 @@ FIELDS = {
     "storage/identity/people_search.py": "a way of a search, in the REST API",
     "handlers/returns/api": "a field of the REST API",
     "bot/returns/sponsor_pages.py": "a field of a form",
+    "bot/channels/email/posted_mail.py": "a field of a provider's own",
     "bot/stores": "a field of a store's own",
     "bot/payments": "a field of a provider's own",
     "bot/bench/signed_webhooks.py": "a field of a store's own",

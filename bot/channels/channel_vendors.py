@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.channels import provider_origins
 from bot.channels.channel import VendorAccount
-from bot.channels.inbound_request import LARGEST_FORM
+from bot.channels.inbound_request import LARGEST_FORM, LARGEST_POST
 from flows.business import ChannelSettings, MailTls
 from flows.channels import Provider
 
@@ -120,7 +120,7 @@ SMTP = Vendor(
     secrets=_list_mail_secrets,
     polled=True,
     mailbox=_find_mailbox,
-    longest=30 * 2**20,
+    longest=LARGEST_POST,
 )
 
 VENDORS: Mapping[str, Vendor] = MappingProxyType(

@@ -11,6 +11,9 @@ from bot.channels.channel import ChannelRequest, Unproven
 LARGEST_FORM = 64 * 1024
 """Most bytes of a form that is verified. Twilio's have about two thousand, at most thirty thousand."""
 
+LARGEST_POST = 30 * 2**20
+"""Most bytes of a posted mail: https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email"""
+
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")  # lines and pages of other days
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"

@@ -241,6 +241,14 @@ async def test_a_mistake_of_ours_does_not_silence_the_bot(
     assert [log["event"] for log in logs if log["event"] != "taken"] == ["update failed"] * 5
 
 
+async def test_a_bot_is_not_polled_next_to_webhooks(service: Service, heard: Heard, provider: Bot) -> None:
+    polling = Polling(service.turns, service.accounts.channel, heard.take, service.clock, posted=True)
+    await provider.say(99, "hello")
+    await polling.follow()
+    assert polling._polls == {}
+    await polling.stop()
+
+
 async def test_bots_come_and_go(polling: Polling, provider: Bot, service: Service, heard: Heard) -> None:
     await apply(service, "", HEAD)
     await polling.follow()

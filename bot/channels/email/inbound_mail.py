@@ -40,7 +40,6 @@ def _read_message(mail: Message, raw: bytes, now: datetime, inbound: str) -> tup
     if address is None or address == normalise_mail(inbound):
         return ()
     new, quoted = split_reply(find_text(mail))
-    subject = read_words(get_header(mail, "subject"))
     own, answered = read_ids(get_header(mail, "message-id")), read_ids(get_header(mail, "in-reply-to"))
     thread = read_ids(get_header(mail, "references")) or answered
     reply_to = answered[-1:] or thread[-1:]
@@ -50,11 +49,11 @@ def _read_message(mail: Message, raw: bytes, now: datetime, inbound: str) -> tup
             address,
             inbound,
             own[0] if own else f"<{sha256(raw).hexdigest()}>",
-            new or (subject if not reply_to else ""),  # as a program writes that ends a list by mailto
+            new,
             now,
             name=name or None,
             reply_to=reply_to[0] if reply_to else None,
-            subject=subject,
+            subject=read_words(get_header(mail, "subject")),
             quoted=quoted,
             references=thread[-_MOST_REFERENCES:],
         ),

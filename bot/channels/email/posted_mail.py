@@ -25,13 +25,11 @@ from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.channels.email.inbound_mail import LARGEST_MAIL
 from bot.channels.inbound_request import get_header, require_header
 
-LARGEST_POST = 30 * 2**20
-"""Bytes of a posted mail: https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email"""
 WINDOW = timedelta(hours=9)
 """How far the time of a signature may be from ours. Mailgun repeats a failed post for eight hours."""
 
 _MOST_FIELDS = 500
-_SHORT = 200  # bytes of a field of a signature
+_STAMP, _SHORT = 20, 200  # bytes of the fields of a signature
 _BOUNDARY = re.compile(r'multipart/form-data\s*;.*boundary="?([\w()+,./:=?-]{1,70})"?', re.IGNORECASE | re.ASCII)
 _NAME = re.compile(rb'\bname="([A-Za-z0-9_-]{1,40})"')
 
@@ -85,7 +83,7 @@ def prove_mailgun(request: ChannelRequest, secret: str) -> None:
     https://documentation.mailgun.com/docs/mailgun/user-manual/events/webhooks#securing-webhooks
     """
     form = read_form(request)
-    stamp, token = form.get("timestamp", _SHORT), form.get("token", _SHORT)
+    stamp, token = form.get("timestamp", _STAMP), form.get("token", _SHORT)
     expected = hmac.new(secret.encode(), stamp + token, sha256).hexdigest()
     require_header("signature", form.read("signature", _SHORT), expected if secret else "")
     if request.arrived is not None and not stamp.isdigit():

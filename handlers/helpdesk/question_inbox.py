@@ -17,6 +17,7 @@ from handlers.staff_chat.staff_command import LONGEST, Command, IssuedCommand, R
 from handlers.staff_notices import alerts, handover
 from storage.businesses.access import Member
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
+from templates.message_values import shorten
 
 _MOST, _MEMBERS = 8, 3
 
@@ -83,6 +84,21 @@ async def show_card(asked: IssuedCommand) -> Text | Reply:
     return Reply(shown, await _make_buttons(turn, asked.member, one), person=one.address)
 
 
+async def show_quoted(asked: IssuedCommand) -> Text | Reply:
+    """Show the part of a question's last mail that quotes earlier mails."""
+    one = await question_rows.find_question(asked)
+    if isinstance(one, Reply):
+        return one
+    quoted = await _find_quoted(asked.turn, one)
+    shown = Ours(shorten(quoted, LONGEST, "…")) if quoted else phrase("question_quotes_nothing")
+    return Reply(shown, person=one.address)
+
+
+async def _find_quoted(turn: Turn, one: CustomerQuestion) -> str:
+    thread = await turn.unit.messages.thread(one.address)
+    return next((str(other.data["quoted"]) for other in reversed(thread) if other.data.get("quoted")), "")
+
+
 _DEEDS = (
     Command(name="take", run=question_deeds.take, reads=1, anywhere=True),
     Command(name="answer", run=question_deeds.answer, anywhere=True),
@@ -100,12 +116,13 @@ QUESTIONS = Command(
     first=True,
     errands=(Errand.QUESTIONS,),
 )
+_QUOTED = Command(name="quoted", run=show_quoted, reads=1)
 QUESTION = Command(
     name=question_close.CARD,
     usage="/question_1",
     run=show_card,
     reads=1,
-    within=_DEEDS,
+    within=(*_DEEDS, _QUOTED),
     topic="questions",
 )
 
@@ -123,4 +140,5 @@ async def _make_buttons(turn: Turn, member: Member, one: CustomerQuestion) -> tu
     ]
     later = [(tap("question_snooze", number, when), phrase(f"button_snooze_{when}")) for when in question_deeds.LATER]
     closes = [(tap("question_close", number), phrase("button_close"))]
-    return (*takes, *question_deeds.answer_button(one), *gives, *later, *closes)
+    quotes = [(tap("question_quoted", number), phrase("button_quoted"))] if await _find_quoted(turn, one) else []
+    return (*quotes, *takes, *question_deeds.answer_button(one), *gives, *later, *closes)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, get_final_failure
 from flows.engine import Departed
 from flows.phrase import Ours, Phrase, Text, phrase
@@ -22,6 +23,8 @@ from storage.sending.message import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)
+SOFT_IN_A_ROW = 5  # mails in a row that a full mailbox refused, after which none follows
+_SOFT = frozenset({Failure.CHANNEL, Failure.LATER})
 ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: wait before asking about an unknown outcome
 
 
@@ -172,10 +175,21 @@ async def _act_on_failure(turn: Turn, message: Message, failure: Failure, code: 
         await people.set_state(message.address, AddressState.SUPPRESSED, reason, turn.now)
         if message.kind is not Kind.OPT_OUT_DONE:
             await opt_out(turn, message.contact, reason, message.id)
+    elif failure in _SOFT and await _fails_always(turn, message):
+        await people.set_state(message.address, AddressState.GONE, reason, turn.now)
     elif failure is Failure.SENDER:
         await _stop_sender(turn, message, code, detail)
     elif failure is Failure.TEMPLATE:
         await people.close_window(message.address)
+
+
+async def _fails_always(turn: Turn, message: Message) -> bool:
+    """Return True if the last messages to a mail address all failed: its mailbox stays full."""
+    if not CHANNELS[message.channel].subjects:
+        return False
+    thread = await turn.unit.messages.thread(message.address)
+    last = [one for one in thread if one.direction == "out" and one.left_at is not None][-SOFT_IN_A_ROW:]
+    return len(last) == SOFT_IN_A_ROW and all(one.status is MessageStatus.FAILED for one in last)
 
 
 async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:

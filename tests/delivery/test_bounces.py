@@ -1,0 +1,76 @@
+"""Reports about mails that were taken and came back: an address that does not exist gets no more, a full one may."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.delivery import Failure, MessageStatus
+from flows.events import ReceiptArrived
+from flows.mail_address import MAIL
+from flows.policy.departure_facts import AddressState
+from handlers.delivery.message_outcome import SOFT_IN_A_ROW
+from storage.people.people import Address
+from tests.delivery.house import House, open_house
+from tests.delivery.test_mails import FILE, meet_ann
+from tests.handlers.actions.explained import explain
+from tests.providers.smtp import SmtpStand
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[SmtpStand]:
+    async with SmtpStand() as stand:
+        yield stand
+
+
+@pytest.fixture
+async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
+    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}, whole=True) as opened:
+        yield opened
+
+
+async def bounce(house: House, sent: UUID, failure: Failure, code: str) -> None:
+    """A report about a mail arrives, some time after a server took the mail."""
+    await house.settle()
+    assert (await house.message(sent)).status is MessageStatus.SENT
+    house.clock.push(timedelta(minutes=5), timedelta(minutes=5))
+    known = f"<{sent}@tigertees.example>"
+    await house.tell(ReceiptArrived(MAIL, known, "failed", house.clock.now(), sent, failure, code))
+    await house.settle()
+
+
+async def state(house: House, address: Address) -> AddressState:
+    return (await house.act(lambda turn: turn.unit.people.address_by_id(address.id))).state
+
+
+async def test_a_mailbox_that_does_not_exist_gets_no_more(house: House, provider: SmtpStand) -> None:
+    ann = await meet_ann(house)
+    sent = await house.post(ann, "shipped")
+    await bounce(house, sent, Failure.ADDRESS, "550-5.1.1")
+    assert ((await house.message(sent)).status, await state(house, ann)) == (MessageStatus.FAILED, AddressState.GONE)
+    later = await house.post(ann, "delivered")
+    await house.settle()
+    assert ((await house.message(later)).status, len(provider.messages)) == (MessageStatus.REFUSED, 1)
+    assert any("gone" in line for line in await house.act(lambda turn: explain(turn, later)))
+
+
+async def test_a_full_mailbox_gets_mails_until_it_is_full_often(house: House) -> None:
+    ann = await meet_ann(house)
+    for number in range(SOFT_IN_A_ROW):
+        assert await state(house, ann) is AddressState.USABLE
+        await bounce(house, await house.post(ann, f"news{number}"), Failure.CHANNEL, "552-5.2.2")
+    assert await state(house, ann) is AddressState.GONE
+
+
+async def test_one_that_arrives_between_full_ones_counts_anew(house: House) -> None:
+    ann = await meet_ann(house)
+    for number in range(SOFT_IN_A_ROW + 2):
+        if number == 2:
+            await house.post(ann, "arrives")
+            await house.settle()
+        await bounce(house, await house.post(ann, f"news{number}"), Failure.CHANNEL, "552-5.2.2")
+        expected = AddressState.GONE if number >= SOFT_IN_A_ROW + 1 else AddressState.USABLE
+        assert await state(house, ann) is expected

@@ -6,6 +6,7 @@ A stop there counts everywhere. ``test_nobody_becomes_another`` has the attacks.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,16 @@ from flows.policy.departure_facts import ConsentState
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.schema import addresses
-from tests.handlers.people.test_nobody_becomes_another import ATTACKER, OTHERS, VICTIM, Street, street, ticked
+from tests.handlers.people.test_nobody_becomes_another import (
+    ATTACKER,
+    KEEPER,
+    OTHERS,
+    OWNER,
+    VICTIM,
+    Street,
+    street,
+    ticked,
+)
 
 __all__ = ["street"]
 
@@ -141,7 +151,10 @@ async def test_an_id_and_a_mail_of_two_people_share_a_stop_without_a_number(stre
     assert await street.agreed("sms", VICTIM) is REVOKED
 
 
-LETTERS = ["hello", "START", "JOIN", "where is my order?", "YES"]
+LETTERS = [
+    "hello", "START", "JOIN", "where is my order?", "YES", "1", "KEEP", "theirs", "cancel order theirs", "/start",
+    "confirm my order", "change the address to 1 Elm St, Joplin MO", "/erase Dana", "JOIN 0123456789ab",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", LETTERS)
@@ -158,6 +171,37 @@ async def test_a_mail_in_somebodys_name_proves_moves_and_grants_nothing(
     assert await known(street) == before
     assert await agreed(street) == (NONE, NONE)
     assert await answers(street) == [("passed_on", None)]
+
+
+@pytest.mark.parametrize("role", [OWNER, KEEPER], ids=["the owner", "a shop"])
+@pytest.mark.parametrize("text", ["/pause", "stock 5"])
+async def test_a_mail_in_the_name_of_staff_or_a_shop_is_a_question(street: Street, role: str, text: str) -> None:
+    """Their mail address may be known from an order of theirs."""
+    who = await street.who("whatsapp", role)
+
+    async def know(turn: Turn) -> None:
+        await turn.unit.people.resolve([Identity("email", MAIL)], turn.now)
+        address = await turn.unit.people.address("email", MAIL)
+        assert address is not None
+        await turn.unit.change(addresses, address.id, contact=who)
+
+    await street.service.turns.act("tiger", know)
+    assert await street.writes("email", MAIL, text) == who
+    assert await answers(street) == [("passed_on", None)]
+
+    async def look(turn: Turn) -> bool:
+        return turn.tenant.paused_at is None
+
+    assert await street.service.turns.look("tiger", look)
+
+
+async def test_a_mail_answers_no_question_of_another_channel(street: Street) -> None:
+    """She is asked by SMS whether she agrees."""
+    asked = replace(ticked("sms", street.clock.now()), double=False)
+    await street.person(DANA, [asked])
+    before = await street.agreed("sms", VICTIM)
+    await street.writes("email", MAIL, "YES")
+    assert await street.agreed("sms", VICTIM) is before is not CONFIRMED
 
 
 async def test_a_mail_does_not_lift_a_stop(street: Street) -> None:

@@ -16,6 +16,7 @@ FALLS_BACK = frozenset(
         "chat-window",
         "whatsapp-us-marketing",
         "address.blocked",
+        "address.complained",
         "address.gone",
         "address.suppressed",
         "suppressed",

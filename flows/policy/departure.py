@@ -95,6 +95,8 @@ def _address(departure: Departure, now: datetime) -> Verdict | None:
             return _refuse("address.suppressed", "The person opted out at this address.")
         case AddressState.BLOCKED:
             return _refuse("address.blocked", "The person has blocked us on this channel.")
+        case AddressState.COMPLAINED:
+            return _refuse("address.complained", "The person marked a mail to this address as spam.")
         case AddressState.GONE:
             return _refuse("address.gone", "This address cannot be reached any more.")
 

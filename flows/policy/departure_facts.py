@@ -58,6 +58,7 @@ class AddressState(StrEnum):
     USABLE = "usable"  # nothing is known against it
     BLOCKED = "blocked"  # the person blocked us there
     GONE = "gone"  # it does not exist (any more)
+    COMPLAINED = "complained"  # the person marked a mail there as spam; a person lifts it
     SUPPRESSED = "suppressed"  # opted out there: only the confirmation, HELP and, in a chat, answers may go
 
 

@@ -24,6 +24,7 @@ _PHRASES = MappingProxyType(
         "offer.over": "offer_over",
         "address.suppressed": "opted_out",
         "address.blocked": "blocked_us",
+        "address.complained": "complained",
         "address.gone": "address_gone",
         "one-sms-per-cart": "one_per_cart",
         "cart-48h": "cart_too_old",

@@ -34,8 +34,9 @@ MAKE_INVITE = ApiRoute("POST", "/api/v1/invites")
 LIST_MESSAGES = ApiRoute("GET", "/api/v1/messages")
 SHOW_MESSAGE = ApiRoute("GET", "/api/v1/messages/{id}")
 LIST_CONSENTS = ApiRoute("GET", "/api/v1/consents")
+LIST_SUPPRESSIONS = ApiRoute("GET", "/api/v1/suppressions")
 
-ROUTES = (TELL_EVENT, MAKE_INVITE, LIST_MESSAGES, SHOW_MESSAGE, LIST_CONSENTS)
+ROUTES = (TELL_EVENT, MAKE_INVITE, LIST_MESSAGES, SHOW_MESSAGE, LIST_CONSENTS, LIST_SUPPRESSIONS)
 """The routes of every business."""
 
 SHOW_DOCUMENT = ApiRoute("GET", "/api/openapi.json")

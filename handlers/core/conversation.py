@@ -68,6 +68,7 @@ from handlers.staff_chat import (
     staff_answers,
     staff_chat,
     staff_help,
+    suppressions_command,
     undo_command,
     waiting_customer_reply,
 )
@@ -96,8 +97,10 @@ def _endpoints(shapes: EventShapes) -> Endpoints:
     from handlers.api.event_envelope import make_envelope_model
     from handlers.api.invite_endpoints import make_invite
     from handlers.api.message_endpoints import list_messages, show_message
+    from handlers.api.suppression_endpoints import list_suppressions
 
-    return (build_event_endpoint(make_envelope_model(shapes)), make_invite, list_messages, show_message, list_consents)
+    events = build_event_endpoint(make_envelope_model(shapes))
+    return (events, make_invite, list_messages, show_message, list_consents, list_suppressions)
 
 
 CORE = Conversation(
@@ -166,10 +169,11 @@ CORE = Conversation(
         commands=(
             personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME,
             undo_command.UNDO, personal_data_commands.CONSENT,
-            personal_data_commands.OPTOUT, optouts_command.OPTOUTS, personal_data_commands.KNOWN,
+            personal_data_commands.OPTOUT, optouts_command.OPTOUTS, suppressions_command.SUPPRESSIONS,
+            personal_data_commands.KNOWN,
             personal_data_commands.ERASE, staff_help.HELP,
         ),
-        undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
+        undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES, suppressions_command.UNDOES),
         today=staff_help.report_pause,
     ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),

@@ -12,11 +12,11 @@ from storage.events.event_inbox import Stored
 from storage.people.people import Address
 
 COMPLAINED = "complaint"
-"""The deed in the audit, and the reason for suppressing the address."""
+"""The deed in the audit, and the reason of the address's state."""
 
 
 async def take_complaint(turn: Turn, stored: Stored, event: ComplaintArrived) -> None:
-    """End marketing at the address, and suppress it if the report names a message that we sent there.
+    """End marketing at the address, and suppress the address if the report names a message that we sent there.
 
     Anybody can send a report; only a reader of the mail knows the id of our message.
     """
@@ -26,7 +26,7 @@ async def take_complaint(turn: Turn, stored: Stored, event: ComplaintArrived) ->
     contact = await turn.unit.people.hold(address.contact)
     await opt_outs.end_by_complaint(turn, contact, address.id, stored.id)
     if named:
-        await turn.unit.people.set_state(address.id, AddressState.SUPPRESSED, COMPLAINED, turn.now)
+        await turn.unit.people.set_state(address.id, AddressState.COMPLAINED, COMPLAINED, turn.now)
     await turn.unit.access.log(Actor(ActorKind.CUSTOMER), COMPLAINED, turn.now, Subject("contact", contact))
 
 

@@ -44,6 +44,7 @@ _REASONS = {
     "partner_not_named": PromptReason.NO_CONSENT,
     "consent.stopped": PromptReason.STOPPED,
     "address.suppressed": PromptReason.STOPPED,
+    "address.complained": PromptReason.STOPPED,
 }
 """Why a prompt shows no offer, by the rule that refused it; its first reason stays for any other rule."""
 

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
 
 from flows.events import ConsentAction
 from flows.policy.departure_facts import Purpose
+from storage.consent.consents import COMPLAINT
 from storage.consent.opt_out_reach import LINKED
 from storage.reports.report_scope import ReportWindow
 from storage.schema import addresses, campaigns, consents, messages
@@ -35,8 +36,8 @@ class Stopped:
 class OptOutReport:
     """People who stopped, and people who got marketing in the same time (``reached``).
 
-    ``by_teller`` is by teller (person, silence, shop), ``by_channel`` by the channel of the stop; ``last`` are the
-    newest.
+    ``by_teller`` is by teller (person, silence, page, shop), with complaints counted apart; ``by_channel`` is by the
+    channel of the stop; ``last`` are the newest.
     """
 
     people: int
@@ -58,13 +59,14 @@ async def load_optout_report(period: ReportWindow, most: int) -> OptOutReport:
     return OptOutReport(
         await _count_rows(unit, select(func.count(distinct(consents.c.contact))).where(_stops(period))),
         await _count_rows(unit, select(func.count(distinct(messages.c.contact))).where(_match_marketing(period))),
-        await _load_counts(unit, select(consents.c.teller, _PEOPLE).where(_stops(period)).group_by(consents.c.teller)),
+        await _load_counts(unit, select(_TELLER, _PEOPLE).where(_stops(period)).group_by(_TELLER)),
         await _load_counts(unit, _select_by_channel(period)),
         await _load_counts(unit, _select_by_campaign(period)),
         await _list_last(period, most),
     )
 
 
+_TELLER = case((consents.c.text == COMPLAINT, "complaint"), else_=consents.c.teller)
 _PEOPLE = func.count(distinct(consents.c.contact))
 
 

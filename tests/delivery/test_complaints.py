@@ -59,7 +59,7 @@ async def test_a_complaint_ends_marketing_and_nothing_is_sent_there_again(
         means = {row.means for row in await turn.unit.rows(select(consents.c.means).where(*revoked))}
         return (await turn.unit.people.address_by_id(ann.id)).state, states, means
 
-    assert await house.act(look) == (AddressState.SUPPRESSED, {ConsentState.REVOKED}, {Means.COMPLAINT})
+    assert await house.act(look) == (AddressState.COMPLAINED, {ConsentState.REVOKED}, {Means.COMPLAINT})
 
 
 async def test_a_complaint_that_names_no_mail_of_ours_ends_marketing_alone(house: House, provider: SmtpStand) -> None:

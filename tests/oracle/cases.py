@@ -181,7 +181,7 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
         channel=channel,
         subject=subject,
         person=person,
-        address_state=chance.choices(tuple(AddressState), (97, 1, 1, 1))[0],
+        address_state=chance.choices(tuple(AddressState), (96, 1, 1, 1, 1))[0],
         consent=chance.choices(tuple(ConsentState), (2, 18, 78, 2))[0],
         house=house,
         due_at=now,

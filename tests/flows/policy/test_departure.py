@@ -102,6 +102,7 @@ def test_an_asked_for_reminder_is_judged_as_marketing(changes: dict[str, Any], e
         ({"address_state": BLOCKED}, (REFUSE, "address.blocked")),
         ({"address_state": BLOCKED, "kind": Kind.HELP}, (REFUSE, "address.blocked")),
         ({"address_state": GONE, "kind": Kind.OPT_OUT_DONE}, (REFUSE, "address.gone")),
+        *(({"address_state": AddressState.COMPLAINED, "kind": one}, (REFUSE, "address.complained")) for one in Kind),
         ({"address_state": SUPPRESSED}, (REFUSE, "address.suppressed")),
         ({"address_state": SUPPRESSED, "purpose": TRANSACTIONAL}, (REFUSE, "address.suppressed")),
         ({"address_state": SUPPRESSED, "kind": Kind.HELP}, (SEND, "ok")),

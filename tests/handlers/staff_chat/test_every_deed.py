@@ -18,6 +18,7 @@ KNOWN = {
     "resume": "resumed",
     "optout": "messages ended",
     "erase": "erase",
+    "suppressions lift": "suppression lifted",
     "assign": "assign",
     "picked": "picked",
     "packed": "packed",
@@ -102,7 +103,7 @@ SHOWS = frozenset({
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
     "customers", "customers history", "audience json", "campaign", "campaign test", "plan",
     "campaign details", "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "compare all", "roi",
-    "optouts", "codes", "discount list", "stats best", "team", "template",
+    "optouts", "suppressions", "question quoted", "codes", "discount list", "stats best", "team", "template",
     "partners", "partners invite", "partners page", "offers", "offers show",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""

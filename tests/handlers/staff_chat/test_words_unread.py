@@ -33,6 +33,7 @@ VALID = {
     "packed": "/packed 1234", "paid": "/paid connaught 500",
     "picked": "/picked 1234 connaught", "price": "/price MUG 500",
     "question": "/question 1",
+    "question quoted": "/question quoted 1", "suppressions": "/suppressions",
     "question close": "/question close 1", "question give": "/question give 1 Asha",
     "question saved": "/question saved 1 shipping", "question snooze": "/question snooze 1 tomorrow",
     "question take": "/question take 1", "questions": "/questions",
@@ -60,6 +61,7 @@ MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock c
               "/picked 1234", "/help stats", "/undo Asha")  # fmt: skip
 FREE = {
     "question answer": "the rest is the answer", "questions answer": "the rest is the answer",
+    "suppressions lift": "the rest is the address",
     "discount new": "what is not read is said back", "discount end": "the rest is the code",
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
     "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",

@@ -147,6 +147,7 @@ async def name_person(turn: Turn, address: Address) -> str:
 
 
 def format_name(name: str | None, address: Address) -> str:
-    """Format a person for the staff: the name, if known, and the end of the number."""
-    tail = f"…{address.value[-4:]}"
+    """Format a person for the staff: the name, if known, and the end of the number or of the mail address."""
+    _, at, domain = address.value.rpartition("@")
+    tail = f"{address.value[0]}…@{domain}" if at else f"…{address.value[-4:]}"
     return f"{a_name(name)} ({tail})" if name else tail

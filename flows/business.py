@@ -222,7 +222,8 @@ class MailInbox:
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """The mail server of a business. ``name`` is the sender's name that people see; ``user`` is empty where the server
-    wants no login. With ``dkim``, the domain and the selector of a key, we sign each mail ourselves."""
+    wants no login. With ``dkim``, the domain and the selector of a key, we sign each mail ourselves. ``track_opens``:
+    marketing has a picture that counts opened mails, where the law asks for no consent to it."""
 
     host: str
     port: int
@@ -233,6 +234,7 @@ class MailServer:
     dkim: tuple[str, str] | None = None
     inbound: MailInbox | None = None
     double_opt_in: bool = False  # marketing needs a yes on our page, which only a reader of the mailbox can give
+    track_opens: bool = True
 
 
 @dataclass(frozen=True, slots=True)

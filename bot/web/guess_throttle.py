@@ -19,7 +19,7 @@ from handlers.engine.rate_limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
 _CODES = ("/l/", "/track/", "/address/", "/campaign/", "/cart/", "/page/login/")
-_OPEN = ("/webhooks/", "/healthz", "/readyz", "/u/")  # a provider's signature and a sealed link cannot be guessed
+_OPEN = ("/webhooks/", "/healthz", "/readyz", "/u/", "/i/")  # signatures and sealed links cannot be guessed
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -26,6 +26,7 @@ from flows.events.message_events import (
     ComplaintArrived,
     LinkVisited,
     Media,
+    MessageOpened,
     MessageReceived,
     ReceiptArrived,
 )
@@ -54,14 +55,15 @@ EVENTS: tuple[type[Event], ...] = (
     OrderProgressed, OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
     StoreUninstalled, StoreTested, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived,
     ComplaintArrived, LinkEnded, RefundMoved, SegmentEntered, SegmentLeft, MarketingEnded,
+    MessageOpened,
 )  # fmt: skip
 
 __all__ = [
     "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated", "ComplaintArrived", "ConsentAction",
     "ConsentGiven", "Customer", "CustomerConsented", "CustomerUpdated", "CustomerVisited", "DataRequested", "Event",
-    "Item", "LinkEnded", "LinkVisited", "LoyaltyProgressed", "MarketingEnded", "Means", "Media", "MessageReceived",
-    "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed", "OrderRefunded",
-    "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved",
-    "ReservedItem", "ReturnCompleted", "ReturnedItem", "SegmentEntered", "SegmentLeft", "SponsorInvoiceAnswered",
-    "SponsorInvoiceMoved", "StoreRedacted", "StoreTested", "StoreUninstalled", "Teller",
+    "Item", "LinkEnded", "LinkVisited", "LoyaltyProgressed", "MarketingEnded", "Means", "Media", "MessageOpened",
+    "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
+    "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",
+    "RefundMoved", "ReservedItem", "ReturnCompleted", "ReturnedItem", "SegmentEntered", "SegmentLeft",
+    "SponsorInvoiceAnswered", "SponsorInvoiceMoved", "StoreRedacted", "StoreTested", "StoreUninstalled", "Teller",
 ]  # fmt: skip

@@ -161,6 +161,15 @@ class ComplaintArrived(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageOpened(Event):
+    """A mail program fetched the picture that counts an opened mail, for a reader or on its own."""
+
+    TYPE: ClassVar[str] = "message.opened"
+    message: UUID
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LinkVisited(Event):
     """A short link was opened; ``robot``: by a preview rather than a person."""
 

@@ -14,7 +14,6 @@ MAIL_KEYS = (
     *("host", "port", "tls", "user", "password", "reply_to", "dkim_domain", "dkim_selector", "dkim_key"),
     *("inbound", "track_opens", "double_opt_in"),
 )
-_LATER = "is not used by this version"
 _POSTING = ("sendgrid", "mailgun")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}  # RFC 6409, RFC 8314, RFC 5321
@@ -59,6 +58,7 @@ def read_mail_channel(usual: ChannelSettings, table: Table) -> ChannelSettings:
         dkim=_read_dkim(usual.channel, table),
         double_opt_in=table.read("double_opt_in", file_values.flag, False),
         inbound=_read_inbound(usual.channel, table.section("inbound")) if "inbound" in table else None,
+        track_opens=table.read("track_opens", file_values.flag, True),
     )
     if user:
         add_secret(table, usual.channel, "password")
@@ -66,8 +66,6 @@ def read_mail_channel(usual: ChannelSettings, table: Table) -> ChannelSettings:
         table.ignore("password")
     if user and tls is MailTls.NONE and host not in _LOOPBACK:
         table.add_mistake("tls", "would send the password unencrypted: use starttls or tls, or leave out user")
-    if "track_opens" in table:
-        table.add_mistake("track_opens", _LATER)
     return replace(usual, address=address, mail=server)
 
 

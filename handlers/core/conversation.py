@@ -23,6 +23,7 @@ from flows.events import (
     DataRequested,
     LinkVisited,
     MarketingEnded,
+    MessageOpened,
     MessageReceived,
     OrderCancelled,
     OrderCreated,
@@ -49,7 +50,7 @@ from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Fl
 from handlers.conversation import conversation_facets as facets
 from handlers.core import nightly_retention, opt_out_deeds, pause_deeds
 from handlers.customer_talk.store_order_status import ORDER_TOLD
-from handlers.delivery import delivery_receipts
+from handlers.delivery import delivery_receipts, open_counting
 from handlers.engine import nightly_ranks
 from handlers.intake import customer_messages, router, shown_proposals, store_events
 from handlers.own_codes import own_code_undo as undoing_codes
@@ -125,6 +126,7 @@ CORE = Conversation(
         Proposed: shown_proposals.show_proposal,
         StaffAnswered: stop_doubts.resume_after_staff,
         LinkVisited: hear_by_event(store_events.keep_visit),
+        MessageOpened: hear_by_event(open_counting.count_open),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.pass_on),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled),
         privacy_requests.take_request),

@@ -18,6 +18,7 @@ from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.conversation.message_extras import Along, Given
 from handlers.delivery import departure_menu, message_attachment, message_outcome
 from handlers.delivery.message_attachment import Going
+from handlers.delivery.open_counting import make_pixel_link
 from handlers.engine import message_text
 from handlers.engine.message_text import ApprovedText, Sources
 from handlers.engine.turn import Turn
@@ -217,6 +218,7 @@ def _make_outgoing(
         end=_make_end(turn, one.message, to, rendered.locale),
         footer=", ".join(filter(None, (turn.business.name, turn.business.mailing_address))),
         locale=rendered.locale,
+        pixel=make_pixel_link(turn, one.message, one.facts),
         picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
     )
 

@@ -28,6 +28,7 @@ class CampaignFigures:
     sent: int = 0
     delivered: int = 0
     read: int = 0
+    opened: int = 0
     clicked: int = 0
     replied: int = 0
     opted_out: int = 0
@@ -57,8 +58,8 @@ class CampaignFigures:
 
 
 _COUNTS = (
-    "planned", "sent", "delivered", "read", "clicked", "replied", "opted_out", "bought", "revenue", "cost", "unknown",
-    "waiting",
+    "planned", "sent", "delivered", "read", "opened", "clicked", "replied", "opted_out", "bought", "revenue", "cost",
+    "unknown", "waiting",
 )  # fmt: skip
 
 

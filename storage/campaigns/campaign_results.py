@@ -36,6 +36,7 @@ class CampaignResults:
     sent: int
     delivered: int
     read: int
+    opened: int
     clicked: int
     replied: int
     report: ExperimentReport
@@ -49,7 +50,10 @@ class CampaignResults:
     @property
     def whole(self) -> CampaignFigures:
         """Return all figures in the form of a part; ``refused`` includes carrier failures."""
-        report, counts = self.report, ("planned", "sent", "delivered", "read", "clicked", "replied", "opted_out")
+        report, counts = (
+            self.report,
+            ("planned", "sent", "delivered", "read", "opened", "clicked", "replied", "opted_out"),
+        )
         return CampaignFigures(
             **{name: getattr(self, name) for name in (*counts, "unknown", "waiting")},
             bought=report.ordered,

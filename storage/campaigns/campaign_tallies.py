@@ -44,8 +44,9 @@ class PeopleTally:
     its: ColumnElement[bool]
 
     async def count_fates(self) -> Mapping[Part, dict[str, int]]:
-        """Return the people planned for, waiting, sent, delivered, read, and with an unknown outcome."""
+        """Return the people planned for, waiting, sent, delivered, read, who opened it, and with an unknown outcome."""
         fates = {"sent": messages.c.left_at, "delivered": messages.c.delivered_at, "read": messages.c.read_at}
+        fates |= {"opened": messages.c.opened_at}
         which: dict[str, ColumnElement[bool]] = {name: moment.is_not(None) for name, moment in fates.items()}
         which |= {"planned": messages.c.contact.is_not(None)}
         which |= {"waiting": and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.left_at.is_(None))}

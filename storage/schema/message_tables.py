@@ -49,6 +49,7 @@ messages = tenants(
     Column("sent_at", Moment),
     Column("delivered_at", Moment),
     Column("read_at", Moment),
+    Column("opened_at", Moment),  # a mail program first fetched its picture: for reports alone, and never a receipt
     Column("expires_after", BigInteger),  # microseconds of lateness from the first permitted minute
     Column("latest", Moment),
     Column("provider_id", String),

@@ -176,6 +176,11 @@ class Messages(Repository):
             await self._tx.run(update(messages).where(this, left).values(**moments))
         return False
 
+    async def mark_opened(self, message: UUID, at: datetime) -> None:
+        """Store the first open of a message that left; its status stays."""
+        first = and_(messages.c.left_at.is_not(None), messages.c.opened_at.is_(None))
+        await self._tx.change(messages, message, first, opened_at=at)
+
     async def note(self, message: UUID, **values: Any) -> None:
         """Store later data of a message: provider id, price."""
         known = {name: value for name, value in values.items() if value is not None}

@@ -19,7 +19,7 @@ OWNERS = ("/join/",)  # the page with the codes that an owner prints
 FRONT = "/"  # whoever types the address is told where they are
 """What is asked from inside alone; ``/sim`` is no path of a live service, and kept inside all the same."""
 FORMS = ("/address/", "/campaign/", "/cart/", "/u/", "/p/", "/page/")
-CUSTOMERS = ("/l/", "/m/", "/track/", "/photos/", "/oi/", *FORMS)
+CUSTOMERS = ("/l/", "/m/", "/track/", "/photos/", "/oi/", "/i/", *FORMS)
 """What the links lead to that people are sent: of a business's own domain it is all there is."""
 MACHINES = ("/channels/", "/webhooks/", "/api/", "/prompt/", "/files/", "/healthz", "/readyz")
 

@@ -16,8 +16,8 @@ from storage.campaigns.campaign_figures import CampaignFigures
 from storage.reports.report_values import Lift
 
 _COUNTS = (
-    "planned", "held_out", "sent", "unknown", "delivered", "read", "clicked", "replied", "opted_out", "bought",
-    "waiting",
+    "planned", "held_out", "sent", "unknown", "delivered", "read", "opened", "clicked", "replied", "opted_out",
+    "bought", "waiting",
 )  # fmt: skip
 
 Waiting = Annotated[
@@ -44,6 +44,7 @@ class FiguresShown(BaseModel):
     unknown: Unknown
     delivered: int
     read: Annotated[int, Field(description="if its channel reports it")]
+    opened: Annotated[int, Field(description="people whose mail program fetched its pictures, perhaps on its own")]
     clicked: Annotated[int, Field(description="people who opened the link, without robots")]
     replied: Annotated[int, Field(description="people who wrote within three days, after the newest message to them")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days, after the newest one")]

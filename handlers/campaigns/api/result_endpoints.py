@@ -54,6 +54,7 @@ class ResultsShown(BaseModel):
     unknown: Unknown
     delivered: int
     read: Annotated[int, Field(description="if its channel reports it")]
+    opened: Annotated[int, Field(description="people whose mail program fetched its pictures, perhaps on its own")]
     clicked: Annotated[int, Field(description="people who opened the link, without robots")]
     replied: Annotated[int, Field(description="people who wrote within three days")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days")]
@@ -140,9 +141,8 @@ async def report_campaigns(call: ApiCall, period: AskedPeriod) -> ApiReply:
 
 def _show_results(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
     report = found.report
-    plain = {
-        name: getattr(found, name) for name in ("planned", "sent", "unknown", "delivered", "read", "clicked", "replied")
-    }
+    names = ("planned", "sent", "unknown", "delivered", "read", "opened", "clicked", "replied")
+    plain = {name: getattr(found, name) for name in names}
     told = {"id": str(campaign.id), "name": campaign.name, "status": campaign.status.value, **plain}
     told |= {"held_out": report.held_out, "opted_out": found.opted_out, "bought": report.ordered}
     told |= {

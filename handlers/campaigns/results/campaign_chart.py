@@ -36,9 +36,9 @@ _LONGEST = 700  # characters under a picture
 _FEW = 1_000  # the fewest people for a share alone; above that, the count takes the room of the words
 _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
-    "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
-    "currency", "not_sent", "why", "stage", "held_out", "unknown", "replied", "opted_out", "roi", "lift", "lift_low",
-    "lift_high", "of", "waiting",
+    "wording", "channel", "step", "planned", "sent", "delivered", "read", "opened", "clicked", "bought", "revenue",
+    "cost", "currency", "not_sent", "why", "stage", "held_out", "unknown", "replied", "opted_out", "roi", "lift",
+    "lift_low", "lift_high", "of", "waiting",
 )  # fmt: skip
 _ENDS = {"": "rate", "_low": "low", "_high": "high"}
 

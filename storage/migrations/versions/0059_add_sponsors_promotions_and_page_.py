@@ -314,6 +314,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partner", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("opened_at", Moment(), nullable=True))
 
     with op.batch_alter_table("permissions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partners", sa.Text(), nullable=True))

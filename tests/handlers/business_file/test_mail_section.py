@@ -28,6 +28,7 @@ dkim_domain = "tigertees.example"
 dkim_selector = "s1"
 dkim_key = "env:KEY"
 rate = 5
+track_opens = false
 """
 
 
@@ -44,6 +45,7 @@ def test_a_whole_section() -> None:
         "Tiger Tees",
         "help@tigertees.example",
         ("tigertees.example", "s1"),
+        track_opens=False,
     )
     assert file.secrets == {"email.password": "secret", "email.dkim_key": PEM}
 
@@ -100,7 +102,7 @@ def test_where_answers_come_in(inbound: str, inbox: MailInbox, secret: str) -> N
             'inbound = { imap_host = "a b", imap_user = "u", imap_password = "p" }', "imap_host", id="no name"
         ),
         pytest.param('inbound = "imap.example.com"', "must be a table", id="a host alone"),
-        pytest.param("track_opens = true", "is not used by this version", id="opens"),
+        pytest.param('track_opens = "yes"', "true or false", id="opens"),
     ],
 )
 def test_a_mistake_is_told(line: str, told: str) -> None:

@@ -105,7 +105,7 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     (part,) = results["parts"]
     assert (part["variant"], part["channel"], part["step"], part["planned"], part["sent"]) == ("A", "sms", 1, 5, 5)
     assert (part["revenue"], part["refused"]) == ("0.00", {})
-    counts = ("held_out", "unknown", "read", "clicked", "replied", "opted_out", "waiting", "bought")
+    counts = ("held_out", "unknown", "read", "opened", "clicked", "replied", "opted_out", "waiting", "bought")
     nothing: dict[str, Any] = dict.fromkeys(counts, 0) | {"revenue": "0.00", "lift": None, "roi": -1.0, "refused": {}}
     written = {"planned": 5, "sent": 5, "delivered": 5, "cost": part["cost"]} | nothing
     assert results["by_audience"] == [{"stage": "none"} | written], "nobody had ordered"
@@ -127,6 +127,8 @@ async def mailed(shop: Shop) -> UUID:
         await spring.sent(0, 2, left_alone=True)
         for one in (first, second, third):
             await turn.unit.change(messages, one, read_at=START + HOUR)
+        for _ in range(2):
+            await turn.unit.messages.mark_opened(first, START + HOUR)
         for one in (first, second):
             await spring.replies(one, START + HOUR)
         await spring.stops(third, START + HOUR)
@@ -140,8 +142,9 @@ async def mailed(shop: Shop) -> UUID:
 async def test_what_became_of_its_people_is_told_by_results_and_by_the_report(shop: Shop) -> None:
     one = await mailed(shop)
     figures = {
-        "planned": 9, "held_out": 2, "sent": 7, "unknown": 1, "delivered": 6, "read": 3, "clicked": 4, "replied": 2,
-        "opted_out": 1, "waiting": 0, "bought": 2, "revenue": "70.00", "roi": 10.6667, "refused": {"holdout": 2},
+        "planned": 9, "held_out": 2, "sent": 7, "unknown": 1, "delivered": 6, "read": 3, "opened": 1, "clicked": 4,
+        "replied": 2, "opted_out": 1, "waiting": 0, "bought": 2, "revenue": "70.00", "roi": 10.6667,
+        "refused": {"holdout": 2},
     }  # fmt: skip
     results = await shop.get(f"{CAMPAIGNS}/{one}/results")
     assert {name: results[name] for name in figures} == figures

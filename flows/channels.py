@@ -16,6 +16,8 @@ from urllib.parse import quote
 from flows.mail_address import MAIL
 from flows.message_files import LINKED, PICTURES, Files, Way
 
+TRIES = 8
+"""How often a message is handed over before it is given up, half an hour after the first try."""
 SIMULATED = "simulator"
 """The provider of every channel in a sandbox."""
 
@@ -154,6 +156,9 @@ class ChannelTraits:
 
     files: Files = LINKED
     """How a file is sent together with a text."""
+
+    tries: int = TRIES
+    """How often a message is handed over while its provider says "later". Each pause is twice the one before."""
 
     subjects: bool = False  # each message has a subject line
 
@@ -303,6 +308,9 @@ EMAIL = ChannelTraits(
     ids_name_chat=False,
     caption=100_000,  # a text of any length
     double_opt_in=True,
+    # Over eight hours: greylisting may take four (https://www.rfc-editor.org/rfc/rfc6647#section-5), and a server that
+    # is down gets some more. A message whose time is over ends before.
+    tries=12,
     subjects=True,
     ends_by_link=True,
     # 5 MB are 7 MB as they are written; the smallest common limit is 10 MB: https://www.rfc-editor.org/rfc/rfc2045#section-6.8

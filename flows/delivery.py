@@ -16,6 +16,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from flows.channels import TRIES
 from flows.message_files import Attachment
 from flows.policy.departure_facts import LATENESS
 
@@ -189,16 +190,16 @@ _FIRST_WAIT = {
     Failure.LATER: timedelta(minutes=45),
     Failure.CAPPED: timedelta(hours=1),
 }
-_MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3, Failure.CAPPED: 3}
+_MOST_TRIES = {Failure.LATER: 3, Failure.CAPPED: 3}
 
 
-def plan_next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
-    """Return how long to wait before try number ``attempts`` + 1; None to give up.
+def plan_next_try(failure: Failure, attempts: int, draw: float, tries: int = TRIES) -> timedelta | None:
+    """Return how long to wait before try number ``attempts`` + 1; None to give up: after ``tries`` of RETRY.
 
     The wait doubles each time, spread by ±20 % with ``draw`` (0 to 1), so that a thousand failed messages are not
     retried at once.
     """
-    most = _MOST_TRIES.get(failure)
+    most = tries if failure is Failure.RETRY else _MOST_TRIES.get(failure)
     if most is None or attempts >= most:
         return None
     return _FIRST_WAIT[failure] * float(2 ** (attempts - 1) * (0.8 + 0.4 * draw))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from flows.channels import CHANNELS
 from flows.delivery import Failure, MessageStatus, get_final_failure, plan_next_try
 from flows.message_files import SameFile
 from flows.policy.cart_rules import find_number_rule_of
@@ -17,7 +18,7 @@ from storage.sending.message import NO_PICTURE, Message
 
 _MENU_FAILURES = frozenset({Failure.PICTURE, Failure.SETUP})
 """The receipts of a phone that cannot show a menu; the same text follows without one."""
-_ENOUGH = 10  # the most earlier tries to count
+_ENOUGH = 20  # the most earlier tries to count: more than a channel has
 _EVENINGS = 2  # the reposts of a message that the end of the permitted hours took from a provider's queue
 
 
@@ -35,7 +36,8 @@ async def get_retry_wait(turn: Turn, message: Message, failure: Failure, tries: 
         return timedelta(0) if tries <= _EVENINGS and await _cut_short(turn, message) else None
     if failure is Failure.CAPPED and await _is_barred(turn, message):
         failure = get_final_failure(failure)
-    wait = plan_next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
+    most = CHANNELS[message.channel].tries
+    wait = plan_next_try(failure, tries, turn.tools.seeds.fraction("again", message.id), most)
     useless = wait is not None and message.latest is not None and turn.now + wait > message.latest
     return None if useless else wait
 

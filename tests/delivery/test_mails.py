@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from flows.delivery import MessageStatus
+from flows.channels import CHANNELS
+from flows.delivery import Failure, MessageStatus, plan_next_try
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from flows.mail_address import MAIL
 from flows.message_files import Attachment
@@ -164,6 +165,28 @@ async def test_a_greylisted_mail_leaves_later(house: House, provider: SmtpStand)
     await house.pass_(now=MINUTE, elapsed=MINUTE)
     assert (await house.message(asked)).status is MessageStatus.SENT
     assert len(provider.messages) == 1
+
+
+async def test_a_mail_is_tried_for_hours_and_not_beyond_its_time(house: House, provider: SmtpStand) -> None:
+    """A server may greylist for hours; a message is of no use after four."""
+    provider.fail(times=100, at=RCPT, code=450, said="4.2.0 greylisted")
+    asked = await house.post(await meet_ann(house), "shipped")
+    begun, moments = house.clock.now(), list[timedelta]()
+    while (await house.message(asked)).status is MessageStatus.QUEUED:
+        await house.pass_(now=MINUTE, elapsed=MINUTE)
+        tried = 100 - provider.faults
+        moments += [house.clock.now() - begun] * (tried - len(moments))
+    assert (await house.message(asked)).status in {MessageStatus.FAILED, MessageStatus.EXPIRED}
+    assert timedelta(hours=1) < moments[-1] <= timedelta(hours=4)
+    assert 8 < len(moments) < CHANNELS[MAIL].tries
+    assert provider.messages == []
+
+
+def test_the_tries_of_a_mail_last_longer_than_greylisting() -> None:
+    waits = [plan_next_try(Failure.RETRY, tried, 0.0, CHANNELS[MAIL].tries) for tried in range(1, CHANNELS[MAIL].tries)]
+    assert None not in waits
+    assert sum(filter(None, waits), timedelta(0)) > timedelta(hours=4)
+    assert plan_next_try(Failure.RETRY, CHANNELS[MAIL].tries, 0.0, CHANNELS[MAIL].tries) is None
 
 
 async def test_a_mail_of_unknown_outcome_is_never_sent_again(house: House, provider: SmtpStand) -> None:

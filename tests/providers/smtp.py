@@ -93,6 +93,11 @@ class SmtpStand:
         """The next ``times`` mails fail like this; faults that are told one after another queue up."""
         self._faults.extend([MailFault(**fault)] * times)
 
+    @property
+    def faults(self) -> int:
+        """How many faults are still to come."""
+        return len(self._faults)
+
     def next(self, at: str) -> MailFault:
         """Take the next fault, if it is for this command."""
         return self._faults.pop(0) if self._faults and self._faults[0].at == at else MailFault()

@@ -8,15 +8,19 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 from aiosmtplib import SMTPException
 
+from bot.channels.channel import PollRefused
 from bot.channels.email.dkim_signing import DkimKey, Unsigned
 from bot.channels.email.mail_intake import MailIntake
 from bot.channels.email.mail_message import Unwritable, make_message_id, write_mail
+from bot.channels.email.signature_check import FindRecord, check_dmarc, check_signature, find_record, write_sample
 from bot.channels.email.smtp_connections import MailProgress, SmtpConnections, SmtpRefused, Unencrypted
 from bot.channels.email.smtp_replies import MailStage, make_answer
 from bot.channels.provider_http import SEND, ConnectionCut
+from bot.loopback import is_loopback
 from flows.business import MailServer, MailTls
 from flows.delivery import Answer, Failure, Found, Outgoing
 
@@ -28,7 +32,7 @@ class EmailAccount(MailIntake):
     """The mails of a business, sent as ``sender``. A message's provider id is its Message-ID.
 
     ``inbound_secret`` belongs to where answers come in. ``trust`` verifies the servers' certificates; by default the
-    machine's authorities do.
+    machine's authorities do. ``find`` asks the DNS, by default for a server on another machine only.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class EmailAccount(MailIntake):
         *,
         timeout: timedelta = SEND,
         trust: ssl.SSLContext | None = None,
+        find: FindRecord | None = None,
     ) -> None:
         super().__init__(sender, server.inbound, inbound_secret, trust)
         self._sender = sender
@@ -49,6 +54,7 @@ class EmailAccount(MailIntake):
         self._timeout = timeout
         self._key = DkimKey(*server.dkim, dkim_key) if server.dkim else None
         self._origin = origin
+        self._find = find or (None if self._is_loopback() else find_record)
         self._connections = self._make_connections(password, trust)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
@@ -57,7 +63,7 @@ class EmailAccount(MailIntake):
             mail = await self._write(outgoing)
         except Unwritable as unwritable:
             wrong = Failure.ADDRESS if str(unwritable).startswith("To ") else Failure.ALERT
-            return Answer(failure=wrong, code="header", detail=f"The mail was not sent: {unwritable}.")
+            return Answer(failure=wrong, code=unwritable.code, detail=f"The mail was not sent: {unwritable}.")
         except Unsigned as unsigned:
             return Answer(failure=Failure.SENDER, code="dkim", detail=f"The mail was not sent: {unsigned}.")
         progress = MailProgress(until=asyncio.get_running_loop().time() + self._timeout.total_seconds())
@@ -83,16 +89,43 @@ class EmailAccount(MailIntake):
             lines = [(True, f"the mail server {self._origin} accepts our login")]
         else:
             lines = [(False, f"the mail server {self._origin}: {refused.detail}: check [channels.email]")]
-        return [*lines, *self._check_key(), *await self.check_inbound(url)]
+        return [*lines, *await self._check_signing(), *await self.check_inbound(url)]
 
-    def _check_key(self) -> list[tuple[bool, str]]:
+    async def _check_signing(self) -> list[tuple[bool, str]]:
+        """Return result lines about our signatures, or those of the mail server, and about DMARC."""
         if self._key is None:
+            lines = await self._check_relay()
+        else:
+            try:
+                mail = await asyncio.to_thread(self._key.sign, self._write_sample(uuid4()))
+            except Unsigned as unsigned:
+                return [(False, f"{unsigned}: put an RSA key in PEM as dkim_key into [channels.email]")]
+            lines = [(True, f"mails are signed for {self._key.domain}")]
+            if self._find:
+                lines = await asyncio.to_thread(check_signature, mail, self._sender, self._find)
+        return [*lines, *(await asyncio.to_thread(check_dmarc, self._sender, self._find) if self._find else ())]
+
+    async def _check_relay(self) -> list[tuple[bool, str]]:
+        """Send a mail to the mailbox of answers and return a result line about the signature that it comes with."""
+        if self._mailbox is None or not self._find:
             return [(True, "mails are not signed by us: the mail server has to sign them (DKIM)")]
+        message, to = uuid4(), self._server.reply_to or self._sender
+        mail = self._write_sample(message)
+        progress = MailProgress()
+        refused = await self._try(self._connections.send(self._sender, to, mail, progress), progress)
+        if refused is not None:
+            return [(False, f"no mail could be sent to your own mailbox: {refused.detail}")]
         try:
-            self._key.sign(b"From: a@example.com\r\n\r\nTest\r\n")
-        except Unsigned as unsigned:
-            return [(False, f"{unsigned}: put an RSA key in PEM as dkim_key into [channels.email]")]
-        return [(True, f"mails are signed for {self._key.domain}")]
+            found = await self._mailbox.take_back(str(message))
+        except PollRefused:
+            return []  # the check of the mailbox says why
+        if found is None:
+            return [(False, "a mail to your own mailbox did not arrive, so nobody knows whether the mail server signs")]
+        return await asyncio.to_thread(check_signature, found, self._sender, self._find)
+
+    def _write_sample(self, message: UUID) -> bytes:
+        to = self._server.reply_to or self._sender
+        return write_sample(message, to, self._server, self._sender, datetime.now(UTC))
 
     async def _write(self, outgoing: Outgoing) -> bytes:
         """Return the mail, in a thread where it takes some milliseconds. Raises Unwritable, Unsigned."""
@@ -117,6 +150,12 @@ class EmailAccount(MailIntake):
         except _BROKEN as error:
             return _describe_cut(error, progress)
         return None
+
+    def _is_loopback(self) -> bool:
+        try:
+            return is_loopback(self._origin)
+        except ValueError:
+            return False
 
     def _make_connections(self, password: str, trust: ssl.SSLContext | None) -> SmtpConnections:
         """Build the connections for an origin; one that cannot be parsed fails at the first mail."""

@@ -32,6 +32,7 @@ PAUSE = timedelta(seconds=20)
 """Between two questions to a mailbox without news."""
 _LONGER = timedelta(minutes=10)  # a refused login is not tried every minute: servers lock an account that is
 _MOST = 20  # mails of one answer
+_LOOKS, _BETWEEN_LOOKS = 10, timedelta(seconds=3)  # for a mail of our own
 
 T = TypeVar("T")
 
@@ -61,6 +62,16 @@ class ImapMailbox:
     async def check(self) -> None:
         """Open the mailbox. Raises PollRefused."""
         await self._try(self._look)
+
+    async def take_back(self, word: str) -> bytes | None:
+        """Wait for our own mail with that word in its subject, delete it and return it; None if it does not arrive
+        within half a minute. Raises PollRefused."""
+        for _ in range(_LOOKS):
+            body = await self._try(lambda: self._pull(word))
+            if body is not None:
+                return body
+            await asyncio.sleep(min(self.pause, _BETWEEN_LOOKS).total_seconds())
+        return None
 
     async def _try(self, ask: Callable[[], T]) -> T:
         try:
@@ -97,6 +108,15 @@ class ImapMailbox:
     def _look(self) -> None:
         with self._connect() as client:
             client.select_folder("INBOX", readonly=True)
+
+    def _pull(self, word: str) -> bytes | None:
+        with self._connect() as client:
+            client.select_folder("INBOX")
+            found = client.search(["SUBJECT", word])
+            body = _fetch(client, found[0]) if found else None
+            if found:
+                client.delete_messages(found, silent=True)  # hidden, and gone at the server's next clean-up
+            return body
 
     def _connect(self) -> IMAPClient:
         seconds = self.timeout.total_seconds()

@@ -25,7 +25,15 @@ _PLAIN = re.compile(r"[!-~]{1,900}")
 
 
 class Unwritable(Exception):
-    """A mail cannot be written; the message names the header, and nothing of what it holds."""
+    """A mail cannot be written; the message names the header, and nothing of what it holds. ``code`` is for reports."""
+
+    code = "header"
+
+
+class Unspelled(Unwritable):
+    """The part of an address before the @ has letters that need SMTPUTF8 (RFC 6531), which few servers take."""
+
+    code = "smtputf8"
 
 
 def make_message_id(message: UUID, sender: str) -> str:
@@ -116,6 +124,8 @@ def _write_header(name: str, value: str | Address) -> bytes:
 
 
 def _read_address(header: str, value: str, name: str = "") -> Address:
+    if not value.isascii():  # a domain in another script is in ASCII here: flows/mail_address.py
+        raise Unspelled(f"{header} has letters that only SMTPUTF8 can write")
     try:
         return Address(name, addr_spec=value)
     except (ValueError, IndexError, HeaderParseError):

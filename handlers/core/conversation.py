@@ -74,6 +74,7 @@ from handlers.staff_chat import (
     waiting_customer_reply,
 )
 from handlers.staff_notices import handover
+from storage.businesses.audit_chain import AuditChain
 from storage.erasure import common_tables
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ if TYPE_CHECKING:
 async def _retire(turn: Turn, before: datetime) -> None:
     """Delete old API requests and command records; deeds stay in the audit."""
     await forget_requests(turn, before)
-    await turn.unit.access.forget_commands(before)
+    key = turn.tools.seeds.make_audit_key(turn.unit.business)
+    await turn.unit.of(AuditChain).forget_commands(key, before, turn.now)
 
 
 def _load_told() -> EventShapes:

@@ -67,6 +67,10 @@ class Seeds:
         """Return a signature for these parts that only we can make: 16 bytes. Compare it in constant time."""
         return self._hash(("seal", *parts))
 
+    def make_audit_key(self, business: str) -> bytes:
+        """Return the key of the chain of a business's audit log: 16 bytes."""
+        return self._hash(("audit", business))
+
     def _spell(self, alphabet: str, length: int, *parts: str | UUID) -> str:
         number = int.from_bytes(self._hash(parts), "big")
         spelled = []

@@ -213,7 +213,10 @@ class Access(Repository):
     async def log(
         self, actor: Actor, action: str, now: datetime, about: Subject | None = None, **figures: str | int
     ) -> None:
-        """Log a deed with its actor and its object: ids and figures only, no phones and no texts."""
+        """Log a deed with its actor and its object: ids and figures only, no phones and no texts.
+
+        The entry is sealed later (audit_chain.py), and never changes.
+        """
         thing = {"about_kind": about.kind, "about": str(about.id)} if about else {}
         told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
         await self._tx.add(audit, id=self._tx.ids.make(), **dump_actor(actor), **told)
@@ -239,10 +242,6 @@ class Access(Repository):
         query = select(audit.c.actor, func.max(audit.c.at).label("at")).where(self._tx.owns(audit), *theirs)
         rows = await self._tx.rows(query.group_by(audit.c.actor)) if named else ()
         return {named[row.actor]: row.at for row in rows}
-
-    async def forget_commands(self, before: datetime) -> int:
-        """Delete the lines of commands answered before then; those of deeds stay."""
-        return await self._tx.remove(audit, audit.c.action == COMMANDED, audit.c.at < before)
 
     async def find_last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
         """Return an actor's last deed of these actions, by its id in the audit and its name; None if there is none."""

@@ -12,6 +12,7 @@ from storage.schema.account_tables import (
     api_keys,
     api_requests,
     audit,
+    audit_checkpoints,
     businesses,
     chosen_settings,
     clocks,

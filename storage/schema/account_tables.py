@@ -144,6 +144,21 @@ audit = tenants(
     Column("about_kind", String),  # the object
     Column("about", String),
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
+    Column("number", Integer),  # in the chain of the business, from 1; None until it is sealed
+    Column("hash", String),  # over the entry and the hash before it
+)
+index("ix_audit_number", audit.c.business, audit.c.number, where="number IS NOT NULL", unique=True)
+index("ix_audit_unsealed", audit.c.business, audit.c.at, audit.c.id, where="number IS NULL")
+
+# Number 0 is the head of the chain. Others replace the entries from ``number`` to ``last``, which retention deleted.
+audit_checkpoints = tenants(
+    "audit_checkpoints",
+    Column("last", Integer, nullable=False),
+    Column("hash", String, nullable=False),  # of the entry ``last``
+    Column("began_at", Moment, nullable=False),  # of the head: when the chain began
+    Column("sealed_at", Moment, nullable=False),
+    Column("mark", String, nullable=False),  # a keyed hash over the row
+    keys=("number",),
 )
 
 deeds = tenants(

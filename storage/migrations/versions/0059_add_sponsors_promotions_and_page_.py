@@ -11,6 +11,18 @@ down_revision = "0002"
 
 def upgrade() -> None:
     op.create_table(
+        "audit_checkpoints",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("began_at", Moment(), nullable=False),
+        sa.Column("sealed_at", Moment(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("business", "number", name=op.f("pk_audit_checkpoints")),
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
         "page_sessions",
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("id", Id(), nullable=False),
@@ -305,6 +317,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sponsor", Id(), nullable=True))
+
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("number", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("hash", sa.String(), nullable=True))
+        batch_op.create_index(
+            "ix_audit_number",
+            ["business", "number"],
+            unique=True,
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_audit_unsealed",
+            ["business", "at", "id"],
+            unique=False,
+            sqlite_where=sa.text("number IS NULL"),
+            postgresql_where=sa.text("number IS NULL"),
+        )
 
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partners", sa.Text(), nullable=True))

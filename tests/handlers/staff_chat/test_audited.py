@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.businesses.access import COMMANDED
+from storage.businesses.audit_chain import AuditChain
 from storage.database.stores import Database
 from storage.schema import audit
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -61,9 +62,13 @@ async def test_talk_is_not(store: Database) -> None:
 async def test_lines_of_long_ago_go_and_deeds_stay(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.ask("/pause")
-        await desk.unit.access.forget_commands(desk.now)
+        chain, key = desk.unit.of(AuditChain), b"k" * 16
+        await chain.forget_commands(key, desk.now + timedelta(seconds=1), desk.now)
+        assert len(await commands(desk)) == 1, "not sealed"
+        await chain.seal(key, desk.now)
+        await chain.forget_commands(key, desk.now, desk.now)
         assert len(await commands(desk)) == 1, "not older than that"
-        await desk.unit.access.forget_commands(desk.now + timedelta(seconds=1))
+        await chain.forget_commands(key, desk.now + timedelta(seconds=1), desk.now)
         assert (await commands(desk), [name for name, _ in await desk.trail()]) == ([], ["paused"])
 
     await play(store, scene)

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 
+from bot.audit_sealer import AuditSealer
 from bot.channel_polling import Polling
 from bot.channels.simulated_channel import Phones
 from bot.charts.chart_studio import Studio
@@ -148,11 +149,11 @@ def assemble(
     metrics = Metrics()
     recurring, workbench = Recurring(turns, CONVERSATIONS.daily_jobs), Workbench(turns, CONVERSATIONS.long_jobs)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
-    sender = SenderWorker(turns, accounts, spool, metrics)
+    sender, sealer = SenderWorker(turns, accounts, spool, metrics), AuditSealer(turns)
     workers = (
-        Sandbox(turns, clock, consumer, timers, sender, inbox, recurring, workbench)
+        Sandbox(turns, clock, consumer, timers, sender, inbox, recurring, workbench, sealer)
         if isinstance(clock, PushedClock)
-        else LiveWorkers(turns, consumer, timers, sender, inbox, recurring, workbench)
+        else LiveWorkers(turns, consumer, timers, sender, inbox, recurring, workbench, sealer)
     )
     polling = Polling(turns, accounts.channel, inbox.take, clock, posted=bool(settings.public_url))
     ringing = None if sandbox else _make_ringing(settings, turns, metrics)
@@ -183,6 +184,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
         sender,
         recurring=recurring,
         workbench=Workbench(turns, CONVERSATIONS.long_jobs),
+        sealer=AuditSealer(turns),
     )
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _make_ringing(settings, turns, metrics))
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.audit_sealer import AuditSealer
 from bot.clock import PushedClock, SystemClock
 from bot.clock_agreement import Agreement
 from bot.consumer import Consumer
@@ -100,6 +101,7 @@ class LiveWorkers:
         inbox: Inbox | None = None,
         recurring: Recurring | None = None,
         workbench: Workbench | None = None,
+        sealer: AuditSealer | None = None,
     ) -> None:
         self._turns = turns
         self._inbox = inbox
@@ -112,6 +114,7 @@ class LiveWorkers:
             *([Worker("spool", inbox.step)] if inbox is not None else []),
             *([Worker("schedule", recurring.step)] if recurring is not None else []),
             *([Worker(BELL, workbench.step)] if workbench is not None else []),
+            *([Worker("audit", sealer.step)] if sealer is not None else []),
             *_clock_worker(turns),
         )
         self._ticker = Ticker(self._tick, TICK)
@@ -192,6 +195,7 @@ class Sandbox:
         inbox: Inbox,
         recurring: Recurring | None = None,
         workbench: Workbench | None = None,
+        sealer: AuditSealer | None = None,
     ) -> None:
         self._turns = turns
         self._clock = clock
@@ -206,6 +210,7 @@ class Sandbox:
             _Step(turns.store.listen("timers"), timers.step, timed=True),
             _Step(turns.store.listen("sender"), self._send, timed=True),
             _Step(turns.store.listen(BELL), self._workbench.step),
+            *([_Step(asyncio.Event(), sealer.step)] if sealer is not None else []),
         )
         self._pauses = (consumer.get_pause, lambda: sender.get_pause(self._senders))
         self._turn = asyncio.Lock()

@@ -9,6 +9,7 @@ import typer
 
 from bot.commands import (
     apply,
+    audit,
     backup,
     bench,
     consent,
@@ -84,6 +85,9 @@ def build() -> typer.Typer:
     made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recompute cached totals.")
     made_anew.command("totals")(rebuild.totals)
     app.add_typer(made_anew, name="rebuild")
+    checked = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The audit log of a business.")
+    checked.command("verify")(audit.verify)
+    app.add_typer(checked, name="audit")
     app.add_typer(bench.build(), name="bench")
     return app
 

@@ -17,7 +17,7 @@ __all__ = ["run"]
 
 COMMANDS = [
     *("demo", "serve", "worker", "migrate", "apply", "doctor", "parked", "why", "key create", "key list", "key revoke"),
-    *("backup", "restore", "rebuild totals", "import customers", "bench delivery", "bench idle"),
+    *("backup", "restore", "rebuild totals", "import customers", "bench delivery", "bench idle", "audit verify"),
 ]
 
 

@@ -19,6 +19,7 @@ __all__ = ["run"]
 
 ON_A_DATABASE = [
     ["apply", "shop.toml"],
+    ["audit", "verify", "-b", "tiger"],
     ["demo", "--no-open"],
     ["key", "create", "-b", "tiger", "--scope", "read"],
     ["migrate"],

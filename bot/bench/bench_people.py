@@ -128,29 +128,35 @@ async def fill_database(url: str, many: int) -> list[CrowdMember]:
     return people
 
 
-async def settle_in(store: Database, people: Sequence[CrowdMember], programme: Programme, now: datetime) -> None:
-    """Store people with confirmed consent to a programme by SMS."""
+async def settle_in(
+    store: Database, people: Sequence[CrowdMember], programme: Programme, now: datetime, channel: str = SMS.name
+) -> None:
+    """Store people with confirmed consent to a programme on a channel."""
     since = now - AGREED
     await put(
         store,
-        *generate_rows(people, SMS.name, since),
+        *generate_rows(people, channel, since),
         (places, [_place(one, since) for one in people]),
         (consents, [_line(one, programme, since) for one in people]),
         (permissions, [_permission(one, programme, since) for one in people]),
     )
 
 
-async def queue(store: Database, people: Sequence[CrowdMember], sender: UUID, ids: Ids, now: datetime) -> None:
+async def queue(
+    store: Database, people: Sequence[CrowdMember], sender: UUID, ids: Ids, now: datetime, channel: str = SMS.name
+) -> None:
     """Queue a reminder for each person, due now; every fourth got another one three days ago."""
     before = [_message(one, sender, ids.make(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
     waiting = [_message(one, sender, ids.make(), now, MessageStatus.QUEUED) for one in people]
+    for message in (*before, *waiting):
+        message["channel"] = channel
     await put(store, (messages, before), (messages, waiting), (outbox, [_entry(one) for one in waiting]))
 
 
-def render_reminder(library: Library, person: CrowdMember) -> str:
+def render_reminder(library: Library, person: CrowdMember, channel: str = SMS.name) -> str:
     """Return the text of a person's reminder, for senders that check nothing."""
     values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
-    return library.render(TEMPLATE, channel=SMS.name, locale="en", values=values).text
+    return library.render(TEMPLATE, channel=channel, locale="en", values=values).text
 
 
 def fill_form(library: Library, person: CrowdMember) -> dict[str, str]:

@@ -202,7 +202,7 @@ async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, 
     async with child_process.running(
         f"web {run}", child_process.module("bot.bench.campaign_web"), folder, environ
     ) as process:
-        pages = _Pages((await process.read_message())["port"], base.key)
+        pages = Pages((await process.read_message())["port"], base.key)
         await _look_through(sheet, process, FEW, 2, campaign_readers.count_repeat_buyers(base.everyone))
         few = await process.ask(do="launch", name=FEW)
         await _look_through(sheet, process, MANY, 1, base.people)
@@ -261,7 +261,7 @@ async def _pause(
     sheet.note(OURS, PAUSE, SEEN, "s", max(max(seen) - paused, 0.0))
 
 
-class _Pages:
+class Pages:
     """Requests for pages over one connection, one at a time, each page in turn."""
 
     def __init__(self, port: int, key: str) -> None:

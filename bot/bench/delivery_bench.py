@@ -26,6 +26,7 @@ from bot.bench.process_memory import HeldMemory, watch_memory
 from bot.bench.twilio_stub import PATH, Stand, run_stub
 from bot.clock import SystemClock
 from bot.ids import Ids
+from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Programme
 from storage.database.stores import Database
@@ -159,7 +160,9 @@ async def _drain(
 
 @asynccontextmanager
 async def _worker(name: str, folder: Path, environ: dict[str, str]) -> AsyncIterator[Child]:
-    async with child_process.running(name, child_process.module("bot.bench.outbox_drain"), folder, environ) as process:
+    async with child_process.running(
+        name, child_process.module("bot.bench.outbox_drain", SMS.name), folder, environ
+    ) as process:
         await process.read_message()
         yield process
 
@@ -168,14 +171,16 @@ async def _check(url: str, stand: Stand, many: int) -> None:
     """Check that every message was sent once, and nothing else was. Raises LostDelivery."""
     taken = await stand.take_totals()
     async with bench_shop.open_store(url) as store:
-        standing = await _statuses(store)
+        standing = await count_statuses(store)
     if (taken.many, taken.people) != (many, many) or standing.get(MessageStatus.SENT.value) != many:
         raise LostDelivery(
             f"of {many} messages the provider took {taken.many}, to {taken.people} people; ours: {standing}"
         )
 
 
-async def _statuses(store: Database) -> dict[str, int]:
+async def count_statuses(store: Database) -> dict[str, int]:
+    """Return the number of messages in each status."""
+
     async def count(unit: Unit) -> dict[str, int]:
         query = select(messages.c.status, func.count().label("many")).where(unit.owns(messages))
         return {row.status: row.many for row in await unit.rows(query.group_by(messages.c.status))}

@@ -31,8 +31,8 @@ def build() -> typer.Typer:
     """Return the benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stubs.")
     for command in (
-        delivery, inbound, prompts, reaction, outage, backlog, fanout, campaign, find, audience, orders, sourcing,
-        staff, idle, experiments, reading,
+        delivery, mails, inbound, prompts, reaction, outage, backlog, fanout, campaign, find, audience, orders,
+        sourcing, staff, idle, experiments, reading,
     ):  # fmt: skip
         app.command(command.__name__)(command)
     app.command("import")(bringing)
@@ -74,6 +74,25 @@ def delivery(
         peer_messages=min(peer_messages, messages),
     )
     _show(measure_delivery(plan), json=json)
+
+
+def mails(
+    messages: Annotated[int, typer.Option(min=1, help="The number of mails in the outbox.")] = 5_000,
+    quiet: Annotated[float, typer.Option(help="Seconds without mails, for comparison.")] = 5.0,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """Measure mails a second from the outbox to a mail server, all judged; compare a bare loop of aiosmtplib. Request
+    pages while mails leave. The mail server is aiosmtpd, of the extra 'dev'.
+
+    \b
+    Example:
+      parley bench mails --messages 200 --quiet 1 --runs 1
+    """
+    from bot.bench.mail_bench import MailsPlan, measure_mails
+
+    _show(measure_mails(MailsPlan(runs, messages, quiet, database_url)), json=json)
 
 
 def inbound(

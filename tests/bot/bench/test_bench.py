@@ -15,6 +15,7 @@ from bot.bench.sheet_table import render
 
 SMALL = {
     "delivery": ["--messages", "30", "--latency", "0"],
+    "mails": ["--messages", "30", "--quiet", "0.2"],
     "inbound": ["--requests", "50", "--connections", "50", "--acting"],
     "prompts": ["--requests", "30"],
     "reaction": ["--rates", "300", "--seconds", "1"],
@@ -36,6 +37,7 @@ APART = {
 }
 FOUND = {
     "delivery": {"messages", "peak memory", "peak memory, shared once"},
+    "mails": {"mails", "page, p99"},
     "inbound": {"webhooks", "p99"},
     "prompts": {"answers", "p99"},
     "reaction": {"taken", "acted upon", "reaction, p50", "reaction, p99"},
@@ -62,6 +64,11 @@ FOUND = {
 # Whose figures are there, in which case: some of each bench that has a database.
 THERE = {
     "delivery": [("Parley", "0 ms", "messages"), ("bare client", "0 ms", "messages")],
+    "mails": [
+        ("Parley", "alone", "mails"),
+        ("bare aiosmtplib", "alone", "mails"),
+        ("Parley", "meanwhile", "page, p99"),
+    ],
     "inbound": [("Parley", "50 connections", "p99")],
     "prompts": [("Parley", case, "answers") for case in ("webhooks", "10 offers", "1 000 offers")],
     "reaction": [("Parley", "300 webhooks a second", name) for name in ("taken", "reaction, p99")],

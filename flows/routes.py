@@ -35,7 +35,7 @@ class Route:
 
     ``permitted``: they agreed and it works; ``pending``: their confirmation is still possible; ``spent``: the only
     allowed message per subject was sent; ``from_step``: the only allowed message is reserved for that step (counted
-    from 0) or a later one.
+    from 0) or a later one; ``answered``: the person last answered there.
     """
 
     address: UUID
@@ -44,11 +44,12 @@ class Route:
     pending: bool = False
     spent: bool = False
     from_step: int = 0
+    answered: bool = False
 
 
 def choose_best(routes: Sequence[Route], tried: Collection[str], step: int) -> Route | None:
     """Return the first permitted route that is not spent; else any, so that its refusal explains why nothing
-    was sent."""
+    was sent. After the first step, the route where the person answered comes first."""
     left = [route for route in routes if route.channel not in tried and route.from_step <= step]
-    ranked = sorted(left, key=lambda route: (not route.permitted, route.spent))
+    ranked = sorted(left, key=lambda route: (not route.permitted, route.spent, not (step and route.answered)))
     return ranked[0] if ranked else None

@@ -241,7 +241,8 @@ async def _describe_proof(turn: Turn, life: Life) -> list[Text]:
 def _outcome(life: Life) -> list[Text]:
     message = life.message
     reached = (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at))
-    lines: list[Text] = [phrase(f"desk_{word}", at=_describe_time(life, at)) for word, at in reached if at is not None]
+    lines: list[Text] = [phrase("life_follows")] if life.follows else []
+    lines += [phrase(f"desk_{word}", at=_describe_time(life, at)) for word, at in reached if at is not None]
     if message.status not in TAKEN:
         lines.append(phrase(f"desk_{message.status.value}", at=_describe_time(life, message.status_at)))
     if message.price is not None and message.price_currency:

@@ -18,6 +18,7 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from storage.facts.departures import Planned, load_facts
+from storage.facts.last_answers import LastAnswers
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
@@ -43,7 +44,15 @@ async def _load_life(turn: Turn, message: Message, judged: Sequence[Judged], zon
         await turn.unit.orders.get(counted.order) if counted else None,
         await turn.unit.orders.refunds_left_out(counted.order) if counted else 0,
         await turn.thing(message.thing),
+        await _follows_answer(turn, message),
     )
+
+
+async def _follows_answer(turn: Turn, message: Message) -> bool:
+    """Return True for a later step of a plan that the order of the channels alone would have sent elsewhere."""
+    if (message.step or 1) == 1 or message.run is None or message.channel == turn.business.channels_order[0]:
+        return False
+    return await turn.unit.of(LastAnswers).find_address(message.contact, message.created_at) == message.address
 
 
 async def _find_zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
@@ -81,7 +90,8 @@ def is_reminder(message: Message) -> bool:
 def describe_life(turn: Turn, life: Life) -> Text:
     """Summarise a message's life for a phone, in the shop's time."""
     last = life.message.sent_at or life.message.due_at
-    parts = [_describe_due(turn, life), _fate(turn, life)]
+    follows = [phrase("life_follows")] if life.follows else []
+    parts = [_describe_due(turn, life), *follows, _fate(turn, life)]
     if life.clicked_at is not None:
         parts.append(phrase("life_clicked", at=At(life.clicked_at, before=last)))
     if life.order is not None:

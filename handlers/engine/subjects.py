@@ -49,7 +49,7 @@ class Life:
     """A message with its events.
 
     ``zone`` is the recipient's; ``thing`` is its subject; ``left_out`` are refunds in another currency than the
-    order's.
+    order's. ``follows``: a later step left by its channel because the person had answered there.
     """
 
     message: Message
@@ -60,6 +60,7 @@ class Life:
     order: Purchase | None
     left_out: int
     thing: SubjectRow | None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

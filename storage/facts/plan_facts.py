@@ -19,6 +19,7 @@ from flows.step_offer import ONE_DISCOUNT_PER, Offer, choose_percent
 from storage.businesses.businesses import Tenant
 from storage.facts.contact_ways import get_last_heard
 from storage.facts.departures import Planned, load_facts
+from storage.facts.last_answers import LastAnswers
 from storage.people.people import Address
 from storage.sending.holdout_draws import HoldoutDrawing
 from storage.unit import Unit
@@ -56,20 +57,23 @@ async def _load_routes(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> tuple[Route, ...]:
     """Return the person's addresses in the business's order of preference, on each channel the one they last wrote from
-    first."""
+    first; one of them may be where they last answered."""
     wanted = tenant.business.channels_order
     found = [one for one in await unit.people.addresses_of(entrant.contact) if one.channel in wanted and one.is_channel]
     usable = [one for one in found if one.writable or await _may_know(unit, one, found, entrant.subject)]
     planned = [_reminder(address, plan, entrant.subject, now) for address in usable]
     if not planned:
         return ()
+    answered = await unit.of(LastAnswers).find_address(entrant.contact, now)
     routes = []
     for address, departure in zip(usable, await load_facts(unit, tenant, planned, drawing, now), strict=True):
         refusal = refuse_for_good(departure, now)
         pending = await _may_confirm(unit, entrant.asks, address, departure, now)
         spent = refusal is not None and refusal.rule == ONE_SMS
         kept = _find_kept_step(tenant.business, departure, now)
-        routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
+        may = refusal is None or spent
+        route = Route(address.id, address.channel, may, pending, spent, kept, answered=address.id == answered)
+        routes.append((address, route))
     routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -get_last_heard(pair[0])))
     return tuple(route for _, route in routes)
 

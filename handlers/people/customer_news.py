@@ -53,8 +53,8 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     await persons.save_details(turn.unit, contact, customer, stored.source, occurred)
     for consent in consents:
         await _save_consent(turn, stored, contact, customer, consent)
-    reachable = any(address.writable for address in await turn.unit.people.addresses_of(contact))
-    if reachable:
+    theirs = await turn.unit.people.addresses_of(contact)
+    if any(one.writable or turn.business.channel(one.channel) is not None for one in theirs):
         return None
     return "the phone is not a valid number" if customer.phone else "no phone and no chat"
 

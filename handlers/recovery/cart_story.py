@@ -10,7 +10,7 @@ from flows.phrase import At, Recorded, Text, phrase
 from flows.policy.departure_facts import ASKS
 from handlers.actions.message_lives import describe_life as tell_life
 from handlers.actions.message_lives import describe_purchase, is_reminder, load_lives
-from handlers.actions.person_story import get_name, list_ways
+from handlers.actions.person_story import get_name
 from handlers.engine.subjects import Latest, Life
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -60,7 +60,8 @@ async def _explain_unsent(turn: Turn, person: Contact, page: Sequence[Message], 
     asked = await _describe_request(turn, person, page)
     if first > turn.now:
         return [phrase("first_reminder_due", at=At(first, before=cart.as_of)), *asked]
-    used = [one for one in await list_ways(turn, person) if one.channel in turn.business.channels_order]
+    theirs = await turn.unit.people.addresses_of(person.id)
+    used = [one for one in theirs if one.channel in turn.business.channels_order]
     return asked or [phrase("no_reminder_planned" if used else "nowhere_to_send")]
 
 

@@ -43,7 +43,10 @@ async def find_reach(turn: Turn, contact: UUID | None) -> PersonReach:
     """
     theirs = await turn.unit.people.addresses_of(contact) if contact is not None else ()
     lines = [one for one in theirs if one.writable]  # next to one, anybody can type a mail address
-    ours = [one for channel in turn.business.channels_order for one in on(channel, lines or theirs)]
+    typed = [one for one in theirs if one.is_channel and not one.writable]
+    # A return names no mail address: of several, nobody knows which one belongs to it.
+    known = lines or (typed if len(typed) == 1 else [])
+    ours = [one for channel in turn.business.channels_order for one in on(channel, known)]
     usable = [one for one in ours if one.state is AddressState.USABLE]
     ending = [one.id for one in usable if CHANNELS[one.channel].stop_ends_all]
     stopped = await turn.unit.consents.find_stopped(ending) if ending else set()

@@ -81,7 +81,7 @@ async def _load_order_facts(turn: Turn, contact: UUID, subject: Subject | None, 
     else:
         found = await turn.unit.of(Reservations).lines([subject.id])
         lines = [line for line, _ in found[subject.id]]
-    known = await load_sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+    known = await load_sourcing_facts(turn.unit, turn.business, contact, subject.id, lines, page, turn.now)
     if isinstance(event, ShopGone):  # the shop may not be asked any more, and is named all the same
         gone = await turn.unit.of(Shops).by_ids([event.shop])
         known = replace(known, names={**known.names, **{shop.id: shop.name for shop in gone.values()}})

@@ -44,6 +44,7 @@ async def begin_reserved(turn: Turn, stored: Stored, event: OrderReserved) -> st
         return None  # it is open, or bought already
     await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.orders.note(known.id, number=_clean_name(event.number), contact=stored.contact)
+    await turn.unit.orders.note_mail(known.id, event.customer.email)
     order = _order(turn, known, event, products)
     begun = Reserved(order, event.written_at)
     await host.enter(turn, order_flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)

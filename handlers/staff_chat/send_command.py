@@ -119,7 +119,8 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
 
 async def _choose_way(turn: Turn, to: Addressed) -> _Way:
     """Return the best channel on which the text may be sent. Raises Refused with the reason of the first."""
-    ways = await list_ways(turn.unit, turn.business, to.contact)
+    order = to.about.id if to.by_order and to.about is not None else None
+    ways = await list_ways(turn.unit, turn.business, to.contact, order)
     if not ways:
         raise Refused(WhyNotSent.NO_WAY, {"who": to.called})
     judged = [await _judge_way(turn, to, address, channel) for address, channel in ways]

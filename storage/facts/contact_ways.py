@@ -11,14 +11,19 @@ from storage.people.people import Address
 from storage.unit import Unit
 
 
-async def list_ways(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
+async def list_ways(
+    unit: Unit, business: Business, contact: UUID, order: UUID | None = None
+) -> tuple[tuple[UUID, str], ...]:
     """Return where a person can get updates about their request: the address they last wrote from first, then by
-    preference.
+    preference. A person without any line gets those about an ``order`` at the mail address given with it.
 
     Each is an address with its channel. Marketing uses the routes of a plan, which know the consents.
     """
-    wanted = business.channels_order
-    found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
+    wanted, theirs = business.channels_order, await unit.people.addresses_of(contact)
+    found = [one for one in theirs if one.channel in wanted and one.writable]
+    if order is not None and not any(one.writable for one in theirs):
+        typed = [one for one in theirs if one.channel in wanted]
+        found = [one for one in typed if await unit.orders.names_mail(order, one.value)]
     found.sort(key=lambda one: (-get_last_heard(one), wanted.index(one.channel)))
     return tuple((one.id, one.channel) for one in found)
 

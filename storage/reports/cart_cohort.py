@@ -144,7 +144,8 @@ def _explain_unsent(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElem
 
 def _has_a_way(scope: Scope) -> Exists:
     theirs = and_(scope.unit.owns(addresses), addresses.c.contact == carts.c.contact)
-    return exists().where(theirs, addresses.c.channel.in_(LINES))
+    ours = {*LINES, *scope.tenant.business.channels_order}
+    return exists().where(theirs, addresses.c.channel.in_(ours))
 
 
 def _stands(scope: Scope, *states: str) -> Exists:

@@ -154,9 +154,9 @@ class Purchases(Repository):
 
         ``by_mail`` as in ``Purchase``.
         """
+        await self.note_mail(order.id, event.customer.email)
         await self.note(
             order.id,
-            mail=next(iter(mail_forms(self._tx, event.customer.email)), None),
             by_mail=by_mail,
             number=event.number,
             contact=contact,
@@ -258,6 +258,16 @@ class Purchases(Repository):
         here = and_(self._tx.owns(refunds), refunds.c.order == order)
         newest = select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1)
         return await self._tx.value_of(datetime, newest)
+
+    async def note_mail(self, order: UUID, mail: str | None) -> None:
+        """Store the e-mail address of an order, if it has one: news of it may go there."""
+        for form in mail_forms(self._tx, mail)[:1]:
+            await self.note(order, mail=form)
+
+    async def names_mail(self, order: UUID, mail: str) -> bool:
+        """Return True if the shop told of an order with this e-mail address."""
+        row = await self._tx.row(select(orders.c.mail).where(self._tx.owns(orders), orders.c.id == order))
+        return row is not None and row.mail in mail_forms(self._tx, mail)
 
     async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
         """Return a person's latest orders, newest first. One that is ``by_mail`` is left out once they wrote to us."""

@@ -114,7 +114,7 @@ async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | 
 
 async def _list_ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
     contact = at_hand.row.contact
-    return await list_ways(turn.unit, turn.business, contact) if contact is not None else ()
+    return await list_ways(turn.unit, turn.business, contact, at_hand.row.id) if contact is not None else ()
 
 
 async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:

@@ -191,7 +191,7 @@ def _were_told(orders: Sequence[Order]) -> list[Text]:
 
 async def _can_hear(turn: Turn, at_hand: AtHand) -> bool:
     contact = at_hand.row.contact
-    return contact is not None and bool(await list_ways(turn.unit, turn.business, contact))
+    return contact is not None and bool(await list_ways(turn.unit, turn.business, contact, at_hand.row.id))
 
 
 def _emit_steps(turn: Turn, steps: Sequence[tuple[AtHand, StepUndone]]) -> Any:

@@ -46,7 +46,7 @@ async def _name_addressee(turn: Turn, meant: MeantOrder) -> str:
     contact = meant.row.contact
     assert contact is not None, "orders without a customer are refused before"
     person = await turn.unit.people.get(contact)
-    ways = await list_ways(turn.unit, turn.business, contact)
+    ways = await list_ways(turn.unit, turn.business, contact, meant.order.id)
     address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
     name = person.name if person is not None else None
     return format_name(name, address) if address is not None else quote_line(name or "?", TITLE)

@@ -32,16 +32,22 @@ async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUI
     """Return an order's facts without a new request: its shops, by name."""
     shops = await unit.of(Shops).by_ids(await unit.of(Reservations).shops_of(order))
     names = {shop.id: shop.name for shop in shops.values()}
-    ways, bringing = await list_ways(unit, business, contact), _find_bringing(business, shops.values())
+    ways, bringing = await list_ways(unit, business, contact, order), _find_bringing(business, shops.values())
     provider = _provider(business)
     return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=provider, bringing=bringing)
 
 
 async def load_sourcing_facts(
-    unit: Unit, business: Business, contact: UUID, lines: Sequence[Line], page: str | None, now: datetime
+    unit: Unit,
+    business: Business,
+    contact: UUID,
+    order: UUID,
+    lines: Sequence[Line],
+    page: str | None,
+    now: datetime,
 ) -> SourcingFacts:
     """Return an order's facts: with the possible shops, our own stock and similar products."""
-    ways = await list_ways(unit, business, contact)
+    ways = await list_ways(unit, business, contact, order)
     shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     names = {shop.id: shop.name for shop in shops.values()}
     stocks = await unit.of(Stocks).find_stocks({line.product for line in lines})

@@ -17,6 +17,7 @@ from handlers.people import persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.identity.identity import Identity, add_twins
 from storage.identity.name_ownership import decide_owner
+from storage.people.corrected_details import split_corrected
 from storage.people.imported_people import Acquaintances
 
 
@@ -47,7 +48,8 @@ def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
 def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details to import: none if newer ones are known; if another row of the file came
     first, only missing ones."""
-    found = _list_details(news)
+    fixed = split_corrected(known.get("corrected"))
+    found = {name: value for name, value in _list_details(news).items() if name not in fixed}
     if news.acquired_from:
         found["acquired_from"] = news.acquired_from
     heard = known.get("as_of")

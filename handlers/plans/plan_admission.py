@@ -19,6 +19,7 @@ from flows.lifecycle import find_stage
 from flows.name_folding import fold_name
 from flows.plans.plan_terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.departure_facts import AGREED
+from flows.privacy_limits import UNSCORED
 from flows.sequence import Entered, State
 from handlers.conversation import EntryEvent
 from handlers.conversation.entry_event import Line
@@ -27,6 +28,7 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
 from storage.plans.plan_entries import PlanEntries, PlanEntry
@@ -164,7 +166,8 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
     if not await _end_weaker(turn, plan, f"{terms.kind}:{who}"):
         return False
     totals = await turn.unit.of(Totals).find_totals(who)
-    stage = find_stage(totals, turn.now)
+    unscored = await turn.unit.of(PrivacyLimits).find_limited([who], UNSCORED)
+    stage = None if unscored else find_stage(totals, turn.now)
     entry = PlanEntry(
         turn.unit.ids.make(), plan.id, plan.version, terms.kind, who, occasion, stage.value if stage else "", turn.now
     )

@@ -10,10 +10,12 @@ from handlers.conversation import Conversation, EventShapes
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from handlers.jobs.job_kind import JobKind
+from handlers.privacy import privacy_deeds
 from handlers.profiles import activity_entries, profile_news, tag_deeds
 from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers_command import CUSTOMERS
 from handlers.profiles.note_command import NOTE, NOTING, UNDOES
+from handlers.profiles.privacy_command import PRIVACY
 from handlers.profiles.tag_command import TAG
 from storage.profiles.profile_personal_tables import PERSONAL
 
@@ -46,7 +48,9 @@ PROFILES = Conversation(
         LoyaltyProgressed: profile_news.save_progress,
         ReturnCompleted: profile_news.save_returned,
     },
-    staff=facets.StaffTalk(commands=(CUSTOMERS, TAG, NOTE), undoes=(UNDOES, tag_deeds.UNDOES), noting=NOTING),
+    staff=facets.StaffTalk(
+        commands=(CUSTOMERS, TAG, NOTE, PRIVACY), undoes=(UNDOES, tag_deeds.UNDOES, privacy_deeds.UNDOES), noting=NOTING
+    ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.profiles.api", ROUTES), told=_load_told),
     work=facets.BackgroundWork(long_jobs={"customers.export": JobKind(_begin_export, _file_name)}),
     data=facets.OwnData(events=EVENTS, enters=activity_entries.ENTERS, tables=PERSONAL),

@@ -14,9 +14,11 @@ from flows.lifetime_totals import CustomerTotals
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from flows.policy.departure_facts import AGREED, Programme
+from flows.privacy_limits import UNSCORED
 from handlers.actions import person_story
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.people.people import Address, Contact
 from storage.profiles.customer_notes import CustomerNotes
 from storage.profiles.customer_tags import CustomerTags
@@ -42,7 +44,7 @@ class Card:
     """The card of a customer in parts; a part with nothing to show is empty."""
 
     head: Text
-    facts: tuple[Text, ...]  # value and rank, last order and stage, open matters, loyalty
+    facts: tuple[Text, ...]  # privacy, value and rank, last order and stage, open matters, loyalty
     agreed: Text
     notes: tuple[Text, ...]
     words: tuple[Text, ...]
@@ -62,10 +64,18 @@ async def load_card(turn: Turn, person: Contact) -> Card:
     """Load the card of a customer, for a chat or a page."""
     totals = await turn.unit.of(Totals).find_totals(person.id)
     under_way = await _list_underway(turn, person)
-    value = await _load_value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
+    limits = await turn.unit.of(PrivacyLimits).of(person.id)
+    value = await _load_value(turn, totals, scored=UNSCORED.isdisjoint(limits)) or (
+        [] if under_way else [phrase("profile_no_order")]
+    )
     return Card(
         await _load_head(turn, person),
-        (*value, *under_way, *await _load_loyalty(turn, person)),
+        (
+            *(phrase(f"profile_limit_{kind}", at=At(at, Shows.DAY)) for kind, at in limits.items()),
+            *value,
+            *under_way,
+            *await _load_loyalty(turn, person),
+        ),
         await _describe_consents(turn, await person_story.list_ways(turn, person)),
         tuple(await _load_notes(turn, person)),
         tuple(await _load_words(turn, person)),
@@ -84,20 +94,23 @@ async def _list_underway(turn: Turn, person: Contact) -> list[Text]:
     return [*(one.told for one in every[:_MOST_OPEN]), *more]
 
 
-async def _load_value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
+async def _load_value(turn: Turn, totals: CustomerTotals | None, *, scored: bool) -> list[Text]:
     if totals is None or not totals.orders or totals.last_order_at is None:
         return []
-    place = rank(totals, await turn.unit.of(CustomerCuts).get())
+    place = rank(totals, await turn.unit.of(CustomerCuts).get()) if scored else None
     above = place.spend_percentile if place is not None and place.spend_percentile >= _TOLD_FROM else 0
     spend = Money(totals.spend, turn.business.currency) if totals.priced else None
-    stage = find_stage(totals, turn.now)
-    last = Lines((_last_order(totals, totals.last_order_at), phrase(f"profile_stage_{stage}") if stage else ""), " ")
+    stage = find_stage(totals, turn.now) if scored else None
+    last = Lines(
+        (_last_order(totals, totals.last_order_at, scored=scored), phrase(f"profile_stage_{stage}") if stage else ""),
+        " ",
+    )
     return [phrase("profile_value", orders=totals.orders, spend=spend, above=above), last]
 
 
-def _last_order(totals: CustomerTotals, at: datetime) -> Text:
+def _last_order(totals: CustomerTotals, at: datetime, *, scored: bool) -> Text:
     """Format the last order; the usual interval is shown only if it is the customer's own."""
-    own = totals.rhythm is not None and totals.orders >= OWN_FROM
+    own = scored and totals.rhythm is not None and totals.orders >= OWN_FROM
     days = max(round(totals.rhythm.total_seconds() / 86_400), 1) if own and totals.rhythm is not None else 0
     return phrase("profile_last_order", at=At(at, Shows.DAY), days=days)
 

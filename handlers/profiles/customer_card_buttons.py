@@ -15,7 +15,7 @@ from templates.message_values import one_line, shorten
 _STEPS = (
     (("send",), "button_write_to"), (("note",), "button_note"), (("tag",), "button_tag"),
     (("customers", "history"), "button_history"), (("why",), "button_why"), (("consent",), "button_consent"),
-    (("known",), "button_known"),
+    (("privacy",), "button_privacy"),
 )  # fmt: skip
 _MOST_TAGS = 5  # suggestions
 _LABEL = 20  # characters of a button

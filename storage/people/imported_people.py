@@ -27,7 +27,7 @@ from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 from storage.sql.statements import owns
 
-_KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "created_at", "beside", "erased_at")
+_KNOWN = ("id", *DETAILS, "corrected", "as_of", "tagged_at", "acquired_from", "created_at", "beside", "erased_at")
 _NEW = ("business", "id", "created_at", "as_of", *DETAILS)
 _BETWEEN = {"first": ERASED, "behind": f"{ERASED[:-1]};"}  # ";" is the letter after ":"
 _HERE = (owns(addresses), addresses.c.value >= bindparam("first"), addresses.c.value < bindparam("behind"))

@@ -21,6 +21,7 @@ from storage.identity.identity import Identity as Identity
 from storage.identity.new_names import NewNames
 from storage.identity.people_search import PeopleSearch
 from storage.people import recognition
+from storage.people.corrected_details import split_corrected
 from storage.schema import addresses, contacts
 from storage.sql import bulk_statements
 from storage.sql.column_types import Moment
@@ -111,7 +112,7 @@ class Recipients:
 
 
 _ONE = select(contacts).where(owns(contacts), contacts.c.id == bindparam("contact"))
-_NAME = select(contacts.c.name).where(owns(contacts), contacts.c.id == bindparam("contact"))
+_KEPT = select(contacts.c.name, contacts.c.corrected).where(owns(contacts), contacts.c.id == bindparam("contact"))
 _ADDRESS = select(addresses).where(owns(addresses), addresses.c.id == bindparam("address"))
 _ADDRESSES_OF = (
     select(addresses).where(owns(addresses), addresses.c.contact == bindparam("contact")).order_by(addresses.c.id)
@@ -248,19 +249,21 @@ class People(Repository):
     async def save_details(
         self, contact: UUID, details: Mapping[str, Any], as_of: datetime, *, typed: bool = False
     ) -> None:
-        """Store a shop system's details of a person, unless newer ones are stored.
+        """Store a shop system's details of a person, unless newer ones are stored. A corrected detail stays.
 
         Details of the staff and of shopkeepers are ignored: anybody can type their number. ``typed`` are details
         without a customer id, as at a guest's checkout. Their name does not replace the name of a person who proved the
         number.
         """
-        known = {name: details[name] for name in DETAILS if details.get(name) is not None}
+        kept = await self._tx.row(_KEPT, contact=contact)
+        fixed = split_corrected(kept.corrected if kept else None)
+        known = {name: details[name] for name in DETAILS if details.get(name) is not None and name not in fixed}
         if typed and "name" in known and await self._is_shown(contact):
             del known["name"]
         answering = tuple(table for table, column in self._tx.holdings.list_answering() if column.name == _WHO)
         given = {"told": as_of, "who": contact}
         name = known.get("name")
-        is_new = name is not None and await self._tx.value(_NAME, contact=contact) != name
+        is_new = name is not None and (kept is None or kept.name != name)
         told = await self._tx.change_if(contacts, contact, _match_better_known(answering), given, **known, as_of=as_of)
         if is_new and told:
             await PeopleSearch(self._tx).keep(contact, name)
@@ -269,7 +272,7 @@ class People(Repository):
         """Set a person's name on a channel, if the person has none. A shop system's name, of any time, replaces this
         name.
         """
-        unnamed = (contacts.c.name.is_(None), contacts.c.erased_at.is_(None))
+        unnamed = (contacts.c.name.is_(None), contacts.c.corrected.is_(None), contacts.c.erased_at.is_(None))
         if await self._tx.change(contacts, contact, *unnamed, name=name):
             await PeopleSearch(self._tx).keep(contact, name)
 

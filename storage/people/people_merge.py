@@ -14,6 +14,7 @@ from flows.policy.departure_facts import ConsentState
 from storage.consent.opt_out_reach import carry
 from storage.events.runs import Runs
 from storage.identity import personal_tables, recorded_pairs
+from storage.people.corrected_details import split_corrected
 from storage.schema import (
     addresses,
     contacts,
@@ -52,7 +53,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.owns(contacts), contacts.c.id == contact).values(merged_into=into)
-    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at", *_DETAILS, *_GREATER)
+    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at", "corrected", *_DETAILS, *_GREATER)
     told = (*told, "as_of", "erased_at")
     was = await tx.row(merged.returning(*(contacts.c[name] for name in told)))
     if was is not None and was.writes is not None:
@@ -77,19 +78,22 @@ async def _come_from(tx: Transaction, into: UUID, acquired_from: str | None, cre
 
 
 async def _fill_in(tx: Transaction, into: UUID, was: Row[Any]) -> None:
-    """Fill a person's missing details from the merged one; existing details stay.
+    """Fill a person's missing details from the merged one; existing details stay, unless the others were corrected.
 
     Details that form one thing are never mixed: a place is completed only by a compatible place, a birthday's year only
     by one of the same day.
     """
-    told = (contacts.c[name] for name in (*_DETAILS, "as_of", "erased_at"))
+    told = (contacts.c[name] for name in (*_DETAILS, "corrected", "as_of", "erased_at"))
     now = await tx.row(select(*told).where(tx.owns(contacts), contacts.c.id == into))
     if now is None or now.erased_at is not None or was.erased_at is not None:
         return
     theirs, others = now._mapping, was._mapping
     alike = [names for names in _TOGETHER if all(_agree(theirs[name], others[name]) for name in names)]
     lacking = (name for names in alike for name in names if theirs[name] is None)
-    fresh = {name: others[name] for name in lacking if others[name] is not None}
+    fixed, held = split_corrected(was.corrected), split_corrected(now.corrected)
+    fresh = {name: others[name] for name in lacking if others[name] is not None and name not in held}
+    fresh |= {name: others[name] for name in fixed - held}
+    fresh |= {"corrected": " ".join(sorted(fixed | held))} if fixed - held else {}
     if fresh:
         await tx.change(contacts, into, **fresh, as_of=now.as_of or was.as_of)
     for name in _GREATER:

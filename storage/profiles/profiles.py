@@ -16,6 +16,7 @@ from flows.birthdays import Birthday
 from flows.policy.departure_facts import AGREED, Purpose
 from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Holdings, living, match_customers
+from storage.people.corrected_details import split_corrected
 from storage.schema import addresses, contacts, permissions
 from storage.sql.repository import Repository, read_record
 from storage.sql.statements import MINE, owns
@@ -88,6 +89,11 @@ class Profiles(Repository):
             _, programmes = found[row.contact].setdefault(row.id, (row, []))
             programmes += [row.programme] if row.programme is not None else []
         return {contact: [_read(row, agreed) for row, agreed in rows.values()] for contact, rows in found.items()}
+
+    async def find_corrected(self, contact: UUID) -> Mapping[str, Any]:
+        """Return the details that were corrected on the person's request, by column."""
+        row = await self._tx.row(select(contacts).where(self._tx.owns(contacts), contacts.c.id == contact))
+        return {} if row is None else {name: row._mapping[name] for name in split_corrected(row.corrected)}
 
     async def change(self, contact: UUID, now: datetime, **values: Any) -> None:
         """Set a customer's details to these values, which are newer than the stored ones."""

@@ -23,6 +23,7 @@ contacts = tenants(
     Column("acquired_from", String),  # their first source in the shop system's news
     Column("orders", Integer),  # the shop's count of orders before us
     Column("last_purchase_at", Moment),
+    Column("corrected", String),  # names of columns, with blanks: no news of a system changes these
     Column("as_of", Moment),  # older news of their details is not applied
     Column("merged_into", Id),
     Column("beside", Id),  # the customer recorded with this one's number: another person until somebody proves it

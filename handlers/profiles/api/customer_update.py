@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -25,7 +26,7 @@ from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.profiles.api.customer_lookup import find_customer, read_whole
 from handlers.profiles.api.customer_resource import FIELDS, CustomerShown
-from handlers.profiles.api.routes import CHANGE_CUSTOMER
+from handlers.profiles.api.routes import CHANGE_CUSTOMER, CORRECT_CUSTOMER
 from storage.people.people import Contact
 from storage.profiles.customer_tags import CustomerTags
 from storage.profiles.profiles import Profiles
@@ -69,10 +70,8 @@ TagTold = Annotated[str, *reads(_tag, {"type": "string", "minLength": 1, "maxLen
 Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
 
 
-class CustomerChanged(SentBack):
-    """A customer as a request describes it. A missing field is not changed; null, or an empty list, deletes it."""
-
-    passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
+class DetailsTold(SentBack):
+    """Details of a customer. A missing field is not changed; null deletes it."""
 
     name: Annotated[str | None, *make_plain_line(200)] = None
     locale: Annotated[str | None, *make_plain_line(35)] = None
@@ -88,6 +87,13 @@ class CustomerChanged(SentBack):
         *make_plain_line(40),
         Field(description="1990-05-04, or --05-04 without a year"),
     ] = None
+
+
+class CustomerChanged(DetailsTold):
+    """A customer as a request describes it. A missing field is not changed; null, or an empty list, deletes it."""
+
+    passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
+
     acquired_from: Annotated[str | None, *make_plain_line(100)] = None
     tags: Annotated[Tags | None, Field(description="all tags, from every source")] = None
 
@@ -118,7 +124,7 @@ async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
         person = await lock_customer(call, turn)
         if await turn.unit.people.find_staffed([person.id]):
             raise ApiRefused(Code.CONFLICT, "they answer for the business, or for a shop: change them in chat", "id")
-        await _change(turn, person, told)
+        await change_details(turn, person, told)
         await api_audit.log(call, turn, "customer changed", Subject("contact", person.id))
         return await read_whole(turn, person.id)
 
@@ -134,25 +140,39 @@ async def lock_customer(call: ApiCall, turn: Turn) -> Contact:
     return person
 
 
-async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
+async def change_details(turn: Turn, person: Contact, told: DetailsTold, *, corrects: bool = False) -> None:
+    """Store these details. If it ``corrects`` them for the person, they stay: no later news of a system and no later
+    PUT changes them. Raises ApiRefused.
+    """
     given = told.model_dump(exclude_unset=True)
     if told.country not in {None, person.country, *load_country_codes()}:  # any value from GET may be sent back
         raise ApiRefused(
             Code.INVALID, f"country is not valid: {told.country!r}; write its two letters, as US", "country"
         )
     if "tags" in given:
-        await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
+        await turn.unit.of(CustomerTags).put(person.id, given["tags"] or (), SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
     customer = Customer(**place, city=told.city, name=told.name, locale=told.locale, birthday=told.birthday)
     known = persons.list_details(customer, turn.now)
     await _must_be_born(turn, person, told.birthday)
     values = {name: known[name] for name in given if name in known}
     values |= {name: known[name] for name in ("birth_day", "birth_year") if "birthday" in given}
-    values |= {"acquired_from": told.acquired_from} if "acquired_from" in given else {}
+    values |= {"acquired_from": given["acquired_from"]} if "acquired_from" in given else {}
+    fixed = await turn.unit.of(Profiles).find_corrected(person.id)
+    if corrects:
+        values["corrected"] = " ".join(sorted({*fixed, *values}))
+    elif kept := name_details(name for name in fixed if name in values and values[name] != fixed[name]):
+        wrong = f"{', '.join(kept)}: corrected on their request; POST {CORRECT_CUSTOMER.path} changes it"
+        raise ApiRefused(Code.CONFLICT, wrong, kept[0])
     if values:
         await turn.unit.of(Profiles).change(person.id, turn.now, **values)
     if any(given.get(name) for name in _PLACE):
         await turn.unit.places.tell(person.id, persons.list_places(customer), SOURCE, turn.now)
+
+
+def name_details(columns: Iterable[str]) -> list[str]:
+    """Return the names of details in the API, by their columns."""
+    return sorted({"birthday" if one.startswith("birth_") else one for one in columns})
 
 
 async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:

@@ -12,9 +12,11 @@ from flows.customer_ranks import Cuts, rank
 from flows.lifecycle import find_stage
 from flows.lifetime_totals import CustomerTotals
 from flows.money import Money, to_micros
+from flows.privacy_limits import UNSCORED
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.profiles.api.customer_resource import FIELDS
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.profiles.customer_tags import CustomerTags
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.profiles import AddressKept, Profile, Profiles
@@ -24,6 +26,7 @@ from storage.store.rank_cuts import CustomerCuts
 _COUNTS = ("orders", "returns", "discounts_used", "clicks", "replies", "visits")
 _MOMENTS = ("first_order_at", "last_order_at", "last_active_at")
 _RANKED = frozenset({"rfm", "spend_percentile"})
+_SCORES = _RANKED | {"lifecycle"}
 _OF_TOTALS = frozenset({*_COUNTS, *_MOMENTS, "spend", "average_order", "lifecycle", "acquired_at"}) | _RANKED
 
 
@@ -37,6 +40,7 @@ class _CustomerRows:
     tags: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
     addresses: Mapping[UUID, Sequence[AddressKept]] = field(default_factory=dict)
     loyalty: Mapping[UUID, Sequence[Progress]] = field(default_factory=dict)
+    unscored: Collection[UUID] = ()
 
 
 async def show_customers(
@@ -55,6 +59,7 @@ async def show_customers(
         await turn.unit.of(CustomerTags).find_tags(who) if "tags" in wanted else {},
         await turn.unit.of(Profiles).addresses(who) if "addresses" in wanted else {},
         await turn.unit.of(Loyalty).find_progress(who) if "loyalty" in wanted else {},
+        await turn.unit.of(PrivacyLimits).find_limited(who, UNSCORED) if wanted & _SCORES and totals else (),
     )
     return [_show_customer(profiles[one], known, wanted) for one in who]
 
@@ -65,6 +70,8 @@ def _show_customer(profile: Profile, known: _CustomerRows, wanted: Collection[st
     found |= {name: 0 if totals is None else getattr(totals, name) for name in _COUNTS}
     found |= {name: None if totals is None else utc(getattr(totals, name)) for name in _MOMENTS}
     made = {name: make(profile, totals, known) for name, make in _MADE.items() if name in wanted}
+    if profile.id in known.unscored:
+        made |= dict.fromkeys(_SCORES)
     return {name: {**found, **made}[name] for name in FIELDS if name in wanted}
 
 

@@ -339,6 +339,9 @@ def upgrade() -> None:
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partners", sa.Text(), nullable=True))
 
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("corrected", sa.String(), nullable=True))
+
     with op.batch_alter_table("invites", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sponsor", Id(), nullable=True))
 

@@ -27,6 +27,8 @@ PLAN: dict[str, Any] = {
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     "PUT /api/customers/{id}": {"name": "Mallory"},
+    "PUT /api/customers/{id}/privacy": {"restricted": True},
+    "POST /api/customers/{id}/corrections": {"name": "Mallory"},
     "POST /api/customers/{id}/tags": {"tags": ["mine"]},
     "POST /api/customers/{id}/notes": {"text": "mine"},
     "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},

@@ -118,8 +118,8 @@ async def test_where_there_are_no_buttons_the_steps_are_typed(store: Database) -
         await desk.member("Mira", "owner", "+919830000009", "whatsapp")
         card = await desk.say("/customers noor", "Mira")
         here = (await noor(desk)).hex
-        assert (card.text or "").splitlines()[-1] == f"Stored data: /known_{here}"
-        assert [one["id"] for one in card.buttons][-1] == f"/known_{here}"
+        assert (card.text or "").splitlines()[-1] == f"Privacy: /privacy_{here}"
+        assert [one["id"] for one in card.buttons][-1] == f"/privacy_{here}"
         await desk.reserve("1235")
         await desk.unit.of(CustomerTags).give(await noor(desk), "vip", desk.now)
         assert (await desk.ask("/tag_20000002", "Mira")).splitlines()[-1] == "vip"

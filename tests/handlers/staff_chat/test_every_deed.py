@@ -19,6 +19,9 @@ KNOWN = {
     "optout": "messages ended",
     "erase": "erase",
     "suppressions lift": "suppression lifted",
+    "privacy end": "data use ended",
+    "privacy allow": "data use allowed",
+    "privacy correct": "data corrected",
     "assign": "assign",
     "picked": "picked",
     "packed": "packed",
@@ -99,7 +102,7 @@ KNOWN = {
     "offers reject": "offer.rejected",
 }
 SHOWS = frozenset({
-    "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",
+    "stats", "questions", "why", "undo", "consent", "known", "privacy", "help", "orders", "fetch", "express", "shops",
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
     "customers", "customers history", "audience json", "campaign", "campaign test", "plan",
     "campaign details", "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "compare all", "roi",

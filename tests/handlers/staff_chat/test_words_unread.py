@@ -32,6 +32,8 @@ VALID = {
     "orders": "/orders 1234", "offers": "/offers", "partners": "/partners",
     "packed": "/packed 1234", "paid": "/paid connaught 500",
     "picked": "/picked 1234 connaught", "price": "/price MUG 500",
+    "privacy": "/privacy Noor", "privacy end": "/privacy end sharing Noor",
+    "privacy allow": "/privacy allow sharing Noor", "privacy correct": "/privacy correct Noor name Dana",
     "question": "/question 1",
     "question quoted": "/question quoted 1", "suppressions": "/suppressions",
     "question close": "/question close 1", "question give": "/question give 1 Asha",

@@ -57,6 +57,7 @@ _OURS: Mapping[str, str] = {
     "charges": "kind currency day period key",
     "chosen_settings": "path value previous file actor_kind actor ended_by",  # the business's words, names of its staff
     "clicks": "code",
+    "contacts": "corrected",  # names of columns
     "conversions": "ref currency status",  # the sponsor's ids of purchases
     "consents": "purpose programme action teller means partners",  # names of brands
     "credentials": "name secret fingerprint",

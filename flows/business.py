@@ -199,11 +199,19 @@ class MailTls(StrEnum):
 IMAPS = 993  # the port of encrypted IMAP: RFC 8314
 
 
+class InboundProvider(StrEnum):
+    """Who has the mails that come in to a business: a mailbox, or a provider that posts them to us."""
+
+    IMAP = "imap"
+    SENDGRID = "sendgrid"
+    MAILGUN = "mailgun"
+
+
 @dataclass(frozen=True, slots=True)
 class MailInbox:
-    """Where mails to a business come in: a mailbox (``imap``), or a provider that posts them to us."""
+    """Where mails to a business come in; ``host``, ``user`` and ``port`` are those of a mailbox."""
 
-    provider: str
+    provider: InboundProvider
     host: str = ""
     user: str = ""
     port: int = IMAPS
@@ -211,7 +219,7 @@ class MailInbox:
     @property
     def posts(self) -> bool:
         """Return True for a provider that posts mails to us."""
-        return self.provider != "imap"
+        return self.provider is not InboundProvider.IMAP
 
     @property
     def origin(self) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from email.utils import getaddresses, parseaddr
 
-from flows.business import IMAPS, ChannelSettings, MailInbox, MailServer, MailTls
+from flows.business import IMAPS, ChannelSettings, InboundProvider, MailInbox, MailServer, MailTls
 from handlers.business_file import address_values, file_values
 from handlers.business_file.file_values import reads, strip_quoted
 from handlers.business_file.secret_keys import add_secret, from_environment
@@ -14,7 +14,7 @@ MAIL_KEYS = (
     *("host", "port", "tls", "user", "password", "reply_to", "dkim_domain", "dkim_selector", "dkim_key"),
     *("inbound", "track_opens", "double_opt_in"),
 )
-_POSTING = ("sendgrid", "mailgun")
+_POSTING = (InboundProvider.SENDGRID, InboundProvider.MAILGUN)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}  # RFC 6409, RFC 8314, RFC 5321
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
@@ -82,11 +82,11 @@ def _read_dkim(channel: str, table: Table) -> tuple[str, str] | None:
 def _read_inbound(channel: str, table: Table) -> MailInbox:
     """Parse where answers come in: a mailbox, or a provider that posts them, each with its secret."""
     if "provider" in table:
-        provider = table.read("provider", file_values.parse_one_of(*_POSTING), _POSTING[0])
+        provider = InboundProvider(table.read("provider", file_values.parse_one_of(*_POSTING), _POSTING[0]))
         add_secret(table, channel, "secret", stored="inbound_secret")
         return MailInbox(provider)
     host = table.read("imap_host", Needed(from_environment(table, address_values.host), '"imap.example.com"'), "")
     user = table.read("imap_user", Needed(from_environment(table, file_values.text(254)), '"hello@example.com"'), "")
     add_secret(table, channel, "imap_password")
     name, _, port = host.partition(":")
-    return MailInbox("imap", name, user, int(port or IMAPS))
+    return MailInbox(InboundProvider.IMAP, name, user, int(port or IMAPS))

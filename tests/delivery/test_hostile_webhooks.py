@@ -28,6 +28,7 @@ from tests.delivery.test_bad_input import (
 )
 from tests.providers import twilio
 
+MAILS = "/channels/smtp/tiger"
 SAID = {"AccountSid": twilio.ACCOUNT, "From": ANN, "To": twilio.NUMBER, "Body": "STOP", "MessageSid": "SM1"}
 
 
@@ -38,7 +39,9 @@ async def house(database: str) -> AsyncIterator[House]:
         yield opened
 
 
-@pytest.mark.parametrize("path", [INBOUND, TELEGRAM, SHOPIFY, "/webhooks/stripe/tiger", "/webhooks/razorpay/tiger"])
+@pytest.mark.parametrize(
+    "path", [INBOUND, TELEGRAM, SHOPIFY, MAILS, "/webhooks/stripe/tiger", "/webhooks/razorpay/tiger"]
+)
 async def test_a_stranger_is_not_told_which_businesses_there_are(house: House, path: str) -> None:
     """The body and the headers are the same too; one of these has no account of that kind, the other is nobody."""
     told = set()

@@ -10,6 +10,9 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.channel_polling import Polling
+from bot.channels.channel import PollRefused
+from bot.clock import PushedClock
+from bot.config import Settings
 from bot.examination.connection_checks import check_connections
 from flows.delivery import MessageStatus
 from flows.events import ComplaintArrived, MessageReceived, ReceiptArrived
@@ -19,6 +22,8 @@ from storage.people.people import Address
 from storage.sending.message import Message
 from tests.bot.channels.mails import answer, bounce, complaint
 from tests.bot.channels.test_posted_mail import BASIC, SECRET, form, sign
+from tests.bot.installed import apply, installed
+from tests.conftest import START
 from tests.delivery.house import House, open_house
 from tests.delivery.test_mails import FILE, meet_ann
 from tests.providers import imap
@@ -196,6 +201,19 @@ async def test_without_inbound_nothing_is_taken(database: str) -> None:
             await session.post(f"{house.url}{PATH}", data=request.body, headers=dict(request.headers))
         ).status == 401
         assert "answers are not read: add inbound to [channels.email]" in await told(house)
+
+
+async def test_a_sandbox_asks_no_mailbox_elsewhere(database: str, mailbox: ImapStand, provider: SmtpStand) -> None:
+    """The mailbox is reached as 0.0.0.0, which is no loopback address."""
+    settings = Settings(database_url=database, smtp_url=provider.url)
+    async with installed(settings, PushedClock(START)) as service:
+        await apply(service, make_file(mailbox).replace("127.0.0.1:", "0.0.0.0:"), head="")
+        account = await service.accounts.channel("tiger", "email")
+        assert account is not None
+        with pytest.raises(PollRefused):
+            await account.poll(None)
+        assert [fine for fine, _ in await account.check(None)] == [False]
+    assert mailbox.asked == []
 
 
 async def test_a_complaint_of_a_provider_is_stored(house: House, mailbox: ImapStand) -> None:

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from bot.channels.channel import ChannelRequest, Inbound, PollRefused, Unproven
 from bot.channels.email.inbound_mail import read_mail
-from flows.business import MailInbox
+from flows.business import InboundProvider, MailInbox
 
-MAILGUN, SENDGRID = "mailgun", "sendgrid"
 _UNREAD = "answers are not read: add inbound to [channels.email]"
 
 
@@ -33,7 +32,7 @@ class MailIntake:
 
         if self._inbox is None or not self._inbox.posts:
             raise Unproven("no provider posts mails of this business")
-        prove = prove_mailgun if self._inbox.provider == MAILGUN else prove_sendgrid
+        prove = prove_mailgun if self._inbox.provider is InboundProvider.MAILGUN else prove_sendgrid
         prove(request, self._secret)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
@@ -42,7 +41,7 @@ class MailIntake:
 
         if self._inbox is None or not self._inbox.posts:
             return read_mail(request.body, now, self._address)
-        read = read_mailgun if self._inbox.provider == MAILGUN else read_sendgrid
+        read = read_mailgun if self._inbox.provider is InboundProvider.MAILGUN else read_sendgrid
         return read_mail(read(request), now, self._address)
 
     async def poll(self, offset: int | None) -> Sequence[tuple[int, bytes]]:
@@ -71,10 +70,10 @@ class MailIntake:
         return [(True, f"the mailbox at {self._inbox.host} opens")]
 
 
-def _name_address(provider: str, url: str | None) -> tuple[bool, str]:
+def _name_address(provider: InboundProvider, url: str | None) -> tuple[bool, str]:
     if url is None:
         return False, f"{provider} cannot post mails: set PARLEY_PUBLIC_URL to an https address"
-    if provider == MAILGUN:
+    if provider is InboundProvider.MAILGUN:
         return True, f'Mailgun has to post mails to us: give a route the action forward("{url}?mime")'
     address = url.replace("://", "://parley:SECRET@", 1)
     return True, f'SendGrid has to post mails to us: set {address} with "POST the raw, full MIME message"'

@@ -11,7 +11,7 @@ import pytest
 from bot.channels.channel import PollRefused
 from bot.channels.email.imap_mailbox import KEPT, ImapMailbox
 from bot.channels.email.inbound_mail import LARGEST_MAIL
-from flows.business import MailInbox
+from flows.business import InboundProvider, MailInbox
 from flows.delivery import Failure
 from tests.bot.channels.mails import answer
 from tests.providers.imap import PASSWORD, USER, ImapStand
@@ -27,7 +27,7 @@ async def stand() -> AsyncIterator[ImapStand]:
 
 
 def open_mailbox(stand: ImapStand, password: str = PASSWORD) -> ImapMailbox:
-    return ImapMailbox(MailInbox("imap", "127.0.0.1", USER, stand.port), password, pause=NO_PAUSE)
+    return ImapMailbox(MailInbox(InboundProvider.IMAP, "127.0.0.1", USER, stand.port), password, pause=NO_PAUSE)
 
 
 async def numbers(mailbox: ImapMailbox, offset: int | None) -> list[int]:
@@ -124,7 +124,7 @@ async def test_a_certificate_that_nobody_trusts(tmp_path: Path) -> None:
     server, trust = make_certificate(tmp_path)
     async with ImapStand(tls=server) as stand:
         stand.put(answer())
-        inbox = MailInbox("imap", "127.0.0.1", USER, stand.port)
+        inbox = MailInbox(InboundProvider.IMAP, "127.0.0.1", USER, stand.port)
         assert await numbers(ImapMailbox(inbox, PASSWORD, trust, encrypted=True), None) == [101]
         with pytest.raises(PollRefused) as refused:
             await ImapMailbox(inbox, PASSWORD, encrypted=True).check()

@@ -17,7 +17,7 @@ import pytest
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.channels.email import EmailAccount
 from bot.channels.email.posted_mail import WINDOW
-from flows.business import MailInbox, MailServer
+from flows.business import InboundProvider, MailInbox, MailServer
 from flows.events import MessageReceived
 from tests.bot.channels.mails import MESSAGE, SENDER, answer, bounce
 from tests.cases import each
@@ -30,7 +30,7 @@ HEADERS = [["From", "Ann <ann@mail.example>"], ["Subject", "Re: Your cart"], ["M
 
 
 def account(provider: str) -> EmailAccount:
-    server = MailServer("127.0.0.1", 25, inbound=MailInbox(provider))
+    server = MailServer("127.0.0.1", 25, inbound=MailInbox(InboundProvider(provider)))
     return EmailAccount(SENDER, server, "", "smtp://127.0.0.1:25", inbound_secret=SECRET)
 
 
@@ -126,7 +126,7 @@ def test_mailgun_without_its_signature(fields: dict[str, bytes]) -> None:
 
 @each("provider", ["imap", "sendgrid", "mailgun"])
 def test_without_a_secret_nothing_is_proven(provider: str) -> None:
-    server = MailServer("127.0.0.1", 25, inbound=MailInbox(provider))
+    server = MailServer("127.0.0.1", 25, inbound=MailInbox(InboundProvider(provider)))
     bare = EmailAccount(SENDER, server, "", "smtp://127.0.0.1:25")
     with pytest.raises(Unproven):
         bare.prove(form(sign(secret=""), {"Authorization": "Basic Og=="}))
@@ -153,3 +153,14 @@ def test_what_is_no_form_is_unreadable() -> None:
         request = replace(form({"email": answer()}, BASIC), headers={"Content-Type": kind, **BASIC})
         with pytest.raises(Unreadable):
             said("sendgrid", request)
+
+
+@each("provider", ["sendgrid", "mailgun"])
+async def test_the_doctor_names_the_address_and_no_secret(provider: str) -> None:
+    ((fine, line),) = await account(provider).check_inbound(URL)
+    assert fine
+    assert URL.removeprefix("https://") in line
+    assert SECRET not in line
+    ((fine, line),) = await account(provider).check_inbound(None)
+    assert not fine
+    assert "PARLEY_PUBLIC_URL" in line

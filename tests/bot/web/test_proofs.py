@@ -23,14 +23,14 @@ from bot.payments.stripe import Stripe
 from bot.stores.shopify import Shopify
 from bot.web import webhooks
 from bot.web.webhooks import PROOFS, Webhooks
-from flows.business import MailInbox, MailServer
+from flows.business import InboundProvider, MailInbox, MailServer
 from flows.channels import Provider
 from tests.cases import each
 from tests.conftest import START
 
 
 def _post_mails(provider: str) -> EmailAccount:
-    server = MailServer("127.0.0.1", 25, inbound=MailInbox(provider))
+    server = MailServer("127.0.0.1", 25, inbound=MailInbox(InboundProvider(provider)))
     return EmailAccount("hello@tigertees.example", server, "", "smtp://127.0.0.1:25", inbound_secret="secret")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.business import MailInbox, MailServer, MailTls
+from flows.business import InboundProvider, MailInbox, MailServer, MailTls
 from handlers.business_file import read_business_file
 from handlers.business_file.toml_table import WrongBusinessFile
 
@@ -63,16 +63,16 @@ def test_a_port_by_the_encryption(tls: str, port: int) -> None:
     [
         (
             'imap_host = "imap.example.com", imap_user = "tiger", imap_password = "env:PASSWORD"',
-            MailInbox("imap", "imap.example.com", "tiger", 993),
+            MailInbox(InboundProvider.IMAP, "imap.example.com", "tiger", 993),
             "email.imap_password",
         ),
         (
             'imap_host = "localhost:1143", imap_user = "tiger", imap_password = "env:PASSWORD"',
-            MailInbox("imap", "localhost", "tiger", 1143),
+            MailInbox(InboundProvider.IMAP, "localhost", "tiger", 1143),
             "email.imap_password",
         ),
-        ('provider = "sendgrid", secret = "env:PASSWORD"', MailInbox("sendgrid"), "email.inbound_secret"),
-        ('provider = "mailgun", secret = "env:PASSWORD"', MailInbox("mailgun"), "email.inbound_secret"),
+        ('provider = "sendgrid", secret = "env:PASSWORD"', MailInbox(InboundProvider.SENDGRID), "email.inbound_secret"),
+        ('provider = "mailgun", secret = "env:PASSWORD"', MailInbox(InboundProvider.MAILGUN), "email.inbound_secret"),
     ],
 )
 def test_where_answers_come_in(inbound: str, inbox: MailInbox, secret: str) -> None:

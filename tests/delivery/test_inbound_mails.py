@@ -207,7 +207,8 @@ async def test_a_sandbox_asks_no_mailbox_elsewhere(database: str, mailbox: ImapS
     """The mailbox is reached as 0.0.0.0, which is no loopback address."""
     settings = Settings(database_url=database, smtp_url=provider.url)
     async with installed(settings, PushedClock(START)) as service:
-        await apply(service, make_file(mailbox).replace("127.0.0.1:", "0.0.0.0:"), head="")
+        section = "[channels.email]" + make_file(mailbox).partition("[channels.email]")[2]
+        await apply(service, section.replace("127.0.0.1:", "0.0.0.0:"))
         account = await service.accounts.channel("tiger", "email")
         assert account is not None
         with pytest.raises(PollRefused):

@@ -83,8 +83,8 @@ class ImapMailbox:
             advice = "the mailbox refuses our login: check imap_user and imap_password of [channels.email] inbound"
             raise PollRefused(answer, advice) from None
         except ssl.SSLError as error:
-            answer = Answer(failure=Failure.SENDER, code="tls", detail="the mailbox's certificate is not accepted")
-            raise PollRefused(answer, f"the certificate of {self.inbox.host} is not accepted: {error.reason}") from None
+            told = f"the certificate or TLS of the mailbox at {self.inbox.host} is not accepted: {error.reason}"
+            raise PollRefused(Answer(failure=Failure.SENDER, code="tls", detail=told), told) from None
         except (IMAPClientError, OSError, ValueError) as error:
             raise self._refuse(error) from None
 

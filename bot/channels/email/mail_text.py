@@ -46,8 +46,7 @@ def split_reply(text: str) -> tuple[str, str]:
     mail = EmailMessage("\n".join(lines), list(_LANGUAGES))
     head = mail.HEADER_REGEX.search(mail.text)
     written, below = _part(mail.text, head.start() if head else len(mail.text))
-    found = _HEAD.search(written)
-    written, quoted = (_HEAD.sub("", written), found[0]) if found else (written, "")
+    quoted, written = "".join(found[0] for found in _HEAD.finditer(written)), _HEAD.sub("", written)
     quoted += "\n".join(line for line in written.split("\n") if line.startswith(">"))
     written = "\n".join(line for line in written.split("\n") if not line.startswith(">"))
     signature = _SIGNATURE.search(written)
@@ -60,7 +59,9 @@ def split_reply(text: str) -> tuple[str, str]:
 def read_page(page: str) -> str:
     """Return a page as text: a line for each block, and ``>`` before what is quoted."""
     reader = _PageReader()
-    reader.feed(page[:_LONGEST_PAGE])
+    reader.feed(
+        f"{page[:_LONGEST_PAGE]}<br>"
+    )  # a tag ends the last text, as close() does, which is slow for some pages
     return reader.text[:LONGEST_TEXT]
 
 
@@ -80,7 +81,7 @@ class _PageReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag == "blockquote":
             self._quoted += 1
-        self._skipped += tag in _SKIPPED
+        self._skipped = 0 if tag == "body" else self._skipped + (tag in _SKIPPED)
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -64,6 +64,7 @@ def test_an_answer_is_read_with_its_thread() -> None:
         ),
         pytest.param("Two things:\n- size M\n- red\nThanks, and please stop", None, id="a list, and thanks"),
         pytest.param("I ask:\n\nwhere is it?", None, id="a colon without a quote"),
+        pytest.param("Ann asks:\n> Size?\nM\nBen asks:\n> Red?\nYes", "M\nYes", id="two heads"),
         pytest.param("> Hi", "> Hi", id="nothing new"),
     ],
 )
@@ -81,6 +82,20 @@ def test_a_page_is_read_as_text() -> None:
     event = said(answer(page, HTML))
     assert event.text == "Please stop <3\n\nAnn"
     assert "> You left something." in event.quoted
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        pytest.param("Stop", "Stop", id="no tags"),
+        pytest.param("<p>Stop", "Stop", id="an open tag"),
+        pytest.param("<html><head><title>x</title><body>Stop", "Stop", id="an open head"),
+        pytest.param("<title>x<body>Stop", "Stop", id="an open title"),
+        pytest.param("</div></blockquote>Stop &amp; go &bogus;", "Stop & go &bogus;", id="wrong ends"),
+    ],
+)
+def test_a_page_that_is_not_well_formed(page: str, text: str) -> None:
+    assert read_page(page).split() == text.split()
 
 
 def test_plain_text_goes_before_the_page_and_files_are_left_out() -> None:

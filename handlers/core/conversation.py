@@ -177,7 +177,7 @@ CORE = Conversation(
             personal_data_commands.KNOWN,
             personal_data_commands.ERASE, staff_help.HELP,
         ),
-        undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES, suppressions_command.UNDOES),
+        undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
         today=staff_help.report_pause,
     ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),

@@ -6,6 +6,7 @@ from handlers.actions.action import Refused
 from handlers.conversation import Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.privacy.opt_out_by_staff import ENDED
+from handlers.staff_chat.suppressions_command import LIFTED
 from storage.businesses.deeds import Deed
 
 
@@ -21,4 +22,4 @@ async def _refuse(_turn: Turn, _deed: Deed) -> Reversal:
 
 
 # Only the latest row counts: earlier ones get the same answer.
-UNDOES = Undoing.of_rows("optout", {ENDED: _refuse}, {"erase": "deed_erase"}, alone=True)
+UNDOES = Undoing.of_rows("optout", {ENDED: _refuse}, {"erase": "deed_erase", LIFTED: "deed_lift"}, alone=True)

@@ -9,14 +9,12 @@ from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase, tap
 from flows.policy.departure_facts import AddressState
 from handlers.actions.message_lives import name_at
-from handlers.conversation import Undoing
 from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply, number_buttons
 from storage.people.suppressions import Suppression, Suppressions
 from templates import formats
 
 LIFTED = "suppression lifted"
 """The deed in the audit."""
-UNDOES = Undoing.of_rows("suppressions", {}, {LIFTED: "deed_lift"})
 _MOST = 5
 _REASONS = {AddressState.GONE: "suppressed_gone", AddressState.COMPLAINED: "suppressed_complaint"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from flows.channels import CHANNELS
 from flows.policy.departure_facts import AddressState
@@ -56,5 +56,5 @@ class Suppressions(Repository):
         values = {"state": AddressState.USABLE.value, "state_reason": _LIFTED, "state_at": now}
         return bool(await self._tx.change(addresses, address, *which, **values))
 
-    def _which(self) -> tuple[object, ...]:
+    def _which(self) -> tuple[ColumnElement[bool], ...]:
         return (self._tx.owns(addresses), addresses.c.state.in_(_KINDS), addresses.c.channel.in_(CHANNELS))

@@ -17,7 +17,7 @@ from bot.channels.simulated_channel import SOURCE
 from bot.conversations import CONVERSATIONS
 from bot.simulator.simulated_phone import read_spoken
 from flows.actor import SYSTEM
-from flows.events import AddressChanged
+from flows.events import AddressChanged, ComplaintArrived
 from flows.plans.plan_json import read_terms
 from flows.plans.standard_plans import READY_PLANS
 from flows.policy.departure_facts import Programme
@@ -273,6 +273,16 @@ async def blocks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None
     await story.world.take(InboundEvent(SOURCE, f"{changed}", changed, None))
 
 
+async def complains(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``bo marks the last mail as spam``, as the mail provider tells."""
+    channel, value = story.way(found["who"], "email")
+    last = story.ear.last(found["who"], channel)
+    if last is None:
+        raise Misprint(f"{found['who']} got no mail")
+    event = ComplaintArrived(channel, value, last.provider_id or "", story.world.now, last.id)
+    await story.world.take(InboundEvent(SOURCE, f"complaint:{last.id}", event, None))
+
+
 async def provider_fails(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``twilio fails: 21610``, ``shopify fails 3 times: error``, ``twilio fails later: 30007`` (by its receipt)."""
     stand: Any = getattr(story.world, found["provider"])
@@ -413,6 +423,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (r"a robot clicks (?P<whose>\w+)'s link(?P<who>)", clicks),
     (r"(?P<who>\w+) proves every address", proves),
     (r"(?P<who>\w+) (?P<what>blocks the bot(?: unseen)?|lets the bot in)", blocks),
+    (r"(?P<who>\w+) marks the last mail as spam", complains),
     (
         r"(?P<provider>twilio|telegram|shopify|razorpay|stripe) fails(?: (?P<times>\d+) times)?(?P<later> later)?"
         r": (?P<what>.+)",

@@ -13,7 +13,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 async def suppress(desk: Desk, state: AddressState, mail: str) -> Address:
     """A customer with a mail address that gets nothing."""
     await desk.unit.people.resolve([Identity("email", mail)], desk.now)
-    address = await desk.unit.people.address("email", mail)
+    address: Address | None = await desk.unit.people.address("email", mail)
     assert address is not None
     await desk.unit.people.set_state(address.id, state, "provider: 550", desk.now)
     return address

@@ -93,17 +93,21 @@ class EmailAccount(MailIntake):
 
     async def _check_signing(self) -> list[tuple[bool, str]]:
         """Return result lines about our signatures, or those of the mail server, and about DMARC."""
-        if self._key is None:
-            lines = await self._check_relay()
-        else:
-            try:
-                mail = await asyncio.to_thread(self._key.sign, self._write_sample(uuid4()))
-            except Unsigned as unsigned:
-                return [(False, f"{unsigned}: put an RSA key in PEM as dkim_key into [channels.email]")]
-            lines = [(True, f"mails are signed for {self._key.domain}")]
-            if self._find:
-                lines = await asyncio.to_thread(check_signature, mail, self._sender, self._find)
+        try:
+            lines = await (self._check_relay() if self._key is None else self._check_key(self._key))
+        except Unwritable as unwritable:
+            return [(False, f"no mail can be written: {unwritable}: check [channels.email]")]
         return [*lines, *(await asyncio.to_thread(check_dmarc, self._sender, self._find) if self._find else ())]
+
+    async def _check_key(self, key: DkimKey) -> list[tuple[bool, str]]:
+        """Return a result line about our key, which is compared with the DNS."""
+        try:
+            mail = await asyncio.to_thread(key.sign, self._write_sample(uuid4()))
+        except Unsigned as unsigned:
+            return [(False, f"{unsigned}: put an RSA key in PEM as dkim_key into [channels.email]")]
+        if self._find is None:
+            return [(True, f"mails are signed for {key.domain}")]
+        return await asyncio.to_thread(check_signature, mail, self._sender, self._find)
 
     async def _check_relay(self) -> list[tuple[bool, str]]:
         """Send a mail to the mailbox of answers and return a result line about the signature that it comes with."""

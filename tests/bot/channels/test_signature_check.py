@@ -12,7 +12,7 @@ import pytest
 from bot.channels.email import EmailAccount
 from bot.channels.email.dkim_signing import DkimKey
 from bot.channels.email.signature_check import check_dmarc, check_signature, is_aligned
-from flows.business import MailInbox, MailServer
+from flows.business import InboundProvider, MailInbox, MailServer
 from tests.bot.channels.test_email_account import PLAIN, make_key
 from tests.providers import imap
 from tests.providers.imap import ImapStand
@@ -135,7 +135,7 @@ async def examine(provider: SmtpStand, server: MailServer, key: str = "", secret
 
 
 def has_inbox(mailbox: Mailbox) -> MailServer:
-    return replace(PLAIN, inbound=MailInbox("imap", "127.0.0.1", imap.USER, mailbox.port))
+    return replace(PLAIN, inbound=MailInbox(InboundProvider.IMAP, "127.0.0.1", imap.USER, mailbox.port))
 
 
 async def test_the_key_is_compared_with_the_dns(provider: SmtpStand) -> None:
@@ -144,6 +144,7 @@ async def test_the_key_is_compared_with_the_dns(provider: SmtpStand) -> None:
     assert [ok for ok, _ in await examine(provider, signing, OTHER)] == [False, True]
     of_another = replace(PLAIN, dkim=("mailservice.example", "s1"))
     assert [ok for ok, _ in await examine(provider, of_another, PEM)] == [False, True]
+    assert "no mail can be written: From" in (await examine(provider, replace(signing, name="Tiger\n"), PEM))[0][1]
     assert provider.messages == []
 
 

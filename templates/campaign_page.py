@@ -39,7 +39,7 @@ class CampaignPage:
     """The form of a draft. ``when`` and ``offer`` are text inputs, ``now`` has their present values; ``wrong`` has
     errors by field. ``once`` identifies the draft's last change: the form is valid until the next one.
 
-    ``app`` is Telegram's verified data from opening the page, if any.
+    ``app`` is Telegram's verified data from opening the page, if any; ``mails`` is the number of mails to show.
     """
 
     brand: str
@@ -56,6 +56,7 @@ class CampaignPage:
     wrong: Mapping[str, str] = field(default_factory=dict)
     saved: bool = False
     app: str = ""
+    mails: int = 0
 
 
 def render_form(page: CampaignPage) -> str:
@@ -89,7 +90,14 @@ def render_opening(wanted: Sequence[str]) -> str:
 
 def make_policy(*, framed: bool) -> str:
     """Return the content security policy; ``framed`` allows only Telegram's web client to frame the page."""
-    return make_page_policy(SCRIPT, FRAMED_BY if framed else "'none'")
+    return make_page_policy(SCRIPT, FRAMED_BY if framed else "'none'", frames="'self'")
+
+
+MAIL_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; "
+    f"form-action 'none'; frame-ancestors 'self' {FRAMED_BY}"
+)
+"""The content security policy of a mail inside the page: it runs nothing, sends nothing, and opens nothing else."""
 
 
 def _label(readers: Mapping[str, str], one: PageText) -> str:

@@ -69,11 +69,13 @@ def render_notice(page: str, name: str, wanted: Sequence[str]) -> str:
 
 
 def make_page_policy(
-    script: str = "", framed_by: str = "'none'", images: str = "data:", style: str | None = None
+    script: str = "", framed_by: str = "'none'", images: str = "data:", style: str | None = None, frames: str = ""
 ) -> str:
     """Return the content security policy: the page's own style and form, at most one script, and by default no
-    framing. ``style`` is the page's style sheet if it has more than all pages."""
+    framing. ``style`` is the page's style sheet if it has more than all pages; ``frames`` are the allowed sources of
+    frames in the page."""
     runs = f"script-src 'sha256-{_digest(script)}'; " if script else ""
+    runs += f"frame-src {frames}; " if frames else ""
     return (
         f"default-src 'none'; style-src 'sha256-{_digest(style or load_style())}'; {runs}img-src {images}; "
         f"base-uri 'none'; form-action 'self'; frame-ancestors {framed_by}"

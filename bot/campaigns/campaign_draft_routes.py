@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, TypeAlias
 from aiohttp import web
 
 from bot.channels.channel import OpensApps
+from bot.channels.email.mail_layout import write_html
 from bot.clock import Clock
 from bot.open_turns import OpenTurns
 from bot.vendor_accounts import VendorAccounts
 from bot.web.private_form import PrivateForm, list_languages
 from bot.web.private_page import render_private_page
 from flows.channels import ChannelName
+from flows.delivery import Outgoing
 from handlers.campaigns.drafts.draft_page_link import PATH, USER
+from handlers.engine.sealed_links import read_business
 from handlers.engine.turn import Turn
 
 if TYPE_CHECKING:
     from handlers.engine.sealed_links import Notice
     from templates.campaign_page import CampaignPage
 
-    Shown: TypeAlias = CampaignPage | Notice
+    Shown: TypeAlias = CampaignPage | Outgoing | Notice
 
 _LONGEST = 60 * 1024  # bytes of a form with a wording for each language and channel
 
@@ -35,12 +38,23 @@ class CampaignPages(PrivateForm["Shown"]):
         self._accounts, self._clock = accounts, clock
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the form; for a web app first a page that posts Telegram's signed data."""
+        """Return the form, or one of its mails; for a web app first a page that posts Telegram's signed data."""
+        if "mail" in http.query:
+            return await self._show_mail(http)
         if "app" not in http.query:
             return await super().show(http)
         from templates.campaign_page import make_policy, render_opening
 
         return render_private_page(render_opening(list_languages(http)), 200, make_policy(framed=True))
+
+    async def _show_mail(self, http: web.Request) -> web.Response:
+        """Return the HTML of a mail, for a frame in the form."""
+        from handlers.campaigns.drafts.draft_page import load_mail
+
+        token, place = http.match_info["token"], http.query["mail"]
+        business = read_business(token) if place.isascii() and place.isdecimal() and len(place) == 1 else None
+        look = None if business is None else self._turns.look(business, lambda turn: load_mail(turn, token, int(place)))
+        return await self._answer(http, look)
 
     async def check_form(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
         """Add to the form the Telegram user who opened it as a web app; "" if that is not proven."""
@@ -65,9 +79,12 @@ class CampaignPages(PrivateForm["Shown"]):
         return await take(turn, token, typed)
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
-        """Return the response with a form or a notice. Telegram may frame the form if its data are proven."""
-        from templates.campaign_page import CampaignPage, make_policy, render_form
+        """Return the response with a form, a mail or a notice. Telegram may frame the form if its data are proven."""
+        from templates.campaign_page import MAIL_POLICY, CampaignPage, make_policy, render_form
 
+        if isinstance(page, Outgoing):
+            shown = write_html(page.subject or "", page.locale, page.text, page.keys, page.footer, page.end)
+            return render_private_page(shown, 200, MAIL_POLICY)
         if not isinstance(page, CampaignPage):
             return self.notice(http, page.name, page.locale)
         return render_private_page(render_form(page), 422 if page.wrong else 200, make_policy(framed=bool(page.app)))

@@ -8,7 +8,8 @@ from bot.charts.bar_chart import draw_bars, draw_funnel
 from bot.charts.chart_body import Body
 from bot.charts.course_chart import draw_course
 from bot.charts.drawing import EDGE, INNER, Colour, Drawing, Shape, Words
-from flows.charts.chart import Bars, Chart, Course
+from bot.charts.mail_sketch import draw_mail
+from flows.charts.chart import Bars, Chart, Course, MailSketch
 
 _TITLE, _NOTE = 56, 36  # pixels of type
 _TITLE_LINES, _NOTE_LINES = 2, 3
@@ -33,7 +34,7 @@ def _body(chart: Chart, top: float) -> Body | None:
         return draw_bars(chart, top)
     if isinstance(chart, Course):
         return draw_course(chart, top)
-    return draw_funnel(chart, top)
+    return draw_mail(chart, top) if isinstance(chart, MailSketch) else draw_funnel(chart, top)
 
 
 def _title(text: str) -> tuple[tuple[Shape, ...], float]:

@@ -45,7 +45,7 @@ def derive_subject(words: str) -> str:
     left."""
     for line in words.splitlines():
         sentence, *_ = _SENTENCE.split(" ".join(_LINK.sub("", line).split()), maxsplit=1)
-        if said := sentence.rstrip(" .:,;-–।"):
+        if said := sentence.lstrip(" :,;-–").rstrip(" .:,;-–।"):
             return cut_subject(said)
     return ""
 

@@ -86,7 +86,19 @@ class Funnel:
     note: str = ""
 
 
-Chart: TypeAlias = Bars | Course | Funnel
+@dataclass(frozen=True, slots=True)
+class MailSketch:
+    """A mail in outline, its subject as the title: who sends it, the text, the labels of its buttons, the small print
+    as the note."""
+
+    title: str
+    sender: str
+    text: str
+    buttons: tuple[str, ...] = ()
+    note: str = ""
+
+
+Chart: TypeAlias = Bars | Course | Funnel | MailSketch
 
 
 def read_length(value: float | None) -> float | None:

@@ -16,6 +16,8 @@ from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.leaving.channel_fallback import fall_back
 from handlers.campaigns.leaving.message_code import fill_and_charge
 from handlers.campaigns.previews import preview_job
+from handlers.campaigns.previews.mail_preview import draw_mail
+from handlers.campaigns.previews.sample_message import MAIL_KIND
 from handlers.campaigns.results import campaign_chart
 from handlers.campaigns.results.campaign_comparison import COMPARE
 from handlers.campaigns.results.roi import ROI
@@ -69,6 +71,7 @@ CAMPAIGNS = Conversation(
         long_jobs={
             wave_fanout.KIND: wave_fanout.FANOUT,
             campaign_chart.KIND: chart_job.make_chart_job(campaign_chart.draw_chart),
+            MAIL_KIND: chart_job.make_chart_job(draw_mail),
             contest_watch.KIND: JobKind(contest_watch.begin, asked_for=False),
             preview_job.KIND: JobKind(preview_job.begin, told=launch_question.show_preview, asked_for=False),
         },

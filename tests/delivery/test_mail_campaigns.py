@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -21,10 +22,12 @@ from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_results import load_results
+from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, found
 from tests.delivery.house import House, open_house
 from tests.delivery.mailing import agree, file
 from tests.providers.smtp import SmtpStand
+from tests.providers.telegram import Message
 
 ANN = Customer(id="7", name="Ann Perkins", email="ann@mail.example", country="US", region="MO")
 BEN = Customer(id="8", name="Ben", phone="+13145550101", country="US", region="MO")
@@ -106,3 +109,68 @@ async def test_a_value_breaks_no_header(house: House, provider: SmtpStand) -> No
     (taken,) = provider.messages
     assert taken.mail["Bcc"] is None
     assert taken.mail["Subject"].startswith("For Ann")
+
+
+async def say(house: House, text: str) -> list[Message]:
+    """What the owner gets for some words."""
+    before = len(house.telegram.messages)
+    assert await house.telegram.say(shop.OWNER, text) == 200
+    await house.settle()
+    await fan_out(house)
+    await house.settle()
+    return [one for one in house.telegram.messages[before:] if one.chat == shop.OWNER]
+
+
+async def test_the_owner_gives_a_subject_and_sees_the_mail(house: House) -> None:
+    await agree(house, ANN)
+    await say(house, "hi")
+    *_, card = await say(house, "/campaign new spring to everyone now by email: Kurtas are here. Come!")
+    assert "Subject of e-mails: “Kurtas are here”" in card.text
+    assert "Subject" in {key["text"] for key in card.keys}
+    (question,) = await say(house, "/campaign subject spring")
+    assert question.text.startswith("What is the subject of the e-mail of spring?")
+    *_, card = await say(house, "A: For\nyou B: New kurtas")
+    assert "Subject of e-mails: A: “For you” · B: “New kurtas”" in card.text
+    (refused,) = await say(house, f"/campaign subject spring: {'x' * 79}")
+    assert refused.text.startswith("A subject is one line of at most 78 characters.")
+    pictures = [one for one in await say(house, "/campaign test spring") if one.uploaded is not None]
+    assert [one.text for one in pictures] == ["Subject of e-mails: “For you”", "Subject of e-mails: “New kurtas”"]
+    assert all(one.uploaded and one.uploaded[2].startswith(b"\x89PNG") for one in pictures)
+    *_, card = await say(house, "/campaign words spring Silk is here.")
+    assert "A: “For you” · B: “New kurtas”" in card.text, "other words keep the subjects that are compared"
+    *_, card = await say(house, "/campaign subject spring: none")
+    assert "Subject of e-mails: “Silk is here”" in card.text, "one variant is left"
+
+
+async def test_a_campaign_without_mail_has_no_subject(house: House) -> None:
+    await agree(house, BEN, "sms")
+    await say(house, "hi")
+    *_, card = await say(house, "/campaign new spring to everyone now by sms: Kurtas are here")
+    assert "Subject" not in {key["text"] for key in card.keys}
+    (refused,) = await say(house, "/campaign subject spring: New")
+    assert refused.text == "spring does not go out by e-mail, so it has no subject."
+
+
+async def test_the_page_shows_the_mail_and_takes_its_subject(house: House) -> None:
+    await agree(house, ANN)
+    await say(house, "hi")
+    *_, card = await say(house, "/campaign new spring to everyone friday 6pm by email: Kurtas <b>are</b> here")
+    (url,) = [str(one["url"]) for one in card.keys if "url" in one]
+    async with ClientSession() as session:
+        page = await session.get(url)
+        shown = await page.text()
+        assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+        assert '<iframe src="?mail=0"' in shown
+        mail = await session.get(f"{url.partition('?')[0]}?mail=0")
+        policy = mail.headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'")
+        text = await mail.text()
+        assert "Kurtas &lt;b&gt;are&lt;/b&gt; here" in text
+        assert "Tiger Tees, 12 Main St, Newark, NJ 07102" in text
+        assert (await session.get(f"{url.partition('?')[0]}?mail=9")).status == 404
+        assert (await session.get(f"{url.partition('?')[0]}?mail=-1")).status == 404
+        once = re.search(r'name="once" value="(\w+)"', shown)
+        assert once is not None
+        form = {"once": once[1], "do": "save", "subject-text-A-all-any": "For\r\nyou"}
+        assert (await session.post(url, data=form)).status == 200
+        assert "<title>For you</title>" in await (await session.get(f"{url.partition('?')[0]}?mail=0")).text()

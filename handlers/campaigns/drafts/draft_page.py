@@ -6,7 +6,7 @@ makes earlier forms outdated, and an outdated form is shown again. The page cann
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.actor import Actor
@@ -14,6 +14,7 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
 from flows.campaigns.mail_subjects import has_subjects
 from flows.channels import ChannelName
+from flows.delivery import Outgoing
 from flows.phrase import At, Lines, Text, phrase
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts import draft_card, draft_page_link
@@ -21,6 +22,7 @@ from handlers.campaigns.drafts.campaign_draft import EditCampaign, edit
 from handlers.campaigns.drafts.campaign_edit_command import change_of
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft, check_texts
 from handlers.campaigns.drafts.draft_wordings import resolve_texts
+from handlers.campaigns.previews.mail_preview import load_mails
 from handlers.engine import person_language
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.sealed_links import Notice
@@ -52,6 +54,20 @@ async def load_page(turn: Turn, token: str) -> CampaignPage | Notice:
     """Return the form of the draft for a token, or a notice if it cannot be changed. Raises Expired."""
     found = await _open(turn, token)
     return found if isinstance(found, Notice) else await _load_page(turn, found)
+
+
+async def load_mail(turn: Turn, token: str, place: int) -> Outgoing | Notice:
+    """Return the mail of a draft at that place, or a notice. Raises Expired."""
+    found = await _open(turn, token)
+    if isinstance(found, Notice):
+        return found
+    mails = await _load_mails(turn, found)
+    return mails[place] if place < len(mails) else Notice(UNKNOWN, found.locale)
+
+
+async def _load_mails(turn: Turn, found: _OpenedDraft) -> Sequence[Outgoing]:
+    reader = found.member.contact
+    return await load_mails(turn, found.campaign, reader) if reader is not None else ()
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage | Notice:
@@ -146,6 +162,7 @@ async def _load_page(turn: Turn, found: _OpenedDraft) -> CampaignPage:
         now=now,
         texts=tuple(_show_text(campaign, one) for one in _slots(campaign)),
         common=("everyone", *draft_card.COMMON, *kept),
+        mails=len(await _load_mails(turn, found)),
     )
 
 

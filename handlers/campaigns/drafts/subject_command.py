@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_arms import merge_texts
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.mail_subjects import LONGEST_SUBJECT, has_subjects, list_subjects, set_subjects
 from flows.phrase import Ours, phrase
@@ -41,7 +42,8 @@ async def read_subject(asked: IssuedCommand, _known: Known, words: tuple[str, ..
 def _read_subjects(campaign: Campaign, text: str, locale: str) -> tuple[CampaignText, ...]:
     """Return the campaign's texts with the typed subjects: one for all variants, or one for each letter."""
     if text.casefold() == _NONE:
-        return set_subjects(campaign.texts, dict.fromkeys(campaign.variants, ""), locale)
+        bare = set_subjects(campaign.texts, dict.fromkeys(campaign.variants, ""), locale)
+        return bare if campaign.terms.arms else merge_texts(bare)
     typed = split_wordings(text)
     one_for_all = {variant: typed[0].text for variant in campaign.variants}
     subjects = one_for_all if len(typed) == 1 else {one.variant: one.text for one in typed}

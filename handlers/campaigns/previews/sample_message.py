@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import FACTS, ITEMS, WORDS, LacksValue
+from flows.campaigns.mail_subjects import has_subjects
 from flows.campaigns.text_conditions import make_key
 from flows.greeting_name import get_first_name
 from flows.phrase import Ours
@@ -23,10 +24,14 @@ from handlers.engine import person_language
 from handlers.engine.message_text import choose_approved_locales
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
+from handlers.jobs import chart_job
 from storage.campaigns.campaign_mailings import TEMPLATE
 from storage.campaigns.campaigns import Campaigns
 from storage.people.people import Address, Contact
 from templates.finished_message import MissingValue, Rendered, TemplateRefused
+
+MAIL_KIND = "campaign.mail"
+"""The job that draws the mail of a variant."""
 
 
 class WhyNotTested(StrEnum):
@@ -37,8 +42,9 @@ class WhyNotTested(StrEnum):
 
 
 async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Send a test of each variant to the chat of the request. Raises Refused, and then sends none. A text with
-    conditions is sent twice: as people who meet them get it, and as others do."""
+    """Send a test of each variant to the chat of the request, and the mail as a picture if it goes out by mail. Raises
+    Refused, and then sends none. A text with conditions is sent twice: as people who meet them get it, and as others
+    do."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None:
         raise stays(command.which, campaign)
@@ -46,17 +52,19 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
     assert asked is not None, "a test is asked for in a message"
     to = await turn.unit.people.address_by_id(asked.address)
     try:
-        texts = await _render_texts(turn, campaign, to)
+        texts = await render_texts(turn, campaign, to)
     except LacksValue as lacks:
         why = WhyNotTested.EMPTY if str(lacks) == WORDS else WhyNotTested.LACKS
         raise Refused(why, {"place": Ours(f"{{{lacks}}}")}, to_tap(campaign, "edit")) from None
-    for place, text in enumerate(texts):
-        letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
+    for place, one in enumerate(texts):
+        letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=one.text, reply_to=asked.id)
         await post(turn, to, letter)
+        if has_subjects(campaign.channels):
+            await chart_job.ask(turn, origin, MAIL_KIND, {"campaign": str(campaign.id), "place": str(place)})
     return campaign
 
 
-async def _render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
+async def render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[Rendered]:
     """Render the texts of each variant for the reader at this address. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "the writer is known"
@@ -64,12 +72,12 @@ async def _render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[str
     some = await turn.unit.products.list_some(1)
     known = {**dict.fromkeys(ITEMS, some[0].title if some else "…"), **dict.fromkeys(FACTS, "…")}
     offering, called = build_offering(turn, campaign), member.name if member else turn.business.name
-    shown: list[str] = []
+    shown: list[Rendered] = []
     for place, variant in enumerate(campaign.variants):
         named = {make_key(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
         for filled in ({**known, **named}, known) if named else (known,):
             reader = CampaignRecipient(person, to, place, filled, offering[place], called)
-            shown.append(render_for_reader(turn, campaign, reader).text)
+            shown.append(render_for_reader(turn, campaign, reader))
     return shown
 
 

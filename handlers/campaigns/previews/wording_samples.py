@@ -71,13 +71,13 @@ async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview,
     room = max(_READ // len(campaign.variants), _LEAST)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
     lines: list[Text] = [Ours(f"{signs[place]}“{quote_line(text, room)}”") for place, text in wordings.items()]
+    if readings.subjects:
+        said = [f"{signs[place]}“{quote_line(text, room)}”" for place, text in sorted(readings.subjects.items())]
+        lines.append(phrase("campaign_reads_subject", subjects=Ours(" · ".join(said))))
     first = next(iter(wordings.values()), "")
     if alone:
         lines += [phrase("campaign_segments", many=preview.segments, all=False)] if preview.segments > 1 else []
         return Lines(tuple(lines), longest=_ROOM)
-    if readings.subjects:
-        said = [f"{signs[place]}“{quote_line(text, _READ)}”" for place, text in sorted(readings.subjects.items())]
-        lines.append(phrase("campaign_reads_subject", subjects=Ours(" · ".join(said))))
     if readings.approved:
         lines.append(phrase("campaign_reads_approved", words=_quotes([readings.approved], _READ)))
     if others:

@@ -13,7 +13,7 @@ _SENDER, _TEXT, _LABEL = 34, 40, 38  # pixels of type
 _LINE = 1.3  # of the size, as bot/charts/png_painter sets lines
 _LETTER = 0.54  # of the size: the width of a letter, rather more than less
 _PER_LINE = math.floor(INNER / (_TEXT * _LETTER))
-_MOST = 24  # lines of the text
+_MOST, _MOST_BUTTONS = 14, 3  # lines of the text, and buttons
 _GAP, _HIGH = 28, 92  # between parts, and of a button
 
 
@@ -27,7 +27,7 @@ def draw_mail(mail: MailSketch, top: float) -> Body | None:
     for line in lines:
         shapes.append(Words((EDGE, y), INNER, line, _TEXT, least=_TEXT // 2))
         y += _TEXT * _LINE
-    for label in mail.buttons:
+    for label in mail.buttons[:_MOST_BUTTONS]:
         y += _GAP
         shapes += [_frame(y), Words((EDGE, y + (_HIGH - _LABEL) / 2 - 6), INNER, label, _LABEL, align="middle")]
         y += _HIGH
@@ -42,4 +42,4 @@ def _split_lines(text: str) -> list[str]:
 def _frame(y: float) -> Stroke:
     left, right = EDGE, EDGE + INNER
     corners = ((left, y), (right, y), (right, y + _HIGH), (left, y + _HIGH), (left, y))
-    return Stroke(corners, 3, Colour.BASE)
+    return Stroke(corners, 4, Colour.MAIN)

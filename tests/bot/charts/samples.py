@@ -12,7 +12,7 @@ from PIL import Image
 from bot.charts.chart_layout import lay_out
 from bot.charts.drawing import Drawing, Shape
 from bot.charts.png_painter import paint
-from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed, Theme
+from flows.charts.chart import Bars, Chart, Course, Day, Funnel, MailSketch, Measured, Passed, Theme
 
 VARIANTS = Bars(
     "Diwali: orders by variant",
@@ -39,7 +39,14 @@ FUNNEL = Funnel(
         Passed("Bought", 164, "164 · 14 %"),
     ),
 )
-GOOD: dict[str, Chart] = {"variants": VARIANTS, "lift": LIFT, "revenue": REVENUE, "funnel": FUNNEL}
+MAIL = MailSketch(
+    "Kurtas for you",
+    "Tiger Tees · hello@tigertees.example",
+    "Hi Ann, दीपावली की शुभकामनाएँ!\n\nAll sizes are here, in silk and in cotton, in red, blue and green.",
+    ("Open the shop",),
+    "Tiger Tees, 12 Main St, Newark, NJ 07102 · Unsubscribe",
+)
+GOOD: dict[str, Chart] = {"variants": VARIANTS, "lift": LIFT, "revenue": REVENUE, "funnel": FUNNEL, "mail": MAIL}
 
 _LABELS = (
     "word " * 120,
@@ -64,12 +71,14 @@ ODD: dict[str, Chart] = {
     "days of every kind": Course(_LABELS[0], tuple(Day(_LABELS[0], value, _LABELS[1]) for value in _VALUES * 2)),
     "two years": Course("Days", tuple(Day(str(day), day % 7, str(day)) for day in range(730))),
     "days at zero": Course("Days", (Day("1", 0, "0"), Day("2", 0, "0"))),
+    "a mail of odd words": MailSketch(_LABELS[1], _LABELS[3], "\n".join(_LABELS), _LABELS[:8], "note " * 100),
     "a funnel that widens": Funnel("", tuple(Passed("a", many, "b") for many in (0, 5, 7, -3, math.nan))),
 }
 NOTHING: dict[str, Chart] = {
     "no rows": Bars("Title", ()),
     "no value": Bars("Title", (Measured("a", math.nan, "none"), Measured("b", math.inf, "none"))),
     "no steps": Funnel("Title", ()),
+    "no words": MailSketch("Title", "Tiger", " \n", ("Open",)),
     "no days": Course("Title", ()),
     "one day": Course("Title", (Day("1", 4, "4"), Day("2", math.nan, "none"))),
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from bot.charts.chart_layout import lay_out
 from bot.charts.drawing import EDGE, INNER, Box, Colour, Dot, Plane, Stroke, Words
 from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed
-from tests.bot.charts.samples import GOOD, NOTHING, ODD, drawn, shapes
+from tests.bot.charts.samples import GOOD, MAIL, NOTHING, ODD, drawn, shapes
 from tests.cases import each
 
 
@@ -46,6 +47,20 @@ def test_what_shows_nothing_is_no_chart(chart: Chart) -> None:
 )
 def test_how_long_bars_are(rows: tuple[Measured, ...], found: list[tuple[int, int]]) -> None:
     assert bars(Bars("Title", rows)) == found
+
+
+def test_a_mail_has_its_subject_sender_lines_and_buttons_in_order() -> None:
+    said = [words.text for words in shapes(MAIL, Words)]
+    assert said[:2] == ["Kurtas for you", "Tiger Tees · hello@tigertees.example"]
+    assert said[2] == "Hi Ann, दीपावली की शुभकामनाएँ!"
+    assert said[-2:] == ["Open the shop", "Tiger Tees, 12 Main St, Newark, NJ 07102 · Unsubscribe"]
+    assert len(shapes(MAIL, Stroke)) == 1, "the frame of its button"
+
+
+def test_a_long_mail_is_cut() -> None:
+    said = [words.text for words in shapes(replace(MAIL, text="silk\n" * 99, buttons=()), Words)]
+    assert said[-2:] == ["…", MAIL.note]
+    assert len(said) < 30
 
 
 def test_each_row_has_its_words_also_without_a_bar() -> None:

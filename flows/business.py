@@ -387,6 +387,7 @@ class Business:
     recovery: Recovery = Recovery()
     policy: PolicySettings = PolicySettings()
     consent: ConsentSettings = ConsentSettings()
+    retention: dict[str, int] = field(default_factory=dict)
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
     returns: ReturnSettings | None = None

@@ -10,6 +10,7 @@ from handlers.business_file import business_sections, catalogue_sections, channe
 from handlers.business_file.answers_section import read_answers
 from handlers.business_file.business_wordings import LATER_TEXTS, CheckText, accept_unchecked, make_house
 from handlers.business_file.hours_section import read_inbox
+from handlers.business_file.retention_section import read_retention
 from handlers.business_file.returns_section import read_returns
 from handlers.business_file.step_discounts import list_misfits
 from handlers.business_file.toml_lines import Path, index_toml
@@ -89,6 +90,7 @@ def _read_business(root: Table, check_text: CheckText) -> Business:
         recovery=recovery,
         policy=business_sections.read_policy(root.section("policy"), recovery, profile.country),
         consent=business_sections.read_consent(root.section("consent")),
+        retention=read_retention(root.section("retention")),
         sourcing=catalogue_sections.read_sourcing(root.section("sourcing")),
         referral=catalogue_sections.read_referral(root.section("referral")),
         returns=read_returns(root.section("returns")) if "returns" in root else None,

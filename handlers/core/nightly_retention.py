@@ -27,16 +27,23 @@ def find_retention_start(business: Business, days: int, now: datetime) -> dateti
     return now - max(timedelta(days=days), business.counts_for + ANSWERED)
 
 
+def _find_start(turn: Turn, days: int) -> datetime | None:
+    """Return the moment before which data that is kept for these days goes; None for 0, for ever."""
+    if not days:
+        return None
+    return min(find_retention_start(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
+
+
 async def delete_old_data(turn: Turn, firing: Stored) -> bool:
     """Delete one part of a night in one short transaction. Return True if it was the last, or if all data stays."""
     days = turn.tools.retention_days
-    if not days:
+    starts = {kind: _find_start(turn, own) for kind, own in turn.business.retention.items()}
+    if not days and not any(starts.values()):
         return True
-    marks = await _load_marks(turn, firing)
-    before = min(find_retention_start(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
-    proofs_before = turn.now - turn.business.consent.keep
-    reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
-    if done:
+    marks, before = await _load_marks(turn, firing), _find_start(turn, days)
+    proofs_before = before and min(before, turn.now - turn.business.consent.keep)
+    reached, done = await retention.sweep(turn.unit, marks, before, proofs_before, starts)
+    if done and days:
         await turn.unit.access.forget_ended_invites(turn.now)
         await turn.unit.of(PageSessions).forget_ended(turn.elapsed - SIGN_INS_KEPT)
         for one in conversations_of(turn).all:

@@ -86,7 +86,8 @@ async def _correct(asked: IssuedCommand, person: Contact, field: str, value: str
         await correct(asked.turn, _origin(asked), person, {field: value})
     except (ApiRefused, ValueError):
         raise Refused(WhyNotCorrected.UNREAD) from None
-    return await _show(asked, person, phrase("privacy_corrected_done"))
+    known = await asked.turn.unit.people.get(person.id)
+    return await _show(asked, known or person, phrase("privacy_corrected_done"))
 
 
 async def _ask_field(person: Contact) -> Reply:

@@ -1,7 +1,8 @@
 """Retention: old and settled data is deleted a little at a time, so that nobody waits for it.
 
 Only bytes and texts of events and messages are deleted or emptied, never agreements, purchases or counts. Consents, the
-texts shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay. The rows of
+texts shown before them, attributions, draws, discounts, orders, links, charges and invoices stay. So do people's clicks
+and visits, the goods of carts and the people of prompts, unless the business sets a period for them. The rows of
 messages and their runs stay too, without texts. Open work is never touched: outbox entries, parked and unread rows, and
 rows of an open run.
 
@@ -14,18 +15,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, true, update
 
 from flows.plan import LEFT_EARLY
 from flows.policy.departure_facts import AGREED
+from flows.retention_periods import CARTS, CLICKS, DATA_KINDS, DELIVERIES, EVENTS, MESSAGES, PROMPTS, VISITS
 from storage.businesses.service_operations import make_first_id
 from storage.erasure.erasure import forget_bytes
 from storage.events.event_inbox import TROUBLED
 from storage.schema import (
     calls,
+    carts,
     clicks,
     consent_proofs,
     consents,
@@ -34,10 +38,12 @@ from storage.schema import (
     messages,
     outbox,
     permissions,
+    prompts,
     questions,
     reservations,
     runs,
     verdicts,
+    visits,
     waits,
 )
 from storage.sql.transaction import Transaction
@@ -47,6 +53,8 @@ Marks = dict[str, str]  # by table, the last id that was checked
 
 _START = UUID(int=0)
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
+_EMPTY = {"items": "[]", "checkout_url": "", "mail": None}
+_NAMELESS = {"contact": None, "notice": "{}", "candidates": None}
 _UNDER_WAY = ("queued", "sending")
 # In the words of the partial indexes, which SQLite uses for no other condition
 # (https://www.sqlite.org/partialindex.html).
@@ -58,36 +66,59 @@ _UNREADABLE: ColumnElement[str] = literal_column("'unreadable'")
 class _Shelf:
     """A table whose rows are checked in the order of creation.
 
-    ``over`` selects the settled old rows; these are emptied to ``values``, or deleted if it is None.
+    ``over`` selects the settled old rows; these are emptied to ``values``, or deleted if it is None. ``kind`` is the
+    kind of data with a period of its own.
     """
 
     table: Table
     over: Callable[[datetime], ColumnElement[bool]]
     values: Mapping[str, Any] | None = None
+    kind: str = ""
 
 
-async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: datetime) -> tuple[Marks, bool]:
+async def sweep(
+    tx: Transaction,
+    marks: Marks,
+    before: datetime | None,
+    proofs_before: datetime | None,
+    starts: Mapping[str, datetime | None] = MappingProxyType({}),
+) -> tuple[Marks, bool]:
     """Sweep up to MOST rows from ``marks`` on that are older than ``before``; return the progress, and True at the end.
 
-    Proofs of a consent are deleted if nothing happened to it since ``proofs_before``.
+    ``starts`` are the moments of kinds of data with a period of their own; None keeps. Proofs of a consent are deleted
+    if nothing happened to it since ``proofs_before``.
 
     After the last part, deleted data also leaves the files of a SQLite database, including that of earlier parts.
     """
     left, reached = MOST, dict(marks)
     for shelf in _SHELVES:
-        name = shelf.table.name
-        since = proofs_before if shelf.table is consent_proofs else before
+        name = f"{shelf.table.name} {shelf.kind}" if _lasts(shelf.kind) else shelf.table.name
+        since = proofs_before if shelf.table is consent_proofs else _find_start(shelf.kind, before, starts)
+        if since is None:
+            continue
         looked, last = await _look_through(tx, shelf, UUID(reached.get(name, _START.hex)), since, left)
         reached[name] = last.hex
         left -= looked
         if left <= 0:
             return reached, False
+    events_before = _find_start(EVENTS, before, starts)
     for status in (_DONE, _UNREADABLE):
-        left -= await _forget_events(tx, status, before, left)
+        if events_before is None:
+            break
+        left -= await _forget_events(tx, status, events_before, left)
         if left <= 0:
             return reached, False
     forget_bytes(tx)
     return reached, True
+
+
+def _lasts(kind: str) -> bool:
+    return kind in DATA_KINDS and DATA_KINDS[kind].lasts
+
+
+def _find_start(kind: str, before: datetime | None, starts: Mapping[str, datetime | None]) -> datetime | None:
+    """Return the moment before which data of a kind goes; None keeps it."""
+    return starts[kind] if kind in starts else None if _lasts(kind) else before
 
 
 async def _look_through(tx: Transaction, shelf: _Shelf, mark: UUID, before: datetime, most: int) -> tuple[int, UUID]:
@@ -127,6 +158,23 @@ def _match_old_verdicts(_before: datetime) -> ColumnElement[bool]:
 def _match_robot_visits(_before: datetime) -> ColumnElement[bool]:
     """Return the condition for clicks by robots and link previews. No report counts them."""
     return clicks.c.robot.is_(True)
+
+
+def _match_visits(_before: datetime) -> ColumnElement[bool]:
+    """Return the condition for clicks and visits of people, which are over at once."""
+    return true()
+
+
+def _match_filled_carts(before: datetime) -> ColumnElement[bool]:
+    """Return the condition for carts that nobody touched since ``before`` and no run works on."""
+    here = and_(runs.c.business == carts.c.business, runs.c.subject == carts.c.id)
+    working = exists().where(here, runs.c.ended_at.is_(None))
+    return and_(carts.c.as_of < before, carts.c["items"] != "[]", ~working)
+
+
+def _match_known_prompts(_before: datetime) -> ColumnElement[bool]:
+    """Return the condition for prompts of a person; their purchases count, or can count no more."""
+    return prompts.c.contact.is_not(None)
 
 
 def _match_ended_waits(_before: datetime) -> ColumnElement[bool]:
@@ -192,8 +240,12 @@ _SHELVES = (
     _Shelf(waits, _match_ended_waits),
     _Shelf(questions, _match_old_questions),
     _Shelf(calls, _match_finished_calls),
-    _Shelf(delivery_addresses, _match_old_deliveries),
+    _Shelf(delivery_addresses, _match_old_deliveries, kind=DELIVERIES),
     _Shelf(runs, _match_traceless_runs),
-    _Shelf(messages, _match_old_messages, _WORDLESS),
+    _Shelf(messages, _match_old_messages, _WORDLESS, MESSAGES),
+    _Shelf(clicks, _match_visits, kind=CLICKS),
+    _Shelf(visits, _match_visits, kind=VISITS),
+    _Shelf(carts, _match_filled_carts, _EMPTY, CARTS),
+    _Shelf(prompts, _match_known_prompts, _NAMELESS, PROMPTS),
     _Shelf(consent_proofs, _proves_nothing_any_more),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -174,6 +175,26 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     assert await house.act(lambda turn: turn.unit.of(PageSessions).find_link("new")) is not None
     assert await statuses(house) == ["done"]
     assert await house.act(lambda turn: turn.unit.value(select(func.count()).select_from(events))) == 1
+
+
+async def test_a_period_of_the_business_goes_before_the_setting(house: House) -> None:
+    """A text goes after 40 days, where the installation keeps everything, and stays where the business keeps it."""
+    message = await house.post(await house.address("sms", shop.ANN), "old")
+    await house.settle()
+    house.clock.push(now=41 * DAY)
+    assert await house.act(_keep_all)
+    assert await house.act(partial(_keep_own, installation=400, messages=0))
+    assert (await house.message(message)).text
+    assert await house.act(partial(_keep_own, installation=0, messages=40))
+    assert (await house.message(message)).text is None
+
+
+async def _keep_own(turn: Turn, installation: int, **days: int) -> bool:
+    """Run the night of a business with periods of its own."""
+    firing = Stored(TIGER, UUID(int=1), "schedule", JOB, None, turn.now, 0, None)
+    tools = replace(turn.tools, retention_days=installation)
+    tenant = replace(turn.tenant, business=replace(turn.business, retention=days))
+    return await delete_old_data(replace(turn, tools=tools, tenant=tenant), firing)
 
 
 async def _keep_all(turn: Turn) -> bool:

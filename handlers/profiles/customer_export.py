@@ -47,6 +47,7 @@ class OpenExport:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._form = str(held.job.asked["form"])
+        self._shared = bool(held.job.asked.get("shared", True))
         self._fields: Sequence[str] = held.job.asked["fields"]
 
     async def work(self) -> bool:
@@ -67,10 +68,13 @@ class OpenExport:
         """Do nothing: an export holds no resources."""
 
     async def _count(self) -> None:
-        async def count(turn: Turn) -> int:
-            return await count_matching(turn, read_document(turn, self._held.job.asked["criteria"]))
+        async def count(turn: Turn) -> tuple[int, int]:
+            meant = read_document(turn, self._held.job.asked["criteria"])
+            total = await count_matching(turn, meant, shared=self._shared)
+            return total, await count_matching(turn, meant) - total if self._shared else 0
 
-        total, place = await self._held.look(self._held.business, count), {"parts": 0, "after": None}
+        total, left_out = await self._held.look(self._held.business, count)
+        place = {"parts": 0, "after": None, "left_out": left_out}
 
         async def keep(turn: Turn) -> None:
             await turn.unit.of(Jobs).note(self._held.job.id, place=place, total=total, done=0)
@@ -81,7 +85,7 @@ class OpenExport:
     async def _read(self, turn: Turn) -> tuple[list[UUID], list[dict[str, Any]]]:
         """Return the ids of the next customers, and what to write of each."""
         after = self.place["after"]
-        meant = await combine(turn, read_document(turn, self._held.job.asked["criteria"]))
+        meant = await combine(turn, read_document(turn, self._held.job.asked["criteria"]), shared=self._shared)
         place = None if after is None else ListPlace(UUID(after))
         people = [one.contact for one in await turn.unit.of(CustomerList).page(_OLDEST_FIRST, MOST, place, meant)]
         return people, await show_customers(turn, people, self._fields)
@@ -89,15 +93,16 @@ class OpenExport:
     async def _write(self, people: Sequence[UUID], shown: Iterable[Mapping[str, Any]]) -> None:
         """Write one more part. Raises LeaseLost if an erasure deleted the parts; the job then starts anew."""
         part, after = int(self.place["parts"]), str(people[-1]) if people else self.place["after"]
-        place, body = {"parts": part + 1, "after": after}, self._body(shown, first=part == 0)
+        place, body = {**self.place, "parts": part + 1, "after": after}, self._body(shown, first=part == 0)
 
         async def keep(turn: Turn) -> None:
             job = await turn.unit.of(Jobs).get(self._held.job.id)
             if job is None or job.place != self.place:
                 raise LeaseLost
+            figures = {"left_out": left_out} if (left_out := int(place.get("left_out", 0))) else {}
             stands = {"place": place, "done": job.done + len(people), "size": job.size + len(body)}
             await turn.unit.of(JobFiles).add(job.id, part, body)
-            await turn.unit.of(Jobs).note(job.id, **stands, figures={"customers": job.done + len(people)})
+            await turn.unit.of(Jobs).note(job.id, **stands, figures=figures | {"customers": job.done + len(people)})
 
         await self._held.act(self._held.business, keep)
         self.place = place

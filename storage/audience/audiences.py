@@ -35,11 +35,15 @@ _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(cont
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Criteria of an audience at a moment; their days are in the business's ``zone``."""
+    """Criteria of an audience at a moment; their days are in the business's ``zone``.
+
+    ``shared``: the people go to others, so those who opted out of sharing are left out.
+    """
 
     criteria: Criteria
     now: datetime
     zone: tzinfo
+    shared: bool = False
 
     @property
     def today(self) -> date:
@@ -125,7 +129,7 @@ class Audiences(Repository):
     async def _select(self, asked: Selection, span: Span | None = None) -> SelectedPeople:
         whole = await Segments(self._tx).expand(asked.criteria, asked.today)
         criteria = settle_criteria(whole, asked.now, asked.today, asked.zone)
-        setting = await gather(self._tx, criteria, asked.now, span)
+        setting = await gather(self._tx, criteria, asked.now, span, shared=asked.shared)
         return SelectedPeople(make_terms(criteria, setting), setting)
 
     async def _choose_first(self, meant: SelectedPeople) -> Term | None:

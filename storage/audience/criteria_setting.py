@@ -15,7 +15,7 @@ from flows.audience.audience_facts import PROFILED, TOTAL
 from flows.audience.criteria import Compared, Counted, Criteria, Summed, leaves
 from flows.customer_ranks import Cuts
 from flows.name_folding import fold_name
-from flows.privacy_limits import UNSCORED, UNUSED, PrivacyLimit
+from flows.privacy_limits import UNSCORED, UNSHARED, UNUSED, PrivacyLimit
 from storage.audience.criteria_terms import Span
 from storage.identity.personal_tables import Holdings
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
@@ -59,7 +59,9 @@ class Setting:
         return [one for word in words for one in known.get(word, ())]
 
 
-async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span | None = None) -> Setting:
+async def gather(
+    tx: Transaction, criteria: Criteria, now: datetime, span: Span | None = None, *, shared: bool = False
+) -> Setting:
     """Read the setting of settled criteria, for everybody or the people of a ``span``. Each column of words is read
     once, by distinct words.
     """
@@ -71,12 +73,14 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     cuts = await CustomerCuts(tx).get() if by_cuts else None
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
-    return Setting(tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled, _find_limits(criteria))
+    return Setting(
+        tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled, _find_limits(criteria, shared=shared)
+    )
 
 
-def _find_limits(criteria: Criteria) -> frozenset[PrivacyLimit]:
+def _find_limits(criteria: Criteria, *, shared: bool) -> frozenset[PrivacyLimit]:
     scored = any(isinstance(one, Compared) and one.fact in PROFILED for one in leaves(criteria))
-    return UNSCORED if scored else UNUSED
+    return (UNSCORED if scored else UNUSED) | (UNSHARED if shared else UNUSED)
 
 
 def _asks_for_money(criteria: Criteria) -> bool:

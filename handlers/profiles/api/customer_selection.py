@@ -61,11 +61,12 @@ async def read_segment(turn: Turn, segment: str | None, field: str, criteria: ob
     return [*theirs, *([read_document(turn, criteria)] if criteria is not None else [])]
 
 
-async def combine(turn: Turn, *meant: Criteria) -> Meant | None:
-    """Return the condition on contacts that all criteria are met; None if there are no criteria. Raises ApiRefused."""
+async def combine(turn: Turn, *meant: Criteria, shared: bool = False) -> Meant | None:
+    """Return the condition on contacts that all criteria are met; None if there are no criteria. ``shared`` as in
+    ``Selection``. Raises ApiRefused."""
     if not meant:
         return None
-    selection = Selection(All(meant), turn.now, turn.zone)
+    selection = Selection(All(meant), turn.now, turn.zone, shared)
     try:
         return await turn.unit.of(Audiences).condition(selection)
     except BadAudience as wrong:
@@ -77,9 +78,9 @@ def join_criteria(*meant: Criteria) -> dict[str, Any]:
     return dict(write_criteria(All(meant)))
 
 
-async def count_matching(turn: Turn, meant: Criteria) -> int:
-    """Return the number of customers who meet the criteria. Raises ApiRefused."""
-    selection = Selection(meant, turn.now, turn.zone)
+async def count_matching(turn: Turn, meant: Criteria, *, shared: bool = False) -> int:
+    """Return the number of customers who meet the criteria. ``shared`` as in ``Selection``. Raises ApiRefused."""
+    selection = Selection(meant, turn.now, turn.zone, shared)
     try:
         return await turn.unit.of(Audiences).count(selection)
     except BadAudience as wrong:

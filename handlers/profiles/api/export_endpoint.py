@@ -40,6 +40,10 @@ class ExportWanted(BaseModel):
     form: Annotated[
         Literal["csv", "jsonl"], Field(description="a table, or a line of JSON for each, in the form of the list")
     ] = "csv"
+    shared: Annotated[
+        bool,
+        Field(description="true leaves out customers who opted out of sharing; false only for systems of your own"),
+    ] = True
     fields: Annotated[list[FieldNamed] | None, Field(description="fields to write; default all")] = None
 
 
@@ -60,13 +64,15 @@ async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
 
     Of a segment, by criteria, by both, or everybody: as they are when the job reads them, the oldest first. The file is
     there when the job is done. In a table, cells that look like a formula begin with an apostrophe, and each channel
-    has a column for addresses.
+    has a column for addresses. Customers who opted out of sharing are left out, unless the file is for systems of your
+    own; the job's figures say how many (left_out). Restricted customers are in no file.
     """
 
     async def make_job(turn: Turn) -> JobRecord:
         meant = await read_segment(turn, wanted.segment, "segment", wanted.criteria)
         await combine(turn, *meant)
         asked = {"criteria": join_criteria(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
+        asked["shared"] = wanted.shared
         return JobRecord(turn.unit.ids.make(), EXPORT, BY, turn.now, asked=asked)
 
     return await ask_for(call, make_job)

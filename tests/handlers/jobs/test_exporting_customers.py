@@ -156,3 +156,19 @@ async def test_every_field_has_its_columns(yard: Yard) -> None:
     assert len(head) == len(set(head))
     plain = {one for one in FIELDS if one not in {"id", "addresses", "rfm"}}
     assert plain < set(head)
+
+
+async def test_a_file_for_others_leaves_out_who_opted_out_and_says_how_many(yard: Yard) -> None:
+    await yard.done(IMPORT, PEOPLE)
+    found = {one["name"]: one["id"] for one in (await yard.ask("GET", "/api/customers?limit=200")).body["items"]}
+    for name, ended in (("Omar", "sharing_opted_out"), ("Noor Khan", "restricted")):
+        answer = await yard.ask("PUT", f"/api/customers/{found[name]}/privacy", json.dumps({ended: True}))
+        assert answer.status == 200, answer.body
+    job, text = await exported(yard, fields=["name"])
+    names = [row["name"] for row in table(text)]
+    assert ("Omar" in names, "Noor Khan" in names, "Reyes, Dana" in names) == (False, False, True)
+    assert job["figures"] == {"customers": len(names), "left_out": 1}
+    assert job["progress"] == {"done": len(names), "total": len(names)}
+    job, text = await exported(yard, fields=["name"], shared=False)
+    assert "Omar" in [row["name"] for row in table(text)]
+    assert "left_out" not in job["figures"]

@@ -17,12 +17,18 @@ from bot.channels.email.dkim_signing import DkimKey, Unsigned
 from bot.channels.email.mail_intake import MailIntake
 from bot.channels.email.mail_message import Unwritable, make_message_id, write_mail
 from bot.channels.email.signature_check import FindRecord, check_dmarc, check_signature, find_record, write_sample
-from bot.channels.email.smtp_connections import MailProgress, SmtpConnections, SmtpRefused, Unencrypted
+from bot.channels.email.smtp_connections import (
+    MailProgress,
+    NoFreeConnection,
+    SmtpConnections,
+    SmtpRefused,
+    Unencrypted,
+)
 from bot.channels.email.smtp_replies import MailStage, make_answer
 from bot.channels.provider_http import SEND, ConnectionCut
 from bot.loopback import is_loopback
 from flows.business import MailServer, MailTls
-from flows.delivery import Answer, Failure, Found, Outgoing
+from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 
 _PORTS = {MailTls.STARTTLS: 587, MailTls.TLS: 465, MailTls.NONE: 25}
 _BROKEN = (SMTPException, OSError, TimeoutError, ValueError)
@@ -151,6 +157,8 @@ class EmailAccount(MailIntake):
             return make_answer(refused.stage, refused.code, refused.said)
         except Unencrypted as unencrypted:
             return Answer(failure=Failure.SENDER, code="tls", detail=str(unencrypted))
+        except NoFreeConnection:
+            return Answer(failure=Failure.RETRY, code=LATE, detail="No connection to the mail server became free.")
         except _BROKEN as error:
             return _describe_cut(error, progress)
         return None

@@ -35,6 +35,10 @@ class SmtpRefused(Exception):
         self.said = said
 
 
+class NoFreeConnection(TimeoutError):
+    """Our other mails used all connections for too long; the server is not to blame."""
+
+
 class Unencrypted(Exception):
     """The connection would not be encrypted as the business wants; the message says why."""
 
@@ -75,10 +79,14 @@ class SmtpConnections:
     async def send(self, sender: str, to: str, mail: bytes, progress: MailProgress) -> None:
         """Hand over one mail. ``progress`` follows it, also where this raises.
 
-        Raises SmtpRefused, Unencrypted, and SMTPException, OSError or TimeoutError for a broken connection.
+        Raises NoFreeConnection, SmtpRefused, Unencrypted, and SMTPException, OSError or TimeoutError for a broken
+        connection.
         """
-        async with asyncio.timeout(LONGEST_WAIT * self.timeout):
-            await self._slots.acquire()
+        try:
+            async with asyncio.timeout(LONGEST_WAIT * self.timeout):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise NoFreeConnection from None
         try:
             async with self._borrow(sender, progress) as client:
                 await _step(progress, MailStage.RECIPIENT, client.rcpt(to))

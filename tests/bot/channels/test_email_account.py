@@ -23,7 +23,7 @@ from bot.channels.email.mail_message import make_message_id
 from bot.channels.email.smtp_connections import MOST_CONNECTIONS, MOST_MAILS
 from bot.channels.email.smtp_replies import MailStage, classify
 from flows.business import MailServer, MailTls
-from flows.delivery import Failure, Found, Key, Outgoing
+from flows.delivery import LATE, Failure, Found, Key, Outgoing
 from flows.message_files import Attachment
 from tests.bot.channels import rig
 from tests.providers.smtp import DATA, MAIL, PASSWORD, RCPT, SENDER, USER, SmtpStand, make_certificate
@@ -345,6 +345,16 @@ async def test_connections_are_few_and_used_again(provider: SmtpStand, make: Ope
     answers = await asyncio.gather(*(account.perform(LETTER) for _ in range(40)))
     assert [one.failure for one in answers] == [None] * 40
     assert provider.most <= MOST_CONNECTIONS
+
+
+async def test_a_mail_that_waits_for_our_own_connections_is_no_failure_of_the_server(
+    provider: SmtpStand, make: Open
+) -> None:
+    provider.fail(times=MOST_CONNECTIONS, at=DATA, slow=True)
+    account = make(timeout=SOON)
+    answers = await asyncio.gather(*(account.perform(LETTER) for _ in range(MOST_CONNECTIONS + 1)))
+    assert [one.code for one in answers if one.failure is Failure.RETRY] == [LATE]
+    assert [one.failure for one in answers].count(Failure.UNKNOWN) == MOST_CONNECTIONS
 
 
 async def test_a_connection_that_the_server_closed_is_opened_again(provider: SmtpStand, make: Open) -> None:

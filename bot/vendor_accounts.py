@@ -94,7 +94,7 @@ class VendorAccounts:
         if settings is None:
             return None
         if settings.provider == SIMULATED:
-            return self._phones.on(business, channel, lambda event: self._knows(business, event))
+            return self._phones.on(business, settings, lambda event: self._knows(business, event))
         return await self._keep(tenant.business, channel, settings, lambda s: self._build(settings, s))
 
     async def store(self, business: str, provider: str) -> Storefront | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 from uuid import UUID
 
 from bot.clock import Clock
 from bot.loopback import is_loopback
-from flows.channels import CHANNELS, SIMULATED
+from flows.business import ChannelSettings, MailServer
+from flows.channels import CHANNELS, SIMULATED, Medium
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.message_price import estimate_price
@@ -37,28 +40,27 @@ class Phones:
         self.clock = clock
         self.take: Take | None = None
 
-    def on(self, business: str, channel: str, knows: Knows) -> SimulatedChannel:
+    def on(self, business: str, settings: ChannelSettings, knows: Knows) -> SimulatedChannel:
         """Return the simulated channel of a business; ``knows`` returns True if an event with that id was stored."""
-        return SimulatedChannel(self, business, channel, knows)
+        kind = SimulatedMail if CHANNELS[settings.channel].medium is Medium.MAIL else SimulatedChannel
+        return kind(self, business, settings, knows)
 
 
 class SimulatedChannel:
     """One business's simulated channel, with the capabilities of the real one."""
 
-    def __init__(self, phones: Phones, business: str, channel: str, knows: Knows) -> None:
+    def __init__(self, phones: Phones, business: str, settings: ChannelSettings, knows: Knows) -> None:
         self._phones = phones
         self._business = business
-        self._can = CHANNELS[channel]
+        self._can = CHANNELS[settings.channel]
+        self._sender = settings.address
         self._knows = knows
 
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Accept the message; its receipt follows as an inbound event, as from a real provider."""
-        provider_id = f"sim-{outgoing.id}"
-        if self._can.receipts and self._phones.take is not None:
-            receipt = ReceiptArrived(
-                self._can.name, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
-            )
-            await self._phones.take(self._business, InboundEvent(SOURCE, _make_receipt_id(provider_id), receipt, None))
+        if self._can.receipts:
+            provider_id = f"sim-{outgoing.id}"
+            await self._tell(outgoing, provider_id, _make_receipt_id(provider_id), "delivered")
         return self._take(outgoing)
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
@@ -81,10 +83,42 @@ class SimulatedChannel:
     async def close(self) -> None:
         """Do nothing: no connection is open."""
 
+    async def _tell(
+        self, outgoing: Outgoing, provider_id: str, external_id: str, status: str, raw: bytes | None = None
+    ) -> None:
+        """Report the outcome of a message; ``raw`` are the bytes of a kept mail."""
+        if self._phones.take is not None:
+            at, message = self._phones.clock.now(), UUID(str(outgoing.id))
+            receipt = ReceiptArrived(self._can.name, provider_id, status, at, message=message)
+            await self._phones.take(self._business, InboundEvent(SOURCE, external_id, receipt, raw))
+
     def _take(self, outgoing: Outgoing) -> Answer:
         segments = measure(outgoing.text).segments if self._can.segmented else 1
         price = estimate_price(self._can.name, outgoing.to if self._can.is_number else None, segments)
         return Answer(provider_id=f"sim-{outgoing.id}", micros=price.micros, currency=price.currency)
+
+
+class SimulatedMail(SimulatedChannel):
+    """A simulated mail server. It keeps each mail as it was written, with the event that says that it was sent."""
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        """Keep the mail; no receipt of its delivery follows, as in life."""
+        from bot.channels.email.mail_message import Unwritable, make_message_id, write_mail
+
+        name, address = parseaddr(self._sender)
+        sender = address if "@" in address else f"mail@{self._business}.example"
+        try:
+            mail = write_mail(outgoing, MailServer("", 0, name=name), sender, self._phones.clock.now())
+        except Unwritable as unwritable:
+            return Answer(failure=Failure.ALERT, code="header", detail=f"The mail was not sent: {unwritable}.")
+        provider_id = make_message_id(outgoing.id, sender)
+        await self._tell(outgoing, provider_id, make_mail_id(outgoing.id), "sent", mail)
+        return replace(self._take(outgoing), provider_id=provider_id)
+
+
+def make_mail_id(message: UUID) -> str:
+    """Return the external id of the event that keeps a mail."""
+    return f"sim-{message}:mail"
 
 
 def _make_receipt_id(provider_id: str) -> str:

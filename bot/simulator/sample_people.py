@@ -63,9 +63,9 @@ def _americans(channel: str) -> Iterator[Buyer]:
     for number in range(2_000):
         turns, area = divmod(number, len(areas))
         numbers = (f"+1{areas[area]}55501{99 - turns % 100:02d}", f"+49176040690{99 - number % 100:02d}")
-        value = dict(zip(PHONES, numbers, strict=True)).get(channel, _make_address(channel, 80_001 + number))
-        region = None if CHANNELS[channel].is_number else _STATES[number % len(_STATES)]
         name = _mix_name("new", len(CHANNELS) * number + [*CHANNELS].index(channel))
+        value = dict(zip(PHONES, numbers, strict=True)).get(channel, _make_address(channel, 80_001 + number, name))
+        region = None if CHANNELS[channel].is_number else _STATES[number % len(_STATES)]
         yield Buyer(f"{channel}:{value}", name, "en", region=region)
 
 
@@ -73,13 +73,16 @@ def _indians(channel: str) -> Iterator[Buyer]:
     """Yield forty people with the numbers of this project's examples; a hundred on a channel without numbers."""
     first_number, many = (0, 40) if CHANNELS[channel].is_number else (40, 100)
     for number in range(first_number, first_number + many):
-        value = f"+9198000000{99 - number}" if CHANNELS[channel].is_number else _make_address(channel, 90_001 + number)
-        yield Buyer(f"{channel}:{value}", _mix_name("indian", number), _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])
+        name = _mix_name("indian", number)
+        chat = _make_address(channel, 90_001 + number, name)
+        value = f"+9198000000{99 - number}" if CHANNELS[channel].is_number else chat
+        yield Buyer(f"{channel}:{value}", name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])
 
 
-def _make_address(channel: str, number: int) -> str:
+def _make_address(channel: str, number: int, name: str) -> str:
     """Return a chat's id, or a mail address of a domain for examples (RFC 2606)."""
-    return f"buyer{number}@example.com" if CHANNELS[channel].medium is Medium.MAIL else str(number)
+    mail = f"{name.lower().replace(' ', '.')}@example.com"
+    return mail if CHANNELS[channel].medium is Medium.MAIL else str(number)
 
 
 def _mix_name(kind: str, number: int) -> str:

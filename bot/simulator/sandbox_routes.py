@@ -13,6 +13,7 @@ from bot.simulator.agenda import get_driver
 from bot.simulator.button_presses import Presses
 from bot.simulator.invoice_till import InvoiceTill
 from bot.simulator.simulator_api import SimulatorApi, require_local
+from bot.simulator.simulator_mails import SimulatorMails
 from bot.simulator.simulator_page import SimulatorPage
 from bot.web.web_server import Part
 
@@ -27,7 +28,8 @@ def build_pages(service: Service) -> Iterable[Part]:
     """Return the routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
     api = SimulatorApi(service.turns, service.clock, get_driver(service), service.inbox)
     page = SimulatorPage(service, SHOWN)
-    return _guard, Presses().add_to, api.add_to, page.add_to, InvoiceTill(service).add_to
+    mails = SimulatorMails(service.turns)
+    return _guard, Presses().add_to, api.add_to, page.add_to, mails.add_to, InvoiceTill(service).add_to
 
 
 def _guard(app: web.Application) -> None:

@@ -16,7 +16,7 @@ from handlers.intake.intake import InboundEvent
 from handlers.people.channel_addresses import normalise_address
 from templates import formats
 
-LONGEST = 4_096
+LONGEST, LONGEST_SUBJECT = 4_096, 200
 _START = "/start"
 
 
@@ -50,7 +50,7 @@ class Spoken:
 
 
 async def read_spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
-    """Parse ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
+    """Parse ``{"from", "text", "button"?, "media"?, "reply_to"?, "subject"?}``. Raises WrongWords."""
     channel, value = _read_sender(turn, asked.get("from"))
     text = asked.get("text", "")
     if not isinstance(text, str) or len(text) > LONGEST or not _is_written(text):
@@ -60,19 +60,25 @@ async def read_spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
         raise WrongWords("button", f"button is a string of at most {LONGEST} characters, each of them whole")
     if not _is_written(str(asked.get("reply_to") or "")):
         raise WrongWords("reply_to", "reply_to is the id of a message, each character of it whole")
-    provider_id = f"sim-in-{turn.unit.ids.make()}"
+    subject = asked.get("subject") or ""
+    if not isinstance(subject, str) or len(subject) > LONGEST_SUBJECT or not subject.isprintable():
+        raise WrongWords("subject", f"subject is one line of at most {LONGEST_SUBJECT} characters")
+    provider_id, quoted = f"sim-in-{turn.unit.ids.make()}", await _find_quoted(turn, asked.get("reply_to"))
+    mailed = CHANNELS[channel].subjects
     settings = turn.business.channel(channel)
     event = MessageReceived(
         channel=channel,
         address=value,
         to=settings.address if settings else "",
-        provider_id=provider_id,
+        provider_id=f"<{provider_id}@{value.rpartition('@')[2]}>" if mailed else provider_id,
         text=clean(text),
         occurred_at=turn.now,
         phone=value if channel in CHANNELS[channel].shows else None,
         media=_media(asked.get("media")),
         button=clean(button) or None,
-        reply_to=await _find_quoted(turn, asked.get("reply_to")),
+        reply_to=quoted,
+        subject=subject if mailed else "",
+        references=(quoted,) if mailed and quoted else (),
     )
     word, _, token = event.text.strip().partition(" ")
     if CHANNELS[channel].person_opens and word == _START:
@@ -88,7 +94,7 @@ def _is_written(text: str) -> bool:
 def _read_sender(turn: Turn, given: object) -> tuple[str, str]:
     channel, _, value = str(given or "").partition(":")
     known = CHANNELS.get(channel)
-    if known is not None and not known.is_number and value.lstrip("-").isdigit():
+    if known is not None and known.is_chat and not known.is_number and value.lstrip("-").isdigit():
         return channel, value
     address = normalise_address(channel, value, turn.business.country) if known is not None else None
     if address is None:

@@ -14,6 +14,7 @@ from bot.inbox import Inbox
 from bot.loopback import is_loopback
 from bot.open_turns import OpenTurns
 from bot.proxies import is_local
+from bot.simulator.simulated_mails import load_subjects
 from bot.simulator.simulated_phone import WrongWords, make_playable, read_spoken
 from bot.workers import Sandbox
 from flows.channels import CHANNELS
@@ -109,9 +110,10 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
         return {"items": [], "next": None}
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
-    name = turn.business.id
+    name, subjects = turn.business.id, await load_subjects(turn, messages)
     items = [
         message_view(name, one, str(address), verdicts[one.id], sealed_links.make_file_link(turn, one))
+        | {"subject": subjects.get(one.id)}
         for one in messages
     ]
     return {"items": items, "next": None}

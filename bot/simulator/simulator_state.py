@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.simulator.departure_checks import checks_of
 from bot.simulator.simulated_acts import Ware, find_address
+from bot.simulator.simulated_mails import load_subjects
 from bot.web.web_server import Part
 from flows import recovery
 from flows.policy.departure_facts import AGREED, ConsentState, House, Person, Programme
@@ -108,6 +109,7 @@ async def load_thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
     hand = await load_in_hand(turn.unit, address.contact)
     plans, checks = await _plans(turn, messages), await checks_of(turn, messages, verdicts)
+    subjects = await load_subjects(turn, messages)
     return {
         "address": written,
         "known": True,
@@ -117,6 +119,7 @@ async def load_thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[
             message_view(turn.business.id, one, written, verdicts[one.id], sealed_links.make_file_link(turn, one))
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
             | {"why": _explain_verdict(turn, verdicts[one.id]), "checked": checks.get(one.id, ())}
+            | {"subject": subjects.get(one.id)}
             | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages
         ],

@@ -192,6 +192,11 @@ class EventInbox(Repository):
         row = await self._tx.row(_ONE, event=event)
         return None if row is None else read_stored(row, self._tx.events)
 
+    async def load_raw(self, wanted: Sequence[UUID]) -> dict[UUID, bytes]:
+        """Return the raw bytes of those of these events that still have them, by the event's id."""
+        kept = (self._tx.owns(events), events.c.id.in_(wanted), events.c.raw.is_not(None))
+        return {row.id: row.raw for row in await self._tx.rows(select(events.c.id, events.c.raw).where(*kept))}
+
     async def find_source(self, message: UUID) -> Stored | None:
         """Return the event that brought that message."""
         row = await self._tx.row(select(events).where(self._tx.owns(events), events.c.arrival == message))

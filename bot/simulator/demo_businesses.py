@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from bot.conversations import CONVERSATIONS
+from bot.simulator.month_mails import MonthMails
 from bot.simulator.month_orders import Sourced
 from bot.simulator.month_returns import MonthReturns
 from bot.simulator.sample_business import Sample
@@ -81,6 +82,7 @@ async def play_month(service: Service, sample: Sample, seed: int = 7) -> None:
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
     await MonthReturns(service, sample, month.agenda, seed).plan()
+    MonthMails(service, sample, month, seed).plan()
     await month.play()
 
 

@@ -82,8 +82,9 @@ class Sample:
     ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``.
     ``questions`` are customers' questions by language, with the staff's answers. ``carts`` and ``returns`` are how many
     of each there are in the month, ``partners`` the brands with offers after returns, ``card`` the values of its
-    ``loyalty.progressed``. ``photo`` makes the picture of an order that the staff sends to its customer; None if the
-    staff sends none.
+    ``loyalty.progressed``. ``mails`` is how many more carts there are of customers known by mail alone; ``mailing`` is
+    the owner's command for a campaign to them. The others come on ``channels``. ``photo`` makes the picture of an order
+    that the staff sends to its customer; None if the staff sends none.
     """
 
     business: str
@@ -102,6 +103,8 @@ class Sample:
     channels: tuple[str, ...] = select_channels(lambda one: one.medium is not Medium.MAIL)
     photo: Callable[[str], str] | None = None
     returns: int = 0
+    mails: int = 0
+    mailing: str = ""
     partners: tuple[Partner, ...] = ()
 
     def find_first_moment(self, now: datetime) -> datetime:

@@ -63,9 +63,10 @@ class Visit:
 class Month:
     """The month's actions in order of time. People look at their phones now and then, and answer new messages."""
 
-    def __init__(self, service: Service, sample: Sample, chance: random.Random) -> None:
-        self.agenda = Agenda(service)
-        self.numbers = count(FIRST_ORDER)
+    def __init__(self, service: Service, sample: Sample, chance: random.Random, beside: Month | None = None) -> None:
+        """``beside`` is a month with other people that is played together with this one."""
+        self.agenda = Agenda(service) if beside is None else beside.agenda
+        self.numbers = count(FIRST_ORDER) if beside is None else beside.numbers
         self._turns = service.turns
         self._acts = Acts(service.turns, service.clock, service.inbox)
         self._sample = sample
@@ -80,14 +81,18 @@ class Month:
         await self.agenda.play(self._starts + LENGTH)
 
     def plan(self, crowd: Sequence[SampleCustomer], carts: int) -> None:
+        """Plan the carts of a month, and the owner's look at the figures at its end."""
+        self.plan_carts(crowd, carts)
+        words = {"from": self._owner, "text": "/stats 30d"}
+        self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
+
+    def plan_carts(self, crowd: Sequence[SampleCustomer], carts: int, kind: str = "cart") -> None:
         """Plan a cart for everybody at some time of the month, and further ones for some, until there are ``carts``
-        carts."""
+        carts. Their ids begin with ``kind``."""
         regulars = self._chance.choices(crowd, k=carts - len(crowd))
         for number, customer in enumerate([*crowd, *regulars], 1):
             (mood,) = self._chance.choices(range(len(Mood.SHARES)), Mood.SHARES)
-            self.agenda.at(self._choose_evening(), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
-        words = {"from": self._owner, "text": "/stats 30d"}
-        self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
+            self.agenda.at(self._choose_evening(), partial(self._leave_cart, Visit(customer, f"{kind}-{number}", mood)))
 
     def _choose_evening(self) -> datetime:
         """Return a likely shopping time of the month: mostly after work; the last day is left to the visitor."""

@@ -31,6 +31,7 @@ from storage.sending.short_links import Link, find_link
 from storage.store.carts import Cart
 
 CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply STOP to end."
+MAIL_BOX = "Mail me about my cart and offers, up to 3 messages a week. Every mail has a link to end it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class ReturnedPiece:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """A customer as a shop's system identifies them; ``address`` is ``sms:+1…``, ``whatsapp:+…`` or ``telegram:99``."""
+    """A customer as a shop's system identifies them; ``address`` is written like ``sms:+1…``."""
 
     address: str
     name: str | None = None
@@ -143,6 +144,14 @@ class Acts:
         }
         return await self.tell(business, f"{identity}:placed", "order.created", data)
 
+    async def order(self, business: str, identity: str, ware: Ware, buyer: Buyer) -> IntakeResult:
+        """Order one piece of a product, without a cart."""
+        tenant = await self.turns.tenant(business)
+        line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
+        money = {"currency": tenant.business.currency, "total": ware.price}
+        data = {"order_id": identity, **money, "items": [line], "discount_codes": [], "customer": buyer.to_data()}
+        return await self.tell(business, f"{identity}:placed", "order.created", data)
+
     async def reserve(
         self, business: str, identity: str, wants: Sequence[Want], buyer: Buyer, *, express: bool
     ) -> IntakeResult:
@@ -196,7 +205,8 @@ def _show_item(item: Item) -> dict[str, Any]:
 
 def make_consent(channel: str, at: str) -> dict[str, str]:
     """Return the consent of a ticked box at the checkout."""
-    named = {"channel": channel, "purpose": "marketing", "source": "checkout box", "text": CHECKOUT_BOX}
+    text = MAIL_BOX if CHANNELS[channel].ends_by_link else CHECKOUT_BOX
+    named = {"channel": channel, "purpose": "marketing", "source": "checkout box", "text": text}
     return {**named, "at": at}
 
 

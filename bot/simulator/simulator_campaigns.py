@@ -70,13 +70,7 @@ class Crowd:
     async def _buy(self, business: str, reader: CampaignReader) -> None:
         """Order one product as this reader; the order has no cart."""
         ware = (await self._turns.look(business, list_wares))[0]
-        tenant = await self._turns.tenant(business)
-        identity = f"campaign-{reader.message}"
-        line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
-        money = {"currency": tenant.business.currency, "total": ware.price}
-        buyer = Buyer(reader.address, reader.name).to_data()
-        data = {"order_id": identity, **money, "items": [line], "discount_codes": [], "customer": buyer}
-        await self._acts.tell(business, f"{identity}:placed", "order.created", data)
+        await self._acts.order(business, f"campaign-{reader.message}", ware, Buyer(reader.address, reader.name))
 
 
 async def _list_launched(turn: Turn) -> list[Campaign]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows import recovery
+from flows.channels import CHANNELS, Medium
 from flows.policy.departure import judge
 from flows.policy.departure_facts import AGREED, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome
@@ -14,12 +15,17 @@ _MOST = 12  # customers whose reminder is judged
 _REMINDER = (Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS)
 
 
-async def ready_customer(turn: Turn) -> str | None:
-    """Return the address of a customer who would be reminded of a cart left now; None if there is none.
+async def ready_customer(turn: Turn, *, by_mail: bool = False) -> str | None:
+    """Return the address of a customer who would be reminded of a cart left now, by mail or in a chat; None if there
+    is none.
 
     Readers of English come first, and among them those without a phone number: no carrier stops a second reminder.
     """
-    simulated = {one.channel for one in turn.business.channels if one.provider == "simulator"}
+    simulated = {
+        one.channel
+        for one in turn.business.channels
+        if one.provider == "simulator" and (CHANNELS[one.channel].medium is Medium.MAIL) is by_mail
+    }
     customers = [one for one in await cast(turn.unit) if not one.role]
     every = [one for player in customers for one in player.addresses if one.channel in simulated]
     consents = await turn.unit.consents.states({one.id for one in every})

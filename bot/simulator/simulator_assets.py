@@ -18,7 +18,7 @@ def make_headers(*, forms: bool = False) -> dict[str, str]:
     to = "'self'" if forms else "'none'"
     return {
         "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        f"img-src 'self' data:; base-uri 'none'; form-action {to}; frame-ancestors 'none'",
+        f"img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action {to}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin" if forms else "no-referrer",
         "Cache-Control": "no-cache",

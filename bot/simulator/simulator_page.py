@@ -23,7 +23,7 @@ from storage.upkeep.sandbox_scene import find_upcoming
 if TYPE_CHECKING:
     from bot.app import Service
 
-ASSETS = {"sim.css": "text/css", "sim.js": "text/javascript"}
+ASSETS = {"sim.css": "text/css", "sim.js": "text/javascript", "sim-mailbox.js": "text/javascript"}
 MOST_PHONES = 6
 HEARTBEAT = 15.0  # seconds without news after which a line keeps the connection open
 
@@ -70,11 +70,12 @@ class SimulatorPage:
 
     async def state(self, http: web.Request) -> web.Response:
         """Return the people, the wares, the clock, the sandbox's next event, and the address that is ``ready`` to
-        begin."""
+        begin, also one that is by mail."""
         business = await choose_business(self.turns, http.query.get("business"))
 
         async def look(turn: Turn) -> dict[str, Any]:
-            return {**await self._state(turn), "ready": await ready_customer(turn)}
+            ready = {"ready": await ready_customer(turn), "ready_mail": await ready_customer(turn, by_mail=True)}
+            return await self._state(turn) | ready
 
         return web.json_response(await self.turns.look(business, look))
 

@@ -10,12 +10,12 @@ const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const TO_PARTNER = /[?&]parley_click=/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
 const OFFER_PICTURE = /\/oi\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}$/;
-const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|oi|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}|page\/login\/[a-z0-9][a-z0-9_-]*\.[\w-]{43})$/;
+const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|oi|p|photos|u)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48}|page\/login\/[a-z0-9][a-z0-9_-]*\.[\w-]{43})$/;
 
 // What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
 const CHATS = ["whatsapp", "telegram"];
 const ROLES = {
-  customer: { title: "Customer", group: "Customers", channels: ["sms", ...CHATS] },
+  customer: { title: "Customer", group: "Customers", channels: ["sms", ...CHATS, "email"] },
   shop: { title: "Shop", group: "Shops", channels: CHATS },
   partner: { title: "Partner", group: "Partners", channels: CHATS },
   staff: { title: "Staff", group: "Staff", channels: CHATS },
@@ -152,6 +152,7 @@ class Phone {
       this[part] = $(`.${part}`, this.root);
     }
     this.card = $(".card", $("#phone").content).cloneNode(true);
+    this.mailbox = new Mailbox(this);
     this.input = $("input[type=text]", this.write);
     this.camera = $("input[type=file]", this.write);
     this.camera.addEventListener("change", () => this.attempt(() => this.sendFile()));
@@ -169,6 +170,7 @@ class Phone {
   get fresh() { return this.value.startsWith("new:"); }
   get address() { return this.fresh ? null : this.value || null; }
   get channel() { return (this.fresh ? this.value.slice(4) : this.value.split(":")[0]) || ways(this.usual)[0]; }
+  get mails() { return this.channel === "email"; }
   get erased() { return Boolean(this.address && this.thread && !this.thread.known); }
   get found() { return people().find((one) => one.address === this.address); }
   get kind() { return this.found ? this.found.kind : this.fresh ? "customer" : this.usual; }
@@ -236,6 +238,7 @@ class Phone {
 
   /** The end, or the beginning of a newest message that is longer than the screen: nobody approves what they did not see. */
   resting() {
+    if (this.mails) return this.log.scrollTop; // the newest mail is the first
     const end = this.log.scrollHeight - this.log.clientHeight;
     const last = this.log.lastElementChild;
     if (!last || last.offsetHeight <= this.log.clientHeight) return end;
@@ -343,6 +346,7 @@ class Phone {
     this.value = value;
     remember(this.id, value);
     this.thread = null;
+    this.mailbox = new Mailbox(this);
     this.answering(null);
     this.closeShop();
     show(this.error, "");
@@ -374,7 +378,8 @@ class Phone {
     const nobody = this.address === null || this.erased;
     this.input.disabled = this.camera.disabled = nobody;
     const called = ["shop", "partner"].includes(this.kind) ? this.name : this.name.split(" ")[0];
-    this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `Write as ${called}`;
+    const words = this.mailbox.open ? "Reply as" : this.mails ? "Write a mail as" : "Write as";
+    this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `${words} ${called}`;
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
     for (const command of this.commands) command.disabled = nobody;
     this.leave.disabled = this.want.disabled = this.giveBack.disabled = this.erased || (nobody && !scene.business.channels.includes(this.channel));
@@ -402,10 +407,10 @@ class Phone {
       this.log.setAttribute("aria-busy", "true");
       this.shown.clear();
     }
-    const nodes = [];
+    const nodes = this.mails ? this.mailbox.nodes(items) : [];
     let shownDay = "";
     let arrived = false;
-    for (const item of items) {
+    for (const item of this.mails ? [] : items) {
       const today = day(at(item), this.zone);
       if (today !== shownDay) nodes.push(this.kept(`day ${today}`, today, () => make("p", { class: "day" }, today)));
       shownDay = today;
@@ -454,8 +459,7 @@ class Phone {
       const foot = make("div", { class: "foot" }, more, make("span", { class: "meta" }, hour(at(item), this.zone)));
       return make("div", { class: "msg own" }, words, foot);
     }
-    const left = item.sent_at || ["sending", "sent", "delivered", "read", "unknown"].includes(item.status);
-    return left ? this.arrived(item) : this.held(item);
+    return left(item) ? this.arrived(item) : this.held(item);
   }
 
   /** What was sent beside the words: pictures that are in the address itself, others by what they are. */
@@ -601,13 +605,13 @@ class Phone {
     event.preventDefault();
     const text = this.input.value.trim();
     if (!text || this.address === null) return;
-    const [from, replied] = [this.address, this.replyTo];
+    const [from, replied] = [this.address, this.mails ? this.mailbox.reply : this.replyTo ? { reply_to: this.replyTo } : {}];
     giveRoom();
     this.input.value = "";
     this.answering(null);
     this.input.focus();
     show(this.error, "");
-    this.saying = this.saying.then(() => this.say(text, { from, ...(replied ? { reply_to: replied } : {}) })).then(() => this.follow(true), (error) => {
+    this.saying = this.saying.then(() => this.say(text, { from, ...replied })).then(() => this.follow(true), (error) => {
       show(this.error, error.message);
       if (this.address === from) this.input.value = [text, this.input.value].filter(Boolean).join(" ");
     });
@@ -850,6 +854,7 @@ class Phone {
 /* A message in words. */
 
 const at = (item) => item.sent_at || (item.direction === "in" ? item.created_at : item.status_at || item.due_at || item.created_at);
+const left = (item) => item.sent_at || ["sending", "sent", "delivered", "read", "unknown"].includes(item.status);
 const tick = (item) => ({ sent: "✓", delivered: "✓✓", read: "✓✓", failed: "! failed", unknown: "?", sending: "…" }[item.status] || "");
 
 /** What a text is that no template worded: on a member of the staff's phone an answer to what they wrote, or a word of the shop's own. */
@@ -1116,7 +1121,7 @@ async function answerCampaign(what) {
 function take(state) {
   const people = JSON.stringify([state.people, state.business]);
   const same = scene && JSON.stringify([scene.people, scene.business]) === people;
-  scene = { ready: scene && scene.ready, ...state };
+  scene = { ready: scene && scene.ready, ready_mail: scene && scene.ready_mail, ...state };
   const zone = state.business.timezone;
   document.title = `${state.business.name} · Parley sandbox`;
   $("#shop").textContent = state.business.name;
@@ -1216,6 +1221,15 @@ function drawPoster(words) {
   return { url: canvas.toDataURL("image/jpeg", 0.8), kind: "image", content_type: "image/jpeg" };
 }
 
+/** Move the clock until a reminder is due; whether the newest one left. */
+async function isReminded(phone) {
+  await call("/sim/api/settle", {});
+  await call("/sim/api/clock", { advance: `${scene.business.reminds_after}m` });
+  const thread = await call(`/sim/api/threads?${new URLSearchParams({ business: scene.business.id, address: phone.address })}`);
+  const reminder = thread.items.filter(({ template }) => template && template.startsWith("cart_reminder")).at(-1);
+  return Boolean(reminder && reminder.sent_at);
+}
+
 const GUIDE = {
   /** A customer whose reminder would leave fills a cart, and the clock moves to the reminder. */
   async cart() {
@@ -1223,12 +1237,17 @@ const GUIDE = {
     phone.choose(known || `new:${newcomers().find((channel) => channel !== "sms") || newcomers()[0]}`);
     await phone.abandon();
     if (!known && phone.channel === "sms") await phone.say("YES");
-    await call("/sim/api/settle", {});
-    await call("/sim/api/clock", { advance: `${scene.business.reminds_after}m` });
-    const thread = await call(`/sim/api/threads?${new URLSearchParams({ business: scene.business.id, address: phone.address })}`);
-    const reminder = thread.items.filter(({ template }) => template && template.startsWith("cart_reminder")).at(-1);
-    if (reminder && reminder.sent_at) return `${phone.name} got a reminder. Press “why now?” under it, or answer it.`;
+    if (await isReminded(phone)) return `${phone.name} got a reminder. Press “why now?” under it, or answer it.`;
     return `${phone.name} got no reminder. Their phone shows the reason.`;
+  },
+
+  /** A customer by mail fills a cart, and the clock moves to the mail. */
+  async mail() {
+    const phone = usualPhone("customer");
+    phone.choose(scene.ready_mail || "new:email");
+    await phone.abandon();
+    if (await isReminded(phone)) return `${phone.name} got a mail. Open it: follow its link, unsubscribe, or reply with “stop” or a question for the staff.`;
+    return `${phone.name} got no mail. The mailbox shows the reason.`;
   },
 
   /** A customer reserves what only shops have. */
@@ -1352,6 +1371,7 @@ async function begin() {
   }, make("span", { class: "whom" }, ROLES[phone.usual].title), make("span", { class: "news unseen" }))));
   for (const phone of phones) phone.list();
   for (const phone of phones) phone.draw();
+  $("#try-mail").hidden = !newcomers().includes("email");
   $("#try-order").hidden = !usualPhone("shop") || !scene.business.sources;
   $("#try-return").hidden = !scene.returns || !newcomers().length;
   $("#try-offer").hidden = !people("partner").length;

@@ -14,7 +14,8 @@ from bot.simulator.demo_businesses import play_month
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
-from tests.browser.phones import DOCS, LAPTOP, PHONE, choose, of, open_page, take, write
+from tests.browser.phones import DOCS, LAPTOP, LOW_LAPTOP, PHONE, choose, of, open_page, take, write
+from tests.browser.test_sim_mailbox import read_mail
 
 TALL = ViewportSize(width=390, height=1080)
 """A large phone: the whole of a card."""
@@ -69,6 +70,17 @@ async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
         await take(page, "shop", MEHTA)
         await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
         await page.screenshot(path=str(DOCS / "sim-order-phone.png"), animations="disabled")
+
+
+@pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
+async def test_picture_of_a_mailbox(browser: Browser, url: str) -> None:
+    """A reminder by mail that is read, beside the staff's phone with the question that answered it."""
+    async with open_page(browser, url, LOW_LAPTOP) as page:
+        mailbox = await read_mail(page)
+        await write(mailbox, "Is it warm enough for the lake?")
+        await expect(of(page, "staff").get_by_text("Is it warm enough for the lake?")).to_be_visible()
+        await page.get_by_role("button", name="Guide").click()
+        await page.screenshot(path=str(DOCS / "sim-mailbox.png"), animations="disabled")
 
 
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")

@@ -1,4 +1,4 @@
-"""What a person may end for their data, although the data itself is kept."""
+"""The uses of data that a person may end, although the business keeps the data."""
 
 from enum import StrEnum
 

@@ -7,12 +7,12 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 76_900,
-    "lines of Python in all rooms": 166_950,
+    "lines of Python in handlers/": 79_000,
+    "lines of Python in all rooms": 172_500,
     "lines of Python in handlers/sourcing/": 17_700,
-    "files of Python in handlers/": 745,
+    "files of Python in handlers/": 758,
     "lines of words under data/": 2_790,
-    "plays": 632,
+    "plays": 638,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from bot.charts.chart_layout import lay_out
 from bot.charts.drawing import EDGE, WIDTH, Box, Dot, Place, Plane, Shape, Stroke, Words
-from flows.charts.chart import MOST_DAYS, Bars, Chart, Course
+from flows.charts.chart import MOST_DAYS, Bars, Chart, Course, MailSketch
 from templates.message_values import one_line, shorten
 
 _LINE = 1.3  # of the size: the height of a line
@@ -48,6 +48,8 @@ def draw_page_chart(chart: Chart) -> PageChart:
 def _list_rows(chart: Chart) -> Rows:
     if isinstance(chart, Course):
         return tuple((day.label, day.said) for day in chart.days[-MOST_DAYS:])
+    if isinstance(chart, MailSketch):
+        return ()
     rows = chart.rows if isinstance(chart, Bars) else chart.steps
     return tuple((row.label, row.said) for row in rows)
 

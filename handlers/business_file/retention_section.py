@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.retention_periods import DATA_KINDS, LONGEST
-from handlers.business_file.file_values import Parse, reads
-from handlers.business_file.toml_table import Table
+from handlers.business_file.file_values import reads
+from handlers.business_file.toml_table import Parse, Table
 
 
 def read_retention(table: Table) -> dict[str, int]:

@@ -33,7 +33,7 @@ class PrivacyLimits(Repository):
         return {PrivacyLimit(row.kind): row.at for row in rows}
 
     async def find_limited(self, people: Collection[UUID], kinds: Collection[PrivacyLimit]) -> set[UUID]:
-        """Return those of the people for whom one of these limits holds."""
+        """Return the people with one of these limits."""
         wanted = [(self._tx.business, one) for one in people]
         keys, names, here = ("business", "contact"), ("contact",), bulk_statements.among("privacy_limits.kind", kinds)
         found = await bulk_statements.find(self._tx, privacy_limits, keys, wanted, names, where=here)

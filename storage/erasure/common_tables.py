@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from storage.consent.preferences import PreferenceBook
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.identity.people_search import PeopleSearch
@@ -37,6 +42,10 @@ from storage.schema import (
 from storage.sending.attachments import Attachments
 from storage.sending.holdout_draws import Draws
 
+if TYPE_CHECKING:
+    from storage.erasure.order_names import PersonScrub
+    from storage.unit import Unit
+
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """The values that remain of a message's words."""
 REMOVED = WORDLESS | {"text": "(removed: a customer was erased)"}
@@ -45,6 +54,11 @@ UNASKED = {"choices": None, "data": None}
 """The values that remain of a message's question."""
 PLACELESS = {"country": None, "region": None, "timezone": None}
 """The values that remain of a number's place."""
+
+
+async def _close_requests(unit: Unit, people: Sequence[UUID], _scrub: PersonScrub, now: datetime) -> None:
+    await unit.of(DataRequests).close(people, "erased", now)
+
 
 PERSONAL = (
     Personal(
@@ -73,7 +87,7 @@ PERSONAL = (
         data_requests,
         moves=True,
         told=True,
-        forget=lambda unit, people, _scrub, now: unit.of(DataRequests).close(people, "erased", now),
+        forget=_close_requests,
     ),
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(

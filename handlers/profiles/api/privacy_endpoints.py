@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field
 
@@ -31,7 +31,7 @@ _KINDS = {
     "sharing_opted_out": PrivacyLimit.SHARING,
 }
 _LANGUAGES = Literal["en", "es", "hi", "hi-Latn"]
-assert _LANGUAGES.__args__ == WRITTEN, "corrections take the languages that we write"
+assert get_args(_LANGUAGES) == WRITTEN, "corrections take the languages that we write"
 
 
 class PrivacyShown(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.message import Message
 from email.parser import BytesParser
@@ -15,9 +16,13 @@ from bot.channels.email.mail_text import find_text, split_reply
 from flows.events import MessageReceived
 from flows.mail_address import MAIL, normalise_mail
 
-LARGEST_MAIL = 512 * 1024
+LARGEST_MAIL = 256 * 1024
 """Bytes of a mail that are read. Its headers and its text come first, files behind them."""
 _MOST_REFERENCES = 20  # of a thread, the last
+_MOST_NESTED = 20  # parts with parts: the library compares each line with the ends of all that are open
+_NESTED = re.compile(rb"boundary[\s*0-9]*=", re.IGNORECASE)
+_LONG = re.compile(rb"(?:^|[\r\n])content-[a-z-]+:(?:[^\n]|\n[ \t]){1000}", re.IGNORECASE | re.DOTALL)
+"""A header with parameters that is long: the library takes the square of its length."""
 
 
 def read_mail(raw: bytes, now: datetime, inbound: str) -> tuple[Inbound, ...]:
@@ -26,12 +31,14 @@ def read_mail(raw: bytes, now: datetime, inbound: str) -> tuple[Inbound, ...]:
     Only the first ``LARGEST_MAIL`` bytes are parsed. Raises Unreadable.
     """
     raw = raw[:LARGEST_MAIL]
+    if _LONG.search(raw) or sum(1 for _ in _NESTED.finditer(raw)) > _MOST_NESTED:
+        raise Unreadable("the mail has a header that is too long, or too many parts inside each other")
     try:
         mail = BytesParser(policy=compat32).parsebytes(raw)
         if is_report(mail):
             return read_report(mail, inbound, now)
         return () if is_automatic(mail) else _read_message(mail, raw, now, inbound)
-    except RecursionError:
+    except RecursionError:  # mails inside each other
         raise Unreadable("the mail has too many parts inside each other") from None
 
 

@@ -120,6 +120,8 @@ def _decode(part: Message) -> str:
     if not isinstance(body, bytes):
         return ""
     for charset in (part.get_content_charset() or "utf-8", "utf-8"):
+        if charset == "punycode":  # Python would decode it, and takes the square of its length
+            continue
         try:
             return body.decode(charset)
         except (LookupError, ValueError):

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from email import message_from_string
 from email.message import Message
+from email.parser import HeaderParser
 from hashlib import sha256
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
@@ -96,7 +96,7 @@ def read_sendgrid(request: ChannelRequest) -> bytes:
     """Return the mail: as it came ("POST the raw, full MIME message"), or built from its fields. Raises Unreadable."""
     form = read_form(request)
     return form.get("email") or _build(
-        message_from_string(form.read("headers")).items(), form.get("text"), form.get("html")
+        HeaderParser().parsestr(form.read("headers")).items(), form.get("text"), form.get("html")
     )
 
 

@@ -257,10 +257,39 @@ def test_a_large_mail_is_read_from_its_beginning() -> None:
     assert said(raw[:LARGEST_MAIL]).key == said(raw).key
 
 
-def test_parts_inside_each_other_without_end() -> None:
-    heads = "".join(f"Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n" for at in range(2_000))
+@each("boundary", ["boundary=b", "BOUNDARY*=b", "boundary*0=b", "boundary =b"])
+def test_parts_inside_each_other_without_end(boundary: str) -> None:
+    heads = "".join(f"Content-Type: multipart/mixed; {boundary}{at}\r\n\r\n--b{at}\r\n" for at in range(100))
     with pytest.raises(Unreadable):
-        read(answer("", "MIME-Version: 1.0").removesuffix(b"\r\n") + heads.encode())
+        read(answer("", "MIME-Version: 1.0").removesuffix(b"\r\n") + heads.encode() + b"\r\n" * 100_000)
+
+
+TWENTY = "".join(f"Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n" for at in range(20))
+SLOW = (
+    TWENTY + "\n" * LARGEST_MAIL,
+    TWENTY + "a\n" * LARGEST_MAIL,
+    "Content-Type: message/rfc822\r\n\r\n" * 900,
+    "Content-Type: message/delivery-status\r\n\r\n" + "a: b\r\n\r\n" * 40_000,
+    f"References: {'<' * LARGEST_MAIL}",
+    f"References: {('<' + 'a' * 249) * 1_000}",
+    f"From: {'(' * 4_000}",
+    f"Subject: {'=?' * LARGEST_MAIL}",
+    *(f"Content-Type: text/plain; {one * 80_000}" for one in (";", "a*0=b;", '"' + ";" * 9)),
+    f'Content-Type: multipart/mixed; boundary="{";" * 80_000}',
+    f'X: y\rContent-Type:\r\n text/plain; "{";" * 80_000}',
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + f'--b\r\nContent-Type: a/b; "{";" * 900}\r\n\r\n' * 260,
+    f"Content-Type: text/plain; charset=punycode\r\n\r\n-{'9ab' * 80_000}",
+    "a: b\r\n" * 40_000,
+)
+
+
+@each("more", SLOW)
+def test_a_mail_made_to_be_slow_is_not(more: str) -> None:
+    raw = f"MIME-Version: 1.0\r\nFrom: Ann <ann@mail.example>\r\n{more}".encode()
+    before = time.process_time()
+    with suppress(Unreadable):
+        read(raw)
+    assert time.process_time() - before < 2
 
 
 COSTLY = (

@@ -52,6 +52,17 @@ async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> N
     await play(store, scene)
 
 
+async def test_complaints_are_counted_apart(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        dana = await customer(desk, "+919811111101", "Dana Peters")
+        await opt_outs.end_by_complaint(desk.turn, dana.contact, dana.id, desk.unit.ids.make())
+        said = await desk.ask("/optouts")
+        assert "1 marked a mail as spam" in said
+        assert "used the link" not in said
+
+    await play(store, scene)
+
+
 async def test_a_stop_counts_for_the_newest_campaign_before_it_and_the_share_against_the_usual(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         names = {name: await campaign(desk, name) for name in ("diwali", "spring")}

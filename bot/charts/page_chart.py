@@ -49,7 +49,7 @@ def _list_rows(chart: Chart) -> Rows:
     if isinstance(chart, Course):
         return tuple((day.label, day.said) for day in chart.days[-MOST_DAYS:])
     if isinstance(chart, MailSketch):
-        return ()
+        return ((chart.sender, chart.text),)
     rows = chart.rows if isinstance(chart, Bars) else chart.steps
     return tuple((row.label, row.said) for row in rows)
 

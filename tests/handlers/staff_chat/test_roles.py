@@ -35,7 +35,7 @@ def test_each_command_is_for_owners_or_for_everybody() -> None:
 NARROWER = {
     "answers": "allow ask delete undo",
     "audience": "delete",
-    "campaign": "new edit people words when offer rename follow launch test pause resume cancel",
+    "campaign": "new edit people words subject when offer rename follow launch test pause resume cancel",
     "shops": "add commission hours handover remove",
 }
 """What only owners and managers may of a command that is everybody's."""

@@ -23,10 +23,10 @@ from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_results import load_results
 from tests.delivery import shop
-from tests.delivery.campaigned import BY_HAND, fan_out, found
+from tests.delivery.campaigned import BY_HAND, fan_out, found, mailed
 from tests.delivery.house import House, open_house
 from tests.delivery.mailing import agree, file
-from tests.providers.smtp import SmtpStand
+from tests.providers.smtp import RCPT, SmtpStand
 from tests.providers.telegram import Message
 
 ANN = Customer(id="7", name="Ann Perkins", email="ann@mail.example", country="US", region="MO")
@@ -174,3 +174,13 @@ async def test_the_page_shows_the_mail_and_takes_its_subject(house: House) -> No
         form = {"once": once[1], "do": "save", "subject-text-A-all-any": "For\r\nyou"}
         assert (await session.post(url, data=form)).status == 200
         assert "<title>For you</title>" in await (await session.get(f"{url.partition('?')[0]}?mail=0")).text()
+
+
+async def test_a_mail_that_bounces_leaves_by_the_next_channel(house: House, provider: SmtpStand) -> None:
+    await agree(house, EVE, MAIL, "sms")
+    provider.fail(at=RCPT, code=550, said="5.1.1 no such user")
+    made = await launch(house, CampaignText("Kurtas are here"))
+    await house.settle()
+    assert provider.messages == []
+    assert len(house.texts_to(EVE.phone or "")) == 1
+    assert {one.channel: one.status.value for one in await mailed(house, made)} == {MAIL: "failed", "sms": "sent"}

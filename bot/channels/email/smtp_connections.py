@@ -19,7 +19,7 @@ MOST_CONNECTIONS = 5  # to one server: more are refused by many providers with 4
 MOST_MAILS = 50  # by one connection, after which some servers slow down or hang up
 # Parts of the time of a send. A mail that waits longer for a free connection is tried again later. A mail's content
 # begins only while there is time to hear the answer.
-LONGEST_WAIT, LEAST_LEFT = 0.3, 0.3
+LONGEST_WAIT, LEAST_LEFT = 0.5, 0.3
 _CLOSING = 1.0  # seconds
 _READY_FOR_MAIL = 354
 _DOT = re.compile(rb"(?m)^\.")

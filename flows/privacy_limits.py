@@ -1,4 +1,4 @@
-"""The uses of data that a person may end, although the business keeps the data."""
+"""The uses of a person's data that the person may end, while the data is kept."""
 
 from enum import StrEnum
 

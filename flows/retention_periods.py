@@ -27,7 +27,7 @@ DATA_KINDS: Mapping[str, DataKind] = MappingProxyType(
         CLICKS: DataKind(90, lasts=True),  # of people
         VISITS: DataKind(35, lasts=True),
         CARTS: DataKind(90, lasts=True),  # their goods
-        PROMPTS: DataKind(400, lasts=True),  # offers shown after a return: invoices rest on these
+        PROMPTS: DataKind(400, lasts=True),  # the people of offers after a return: invoices rest on these
     }
 )
 """The kinds of ``[retention]``. Months of an open attribution or an unanswered request are kept in any case."""

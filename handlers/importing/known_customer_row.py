@@ -17,8 +17,8 @@ from handlers.people import persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.identity.identity import Identity, add_twins
 from storage.identity.name_ownership import decide_owner
-from storage.people.corrected_details import split_corrected
 from storage.people.imported_people import Acquaintances
+from storage.people.people_merge import split_corrected
 
 
 def owner_of(row: Row, met: Acquaintances) -> UUID | None:

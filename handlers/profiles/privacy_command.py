@@ -12,7 +12,6 @@ from handlers.actions import person_story
 from handlers.actions.action import Origin, Refused
 from handlers.actions.deed_person import name_deed_person
 from handlers.privacy.privacy_deeds import UseOfData, change_use
-from handlers.profiles.customer_correction import WhyNotCorrected, correct
 from handlers.profiles.customers_command import among_customers
 from handlers.profiles.note_command import get_written_words
 from handlers.staff_chat.person_argument import ask_whose, find_people, find_person
@@ -81,6 +80,7 @@ async def correct_detail(asked: IssuedCommand) -> Text | Reply:
 
 async def _correct(asked: IssuedCommand, person: Contact, field: str, value: str) -> Reply:
     from handlers.api.api_refusals import ApiRefused  # the API, loaded with the first
+    from handlers.profiles.api.customer_correction import WhyNotCorrected, correct
 
     try:
         await correct(asked.turn, _origin(asked), person, {field: value})

@@ -42,7 +42,7 @@ FIELDS_WRITTEN: Mapping[str, Mapping[str, Column[str]]] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A ``business`` at a moment. ``spelled`` maps each word of the criteria to all its spellings in a column.
-    ``limits`` are those of people that the criteria never select."""
+    The criteria never select people with one of the ``limits``."""
 
     business: str
     now: datetime

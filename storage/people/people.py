@@ -21,7 +21,7 @@ from storage.identity.identity import Identity as Identity
 from storage.identity.new_names import NewNames
 from storage.identity.people_search import PeopleSearch
 from storage.people import recognition
-from storage.people.corrected_details import split_corrected
+from storage.people.people_merge import split_corrected
 from storage.schema import addresses, contacts
 from storage.sql import bulk_statements
 from storage.sql.column_types import Moment

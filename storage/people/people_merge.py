@@ -14,7 +14,6 @@ from flows.policy.departure_facts import ConsentState
 from storage.consent.opt_out_reach import carry
 from storage.events.runs import Runs
 from storage.identity import personal_tables, recorded_pairs
-from storage.people.corrected_details import split_corrected
 from storage.schema import (
     addresses,
     contacts,
@@ -43,6 +42,11 @@ _DETAILS = tuple(name for names in _TOGETHER for name in names)
 _GREATER = ("orders", "tagged_at")
 """Details where the greater value wins: a shop may count one person's orders among the other's, and an old report of
 tags is outdated."""
+
+
+def split_corrected(corrected: str | None) -> frozenset[str]:
+    """Return the columns of a contact that were corrected on the person's request; no news replaces these."""
+    return frozenset((corrected or "").split())
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> None:

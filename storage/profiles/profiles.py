@@ -16,7 +16,7 @@ from flows.birthdays import Birthday
 from flows.policy.departure_facts import AGREED, Purpose
 from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Holdings, living, match_customers
-from storage.people.corrected_details import split_corrected
+from storage.people.people_merge import split_corrected
 from storage.schema import addresses, contacts, permissions
 from storage.sql.repository import Repository, read_record
 from storage.sql.statements import MINE, owns

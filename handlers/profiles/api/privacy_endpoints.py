@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -17,11 +17,11 @@ from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.privacy.opt_out_by_staff import EndMessages, end
 from handlers.privacy.privacy_deeds import UseOfData, change_use
+from handlers.profiles.api.customer_correction import correct
 from handlers.profiles.api.customer_lookup import CustomerById, find_customer, read_whole
 from handlers.profiles.api.customer_resource import CustomerShown
 from handlers.profiles.api.customer_update import DetailsTold, name_details
 from handlers.profiles.api.routes import CHANGE_PRIVACY, CORRECT_CUSTOMER, SHOW_PRIVACY
-from handlers.profiles.customer_correction import correct
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.profiles.profiles import Profiles
 
@@ -30,8 +30,6 @@ _KINDS = {
     "profiling_objected": PrivacyLimit.PROFILING,
     "sharing_opted_out": PrivacyLimit.SHARING,
 }
-_LANGUAGES = Literal["en", "es", "hi", "hi-Latn"]
-assert get_args(_LANGUAGES) == WRITTEN, "corrections take the languages that we write"
 
 
 class PrivacyShown(BaseModel):
@@ -57,7 +55,10 @@ class PrivacyChanged(SentBack):
 class CorrectionTold(DetailsTold):
     """The right details. A missing field is not changed; null deletes it."""
 
-    language: Annotated[_LANGUAGES | None, Field(description="of messages to them")] = None
+    language: Annotated[
+        Literal[WRITTEN] | None,  # type: ignore[valid-type] # the languages that we write
+        Field(description="of messages to them"),
+    ] = None
 
 
 @make_endpoint(SHOW_PRIVACY, scope="read", takes=CustomerById, answers={200: PrivacyShown}, refuses=(Code.NOT_FOUND,))

@@ -13,7 +13,7 @@ from tests.cases import each
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 
 RICH = {**DANA, "locale": "en-US", "birthday": "1990-05-04", "region": "AL", "timezone": "America/Chicago"}
-OPEN: dict[str, object] = {"restricted": None, "profiling_objected": None, "sharing_opted_out": None, "corrected": []}
+OPEN: dict[str, Any] = {"restricted": None, "profiling_objected": None, "sharing_opted_out": None, "corrected": []}
 
 
 @pytest.fixture

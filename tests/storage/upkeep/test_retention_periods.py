@@ -109,6 +109,7 @@ async def test_a_cart_keeps_its_total_and_a_prompt_its_choice(store: Database) -
 async def test_a_cart_that_a_run_works_on_stays_whole(store: Database) -> None:
     async def begin(unit: Unit) -> None:
         cart = await unit.value_of(UUID, select(carts.c.id).order_by(carts.c.id).limit(1))
+        assert cart is not None
         await unit.runs.start("recovery", str(cart), None, Subject("cart", cart), "{}", NOW)
 
     await do(store, begin)

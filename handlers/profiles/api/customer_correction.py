@@ -10,6 +10,7 @@ from flows.engine import Subject
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.privacy.privacy_deeds import CORRECTED
+from handlers.profiles.api.customer_update import DetailsTold, change_details
 from storage.people.people import Contact
 
 
@@ -25,8 +26,6 @@ async def correct(turn: Turn, origin: Origin, person: Contact, fields: Mapping[s
 
     Raises Refused for the staff and shopkeepers, ApiRefused or ValueError for an invalid value.
     """
-    from handlers.profiles.api.customer_update import DetailsTold, change_details  # the API, loaded with the first
-
     await turn.unit.people.hold(person.id)
     if await turn.unit.people.find_staffed([person.id]):
         raise Refused(WhyNotCorrected.STAFF)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,11 @@ _CLICKS, _BUYS = 0.6, 0.5  # how many open the campaign's link, and how many of 
 
 
 class MonthMails:
-    """The customers by mail, played with another month. A random generator of its own decides."""
+    """The customers by mail, played with another month. Random generators of its own decide."""
 
     def __init__(self, service: Service, sample: Sample, month: Month, seed: int) -> None:
-        self._chance = random.Random(f"mails {seed}")  # noqa: S311 - a repeatable month, no secret
-        self._month = Month(service, sample, self._chance, month)
+        chance, self._chance = (random.Random(f"{of} {seed}") for of in ("mails", "mailing"))  # noqa: S311 - no secret
+        self._month = Month(service, sample, chance, month)
         self._acts = Acts(service.turns, service.clock, service.inbox)
         self._turns = service.turns
         self._sample = sample
@@ -45,7 +46,7 @@ class MonthMails:
         if self._sample.mailing:
             begins = self._month.agenda.now + _MAILING
             for minutes, words in enumerate((self._sample.mailing, "1")):
-                self._month.agenda.at(begins + timedelta(minutes=minutes), lambda words=words: self._say(words))
+                self._month.agenda.at(begins + timedelta(minutes=minutes), partial(self._say, words))
             self._month.agenda.at(begins + timedelta(hours=2), self._answer)
 
     async def _say(self, words: str) -> None:

@@ -65,8 +65,8 @@ class Month:
 
     def __init__(self, service: Service, sample: Sample, chance: random.Random, beside: Month | None = None) -> None:
         """``beside`` is a month with other people that is played together with this one."""
-        self.agenda = Agenda(service) if beside is None else beside.agenda
-        self.numbers = count(FIRST_ORDER) if beside is None else beside.numbers
+        self.agenda: Agenda = Agenda(service) if beside is None else beside.agenda
+        self.numbers: Iterator[int] = count(FIRST_ORDER) if beside is None else beside.numbers
         self._turns = service.turns
         self._acts = Acts(service.turns, service.clock, service.inbox)
         self._sample = sample

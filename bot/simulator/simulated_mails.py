@@ -47,6 +47,6 @@ def put_pictures_in(mail: EmailMessage) -> str:
     page = get_part(mail, "html")
     for part in mail.walk():
         if (name := str(part["Content-ID"] or "").strip("<>")) and part.get_content_maintype() == "image":
-            picture = base64.b64encode(part.get_payload(decode=True) or b"").decode()
+            picture = base64.b64encode(part.get_content()).decode()
             page = page.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{picture}")
     return page

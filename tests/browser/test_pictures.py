@@ -12,9 +12,9 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.simulator.demo_businesses import play_month
 from handlers.engine.turn import Turn
-from tests.bot.simulator.shop import TIGER, application, sandbox
+from tests.bot.simulator.shop import MAILED, TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
-from tests.browser.phones import DOCS, LAPTOP, LOW_LAPTOP, PHONE, choose, of, open_page, take, write
+from tests.browser.phones import DOCS, LAPTOP, PHONE, choose, of, open_page, take, write
 from tests.browser.test_sim_mailbox import read_mail
 
 TALL = ViewportSize(width=390, height=1080)
@@ -73,9 +73,13 @@ async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
 
 
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
-async def test_picture_of_a_mailbox(browser: Browser, url: str) -> None:
+async def test_picture_of_a_mailbox(browser: Browser, database: str) -> None:
     """A reminder by mail that is read, beside the staff's phone with the question that answered it."""
-    async with open_page(browser, url, LOW_LAPTOP) as page:
+    async with (
+        sandbox(database, toml=MAILED) as service,
+        TestServer(application(service)) as server,
+        open_page(browser, str(server.make_url("/sim")), LAPTOP) as page,
+    ):
         mailbox = await read_mail(page)
         await write(mailbox, "Is it warm enough for the lake?")
         await expect(of(page, "staff").get_by_text("Is it warm enough for the lake?")).to_be_visible()

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
+from tests.bot.simulator.shop import MAILED, application, sandbox
 from tests.browser.phones import EVERY_SIZE, LOW, NAMELESS, fits, of, open_page, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def url(database: str) -> AsyncIterator[str]:
+    """The page of an empty sample shop with mail."""
+    async with sandbox(database, toml=MAILED) as service, TestServer(application(service)) as server:
+        yield str(server.make_url("/sim"))
 
 
 async def get_mail(page: Page) -> Locator:

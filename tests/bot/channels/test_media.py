@@ -20,6 +20,8 @@ from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.clock import PushedClock
 from bot.sandbox_guard import FencedChannel
+from flows.business import ChannelSettings
+from flows.channels import SIMULATED
 from flows.delivery import Failure
 from tests.cases import each
 from tests.providers import telegram as telegram_provider
@@ -64,9 +66,8 @@ def _simulated() -> SimulatedChannel:
     async def knows(_: object) -> bool:
         return False
 
-    return SimulatedChannel(
-        Phones(PushedClock(datetime.fromisoformat("2026-03-02T12:00Z"))), "tiger", "whatsapp", knows
-    )
+    settings = ChannelSettings("whatsapp", SIMULATED, "+13145550101")
+    return SimulatedChannel(Phones(PushedClock(datetime.fromisoformat("2026-03-02T12:00Z"))), "tiger", settings, knows)
 
 
 async def _no(work: Any) -> tuple[Failure | None, str | None]:

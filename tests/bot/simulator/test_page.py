@@ -316,6 +316,18 @@ async def test_everybody_new_is_somebody_else(page: Client) -> None:
     assert len(set(names)) == len(names) == 9
 
 
+async def test_a_shop_in_a_sandbox_can_have_mail(database: str) -> None:
+    mail = 'mailing_address = "12 Main St, Newark, NJ 07102"\n[channels.email]\nprovider = "simulator"\n\n'
+    head, section, rest = EVERYBODY.partition("[channels.sms]")
+    toml = head + mail + section + rest
+    async with sandbox(database, toml=toml) as service, TestClient(TestServer(application(service))) as client:
+        told = await post(client, "cart", new="email", agrees=True)
+        await post(client, "clock", advance="1h")
+        sent = [one for one in (await thread(client, told["address"]))["items"] if one["direction"] == "out"]
+    assert [one["status"] for one in sent] == ["sent"], sent
+    assert "in your cart" in sent[0]["text"]
+
+
 async def test_orders_have_short_numbers_one_after_the_other(page: Client) -> None:
     people = [await newcomer(page) for _ in range(2)]
     bought = []

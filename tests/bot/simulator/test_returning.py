@@ -185,7 +185,7 @@ async def test_the_page_shows_who_writes_for_a_partner(served: tuple[Service, Cl
 
 def make_bare(sample: Sample) -> Sample:
     """A month of nothing but returns."""
-    return replace(sample, crowd=lambda _chance: [], carts=0, wishes=())
+    return replace(sample, crowd=lambda _chance: [], carts=0, mails=0, wishes=())
 
 
 Played = tuple[list[Prompt], list[int], list[list[str]], list[str]]

@@ -23,6 +23,7 @@ from bot.simulator.sample_people import generate_newcomers, make_crowd, make_ind
 from bot.simulator.sandbox_month import Month
 from bot.simulator.simulated_acts import Acts, price_after_code
 from flows.channels import CHANNELS
+from flows.mail_address import MAIL
 from flows.money import Money
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
@@ -32,6 +33,8 @@ from handlers.replies.customer_intents import Intent, read
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.text_language import language_of
+from storage.campaigns.campaign_scene import CampaignReader, list_readers
+from storage.campaigns.campaigns import Campaigns
 from storage.profiles.loyalty import Loyalty
 from storage.sending.message import Message
 from storage.store.carts import Cart
@@ -183,7 +186,7 @@ async def test_the_owner_finds_customers_to_win_back_and_questions_to_answer(
     migrated_file: Path, tmp_path: Path
 ) -> None:
     """Without carts: the customers of before the month, and those whose questions wait."""
-    bare = replace(TIGER, crowd=lambda _chance: [], carts=0, wishes=TIGER.wishes[:3], partners=())
+    bare = replace(TIGER, crowd=lambda _chance: [], carts=0, mails=0, wishes=TIGER.wishes[:3], partners=())
     async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}", toml=None) as service:
         await play_month(service, bare)
         acts = Acts(service.turns, service.clock, service.inbox)
@@ -197,6 +200,31 @@ async def test_the_owner_finds_customers_to_win_back_and_questions_to_answer(
     # The plan's control group is drawn by the customers' ids: it may be empty, and then nobody is named beside it.
     assert "18 match" in said or "would write to 18 people" in said
     assert "goes to 18 of 18 people" in said
+
+
+@pytest.mark.long
+async def test_a_month_has_mails(migrated_file: Path, tmp_path: Path) -> None:
+    """The people of mails alone: some are reminded, some answer, and the owner's campaign reaches those who agreed."""
+    alone = replace(TIGER, crowd=lambda _chance: [], carts=0, wishes=(), partners=())
+    async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}", toml=None) as service:
+        await play_month(service, alone)
+
+        async def look(turn: Turn) -> tuple[list[Message], list[str], list[CampaignReader], dict[str, int]]:
+            people = [one for one in await cast(turn.unit) if not one.role]
+            lines = [address for one in people for address in one.addresses if address.channel == MAIL]
+            assert {len(one.addresses) for one in people if one.addresses[0].channel == MAIL} == {1}
+            threads = [message for one in lines for message in await turn.unit.messages.thread(one.id)]
+            (mailing,) = await turn.unit.of(Campaigns).page(9)
+            status = await events_by_status(turn.unit)
+            return threads, [str(one) for one in lines], await list_readers(turn.unit, mailing), status
+
+        mails, addresses, readers, events = await service.turns.look(alone.business, look)
+    assert len(addresses) == 12
+    assert {one.template for one in mails if one.left_at} >= {"cart_reminder", "cart_reminder_again", "campaign"}
+    assert any(one.direction == "in" for one in mails)
+    assert {one.address for one in readers} <= set(addresses)
+    assert 0 < sum(one.bought for one in readers) <= sum(one.clicked for one in readers) < len(readers) < len(addresses)
+    assert set(events) == {"done"}
 
 
 async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path) -> None:

@@ -92,9 +92,13 @@ class PersonRedacted(_Request):
 
 @dataclass(frozen=True, slots=True)
 class DataRequested(_Request):
-    """A person requests their data (Shopify ``customers/data_request``): the owner gets a notice."""
+    """A person requests their data (Shopify ``customers/data_request``): the owner gets a notice.
+
+    ``by`` is where a request of our own was made: chat, page, staff or api.
+    """
 
     TYPE: ClassVar[str] = "person.asked"
+    by: Code = "chat"
 
 
 @dataclass(frozen=True, slots=True)

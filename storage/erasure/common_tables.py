@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
-from uuid import UUID
-
 from storage.consent.preferences import PreferenceBook
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.identity.people_search import PeopleSearch
@@ -42,10 +37,6 @@ from storage.schema import (
 from storage.sending.attachments import Attachments
 from storage.sending.holdout_draws import Draws
 
-if TYPE_CHECKING:
-    from storage.erasure.order_names import PersonScrub
-    from storage.unit import Unit
-
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """The values that remain of a message's words."""
 REMOVED = WORDLESS | {"text": "(removed: a customer was erased)"}
@@ -54,10 +45,6 @@ UNASKED = {"choices": None, "data": None}
 """The values that remain of a message's question."""
 PLACELESS = {"country": None, "region": None, "timezone": None}
 """The values that remain of a number's place."""
-
-
-async def _close_requests(unit: Unit, people: Sequence[UUID], _scrub: PersonScrub, now: datetime) -> None:
-    await unit.of(DataRequests).close(people, "erased", now)
 
 
 PERSONAL = (
@@ -87,7 +74,7 @@ PERSONAL = (
         data_requests,
         moves=True,
         told=True,
-        forget=_close_requests,
+        forget=lambda unit, people, _scrub, now: unit.of(DataRequests).forget(people, now),
     ),
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(
@@ -107,7 +94,7 @@ PERSONAL = (
     Personal(clicks, told=True),
     Personal(discounts, moves=True, told=True),
     Personal(attributions, told=True),
-    Personal(draws, merge=lambda tx, contact, into: Draws(tx).merge(contact, into)),
+    Personal(draws, told=True, merge=lambda tx, contact, into: Draws(tx).merge(contact, into)),
     Personal(events, moves=True),  # later news is stored without names (storage/erasure/erasure.py)
     Personal(invites, moves=True, cleared={"payload": None}),
     Personal(outbox, moves=True),

@@ -56,6 +56,10 @@ class DataRequests(Repository):
         theirs = (data_requests.c.contact.in_(people), data_requests.c.closed_at.is_(None))
         return await self._tx.change_all(data_requests, *theirs, closed_at=now, how=how)
 
+    async def forget(self, people: Collection[UUID], now: datetime) -> None:
+        """Close the open requests of an erased person."""
+        await self.close(people, "erased", now)
+
     async def _list(self, *where: ColumnElement[bool]) -> Sequence[DataRequest]:
         query = select(data_requests).where(self._tx.owns(data_requests), data_requests.c.closed_at.is_(None), *where)
         return [_read(row) for row in await self._tx.rows(query.order_by(data_requests.c.due_at, data_requests.c.id))]

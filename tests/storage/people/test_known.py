@@ -11,7 +11,9 @@ from sqlalchemy import select
 from bot.conversations import HOLDINGS
 from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
-from storage.erasure.personal_record import list_shown_columns, load_known
+from storage.erasure import mentions
+from storage.erasure.personal_record import list_shown_columns, load_known, load_known_at
+from storage.people.people import Identity
 from storage.schema import (
     addresses,
     consent_proofs,
@@ -117,3 +119,19 @@ async def test_of_one_moment_a_text_is_told_before_its_answer(house: Souvenirs) 
         return [one["text"] for one in known["messages"][:3]]
 
     assert await house.act(work) == ["my text", "another", "the answer"]
+
+
+async def test_a_message_that_names_another_person_is_in_no_record(house: Souvenirs) -> None:
+    """A member of the staff may be a customer as well: what the staff's chat says of others stays out."""
+    await house.reserve("1234")
+
+    async def work(turn: Turn) -> list[int]:
+        theirs = await turn.unit.row(select(messages).limit(1))
+        assert theirs is not None
+        other = await turn.unit.people.resolve([Identity("sms", "+13145550177")], turn.now)
+        before = await load_known(turn.unit, theirs.contact)
+        await mentions.note(turn.unit, [theirs.id], [other])
+        found = [await load_known(turn.unit, theirs.contact), await load_known_at(turn.unit, theirs.address)]
+        return [len(before["messages"]) - len(one.get("messages", ())) for one in found]
+
+    assert await house.act(work) == [1, 1]

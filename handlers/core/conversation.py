@@ -65,6 +65,7 @@ from handlers.staff_chat import (
     optouts_command,
     pause_commands,
     personal_data_commands,
+    record_commands,
     send_command,
     staff_answers,
     staff_chat,
@@ -74,11 +75,17 @@ from handlers.staff_chat import (
     waiting_customer_reply,
 )
 from handlers.staff_notices import handover
+from handlers.staff_notices.staff_greeting import Today, merge_parts
 from storage.businesses.audit_chain import AuditChain
 from storage.erasure import common_tables
 
 if TYPE_CHECKING:
     from handlers.engine.turn import Turn
+
+
+async def _report_today(turn: Turn) -> Today:
+    """Say that sending is paused, and how many requests for data are open."""
+    return merge_parts([await staff_help.report_pause(turn), await data_requests.report_open(turn)])
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
@@ -174,11 +181,11 @@ CORE = Conversation(
             personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME,
             undo_command.UNDO, personal_data_commands.CONSENT,
             personal_data_commands.OPTOUT, optouts_command.OPTOUTS, suppressions_command.SUPPRESSIONS,
-            personal_data_commands.KNOWN,
+            record_commands.KNOWN,
             personal_data_commands.ERASE, staff_help.HELP,
         ),
         undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
-        today=staff_help.report_pause,
+        today=_report_today,
     ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),
     work=facets.BackgroundWork(

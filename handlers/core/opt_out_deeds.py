@@ -1,11 +1,13 @@
-"""/undo of an opt-out made by the staff, which is refused: only the person can reverse it."""
+"""/undo of what the staff did for a person, which is refused: an opt-out, an erasure, a request for data."""
 
 from enum import StrEnum
 
 from handlers.actions.action import Refused
 from handlers.conversation import Reversal, Undoing
 from handlers.engine.turn import Turn
+from handlers.privacy.data_requests import ASKED, HANDED_OVER
 from handlers.privacy.opt_out_by_staff import ENDED
+from handlers.privacy.record_handover import LINK_SENT
 from handlers.staff_chat.suppressions_command import LIFTED
 from storage.businesses.deeds import Deed
 
@@ -22,4 +24,8 @@ async def _refuse(_turn: Turn, _deed: Deed) -> Reversal:
 
 
 # Only the latest row counts: earlier ones get the same answer.
-UNDOES = Undoing.of_rows("optout", {ENDED: _refuse}, {"erase": "deed_erase", LIFTED: "deed_lift"}, alone=True)
+_FOR_GOOD = {
+    "erase": "deed_erase", ASKED: "deed_data_request", HANDED_OVER: "deed_record_handed_over",
+    LINK_SENT: "deed_record_link", LIFTED: "deed_lift",
+}  # fmt: skip
+UNDOES = Undoing.of_rows("optout", {ENDED: _refuse}, _FOR_GOOD, alone=True)

@@ -14,6 +14,8 @@ from handlers.engine.turn import Turn
 
 PATH, _PURPOSE = "/u/", "end"
 PREFERENCES_PATH, _PREFERENCES = "/p/", "preferences"
+RECORD_PATH = "/record"
+"""Below the path of the preferences: the person's record."""
 VALID_FOR = timedelta(days=60)
 """Validity of the link to the preferences."""
 _FOREVER = datetime(2100, 1, 1, tzinfo=UTC)

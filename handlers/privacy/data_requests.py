@@ -1,83 +1,138 @@
-"""Requests for a person's data: the staff gets the deadline and the command for it."""
+"""Requests for a person's data: each is open until the record was handed over, and the staff gets its deadline."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
+from flows.actor import Actor, ActorKind
+from flows.engine import Subject
 from flows.events import DataRequested
-from flows.phrase import At, Lines, Shows, phrase
+from flows.events.external_person import NOBODY
+from flows.phrase import At, Lines, Shows, Text, phrase
+from flows.policy.person_places import find_number_country
+from flows.privacy_deadlines import find_deadline
 from handlers.actions import message_explanation, person_story
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.staff_notices import alerts
-from storage.erasure.personal_record import list_unanswered
+from handlers.staff_notices.staff_greeting import Today
 from storage.events.event_inbox import Stored
+from storage.people.data_requests import DataRequest, DataRequests
 from storage.people.people import Contact
 
 JOB, MORNING = "requests", time(9)
-REMINDED = timedelta(days=24)
-"""How long after a request the staff gets a reminder each morning."""
+REMINDED = timedelta(days=6)
+"""How long before the deadline the staff gets a reminder each morning."""
+ASKED, HANDED_OVER = "record asked", "record handed over"
+"""The deeds in the audit."""
+
+
+async def ask(turn: Turn, contact: UUID, by: str, external_id: str, actor: Actor) -> datetime:
+    """Pass on the request of a person, made by ``by`` (chat, page, staff, api); return the deadline."""
+    if await own_events.emit(turn, contact, DataRequested(NOBODY, (), turn.now, by), external_id):
+        await turn.unit.access.log(actor, ASKED, turn.now, Subject("contact", contact), by=by)
+    found = await turn.unit.of(DataRequests).find_open(contact)
+    return found.due_at if found else await _find_due(turn, contact, turn.now)
 
 
 async def tell_staff(turn: Turn, stored: Stored) -> None:
-    """Alert the staff to a request, with a command to tap."""
-    person = await _find_person(turn, stored)
+    """Open a request and alert the staff to it, with a command to tap."""
+    person = await _find_person(turn, stored.contact)
     if person is None or person.erased_at is not None:
         words = "known_to_nobody" if person is None else "known_of_erased"
-        what = phrase(words, source=_source(stored), until=find_last_day(stored.received_at))
+        what = phrase(words, source=_name_source(stored), until=find_last_day(stored.received_at))
         await alerts.tell(turn, f"data:{stored.id}", what)
-    else:
-        await _tell(
-            turn,
-            stored,
-            person,
-            "asks_to_know_number" if await _may_be_another(turn, stored, person) else "asks_to_know",
-        )
+        return
+    is_ours, asked_at = stored.source == own_events.SOURCE, stored.received_at
+    due = await _find_due(turn, person.id, asked_at) if is_ours else find_deadline(asked_at, ())
+    source = stored.event.by if is_ours and isinstance(stored.event, DataRequested) else stored.source
+    request = await turn.unit.of(DataRequests).open(person.id, source, stored.id, asked_at, due)
+    if not is_ours:
+        about = Subject("contact", person.id)
+        await turn.unit.access.log(Actor(ActorKind.PROVIDER, source), ASKED, turn.now, about, by=source)
+    await _tell(turn, request, stored, person, "asks_to_know")
 
 
 async def remind(turn: Turn, _firing: Stored) -> bool:
-    """Remind the staff each morning of unanswered requests near their deadline."""
-    for stored in await list_unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
-        person = await _find_person(turn, stored)
-        if person is not None and person.erased_at is None:
-            typed = await _may_be_another(turn, stored, person)
-            await _tell(turn, stored, person, "waits_to_know_number" if typed else "waits_to_know")
+    """Remind the staff each morning of open requests near their deadline."""
+    for request in await turn.unit.of(DataRequests).list_open(turn.now + REMINDED):
+        person = await _find_person(turn, request.contact)
+        if person is not None:
+            stored = await turn.unit.inbox.get(request.event) if request.event else None
+            await _tell(turn, request, stored, person, "waits_to_know")
     return True
 
 
-async def _find_person(turn: Turn, stored: Stored) -> Contact | None:
-    return await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+async def close(turn: Turn, contact: UUID, how: str, actor: Actor) -> bool:
+    """Close the requests of a person whose record was handed over; return False if none was open."""
+    people = await turn.unit.people.list_merged(contact)
+    if not await turn.unit.of(DataRequests).close(people, how, turn.now):
+        return False
+    await turn.unit.access.log(actor, HANDED_OVER, turn.now, Subject("contact", contact), how=how)
+    return True
 
 
-async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
+async def report_open(turn: Turn) -> Today:
+    """Say how many requests are open, for a greeting of the staff."""
+    found = await turn.unit.of(DataRequests).list_open()
+    if not found:
+        return Today()
+    until = At(found[0].due_at, Shows.DAY)
+    return Today((phrase("data_requests_wait", many=len(found), until=until),), commands=("known",))
+
+
+async def _find_due(turn: Turn, contact: UUID, asked_at: datetime) -> datetime:
+    """Return the deadline by the law of every place where the person may be."""
+    person = await _find_person(turn, contact)
+    assert person is not None, "they asked"
+    clues = (await turn.unit.people.recipients({person.id: person})).persons()[person.id]
+    numbers = [find_number_country(one) for one in clues.phones]
+    return find_deadline(asked_at, {one or "" for one in (*numbers, *(place.country for place in clues.places))})
+
+
+async def _find_person(turn: Turn, contact: UUID | None) -> Contact | None:
+    return await turn.unit.people.get(contact) if contact is not None else None
+
+
+async def _may_be_another(turn: Turn, stored: Stored | None, person: Contact) -> bool:
     """Return True if the shop's system may have identified another customer, at whose checkout the number was typed."""
-    assert isinstance(stored.event, DataRequested)
+    if stored is None or not isinstance(stored.event, DataRequested):
+        return False
     names = persons.list_identities(stored.source, stored.event.customer, (), turn.business.country)
     return await persons.may_be_another(turn.unit, person.id, names)
 
 
-async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
+async def _tell(turn: Turn, request: DataRequest, stored: Stored | None, person: Contact, words: str) -> None:
     ways = await person_story.list_ways(turn, person)
-    orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
+    orders = stored.event.orders if stored is not None and isinstance(stored.event, DataRequested) else ()
     text = phrase(
-        words,
+        f"{words}_number" if await _may_be_another(turn, stored, person) else words,
         who=await person_story.get_name(turn, person),
-        source=_source(stored),
+        source=_name_source(stored) if stored is not None else name_source(request.source),
         orders=Lines(tuple(orders[:3]), between=", "),
-        until=find_last_day(stored.received_at),
+        until=At(request.due_at, Shows.DAY),
         command=await message_explanation.tap(turn, person, "known"),
     )
-    await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
+    about = f"data:{stored.id if stored is not None else request.id}"
+    await alerts.tell(turn, about, text, person=ways[0].id if ways else None)
 
 
-def _source(stored: Stored) -> str:
-    """Return the name of the system that passed the request on; "chat" for a customer's own request."""
-    return "chat" if stored.source == own_events.SOURCE else stored.source.title()
+def _name_source(stored: Stored) -> Text:
+    """Name where a request was made: a shop's system, or a way of ours."""
+    event = stored.event if stored.source == own_events.SOURCE else None
+    return name_source(event.by if isinstance(event, DataRequested) else stored.source)
 
 
+def name_source(source: str) -> Text:
+    """Name where a request was made."""
+    return phrase(f"asked_by_{source}") if source in _OURS else source.title()
+
+
+_OURS = frozenset({"chat", "page", "staff", "api"})
 WITHIN = timedelta(days=30)
-"""GDPR art. 12(3) gives a month; no other law that we know of gives less."""
+"""The shortest deadline: that of an erasure, too."""
 
 
 def find_last_day(asked_at: datetime) -> At:

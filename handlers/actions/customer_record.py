@@ -1,4 +1,4 @@
-"""A customer's record in readable form: /known sends it to a customer who asks for their data.
+"""A customer's record in readable form, for pages and files.
 
 The complete form, column by column, is the JSON of ``parley export contact``.
 """
@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
-from storage.erasure.personal_record import Known
+from storage.erasure.personal_record import MONEY, Known
 from templates.message_values import disarm_taps, one_line
 
 RAW = "told"
-"""The section that this record leaves out: raw notices of the shop's system. They are long, and the shop has them."""
+"""The section that this form leaves out: raw notices of the shop's system. They are long, and the shop has them."""
+RECIPIENTS = "recipients"
+"""The section with those who got data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ SECTIONS: Mapping[str, Section] = {
     )),
     "addresses": Section("created_at", ("channel", "value", "state")),
     "places": Section("first_told_at", ("kind", "region", "postal_code", "country", "timezone", "source")),
-    "consents": Section("at", ("action", "programme", "partners", "purpose", "source", "text")),
+    "consents": Section("at", ("action", "programme", "partners", "channel", "means", "source", "shown")),
     "preferences": Section("at", ("days_apart", "paused_until")),
     "privacy_limits": Section("at", ("kind",)),
     "consent_proofs": Section(None, ("ip", "user_agent", "words")),
@@ -67,43 +69,60 @@ SECTIONS: Mapping[str, Section] = {
     "discounts": Section("created_at", ("percent", "status", "expires_at")),
     "attributions": Section("at", ("reason",)),
     "plan_entries": Section("entered_at", ("kind", "stage", "ended", "ended_at")),
-    "messages": Section("created_at", ("direction", "channel", "text", "media", "status"), Shows.YEAR),
+    "campaigns": Section("at", ("name", "people")),
+    "audiences": Section(None, ("name",)),
+    "draws": Section(None, ("experiment",)),
+    "messages": Section("created_at", ("direction", "channel", "text", "media"), Shows.YEAR),
     "links": Section("created_at", ("url",)),
     "clicks": Section("at", (), Shows.YEAR),
+    RECIPIENTS: Section(None, ("recipient", "gets")),
+    "data_requests": Section("asked_at", ("source", "closed_at")),
 }  # fmt: skip
-_MONEY = frozenset({"total", "amount", "fee", "credit", "refunded", "returned", "spend"})
 _LABELLED = frozenset({
     *_ORDER_DAYS, "refunded", "returned", "fee", "credit", "promised_at", "used_at", "told_at", "ended_at",
     "expires_at", "reward_expires", "last_purchase_at", "kept", "spend",
-    "days_apart", "paused_until",
+    "days_apart", "paused_until", "closed_at",
 })  # fmt: skip
 _COUNTS = frozenset({"orders", "clicks", "visits", "returns"})
 """Columns whose values need a word before them: ``record_of_<column>`` in templates/phrases."""
 
 
-def describe_record(known: Known, currency: str) -> Iterator[Text]:
-    """Yield the record line by line: a heading for each kind of rows, and a line for each row.
+_SAID: Mapping[str, frozenset[str]] = {
+    "direction": frozenset({"in", "out"}),
+    "action": frozenset({"granted", "confirmed", "revoked", "ended"}),
+    "programme": frozenset({"reminders", "offers", "partner_offers", "waitlist"}),
+    "state": frozenset({"usable", "suppressed", "blocked", "gone"}),
+    "means": frozenset({"answer", "button", "keyword", "invite", "box", "told", "link"}),
+    "gets": frozenset({"messages", "payments", "figures"}),
+}
+"""The values that have words of their own, by column: ``record_<column>_<value>`` in templates/phrases."""
+
+
+def describe_record(known: Known, currency: str) -> Iterator[tuple[Text, Sequence[Text]]]:
+    """Yield a heading for each kind of rows, with a line for each row.
 
     Amounts with no currency of their own are in ``currency``.
     """
     for noun in (*(one for one in SECTIONS if one in known), *(one for one in known if one not in SECTIONS)):
         if noun != RAW:
-            yield phrase(f"record_{noun}", many=len(known[noun])) if noun in SECTIONS else _name_noun(noun)
-            yield from (_line(row, SECTIONS.get(noun), currency) for row in known[noun])
+            head = phrase(f"record_{noun}", many=len(known[noun])) if noun in SECTIONS else Ours(_name_noun(noun))
+            yield head, [_line(row, SECTIONS.get(noun), currency) for row in known[noun]]
 
 
 def _line(row: Mapping[str, Any], section: Section | None, currency: str) -> Text:
-    """Format a row as "- 2 Mar 2026: a, b, c"; if its kind has no section, every column is shown."""
+    """Format a row as "2 Mar 2026: a, b, c"; if its kind has no section, every column is shown."""
     columns = tuple(row) if section is None else section.columns
     values = Lines(tuple(_value(row, name, currency) for name in columns if row.get(name) is not None), between=", ")
     if section is None or section.date is None or section.date not in row:
-        return Lines((Ours("-"), values), between=" ")
+        return values
     date = phrase("record_date", at=At(datetime.fromisoformat(row[section.date]), section.shows))
-    return Lines((Ours("-"), Lines((date, values), between=": ")), between=" ")
+    return Lines((date, values), between=": ")
 
 
 def _value(row: Mapping[str, Any], name: str, currency: str) -> Text:
     value = row[name]
+    if name in _SAID and value in _SAID[name]:
+        return phrase(f"record_{name}_{value}")
     if name.endswith(("_at", "_until", "_expires")):
         shown: Text = phrase("record_date", at=At(datetime.fromisoformat(value), Shows.DAY))
     else:
@@ -114,7 +133,7 @@ def _value(row: Mapping[str, Any], name: str, currency: str) -> Text:
 
 def _text(row: Mapping[str, Any], name: str, currency: str) -> str:
     value = row[name]
-    if name in _MONEY and isinstance(value, str):
+    if name in MONEY and isinstance(value, str):
         return f"{value} {row.get('currency') or currency}"
     if name == "percent":
         return f"{value}%"

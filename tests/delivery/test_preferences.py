@@ -145,11 +145,11 @@ async def test_the_record_for_the_customer_has_them(ann: Ann) -> None:
 
     async def look(turn: Turn) -> list[str]:
         known = await load_known(turn.unit, ann.sms.contact)
-        return [make_english(turn).say(line) for line in describe_record(known, "USD")]
+        return [make_english(turn).say(one) for head, lines in describe_record(known, "USD") for one in (head, *lines)]
 
     lines = await ann.house.act(look)
     assert lines[lines.index("Their own limits for offers") + 1] == (
-        "- 2 Mar 2026: days between two messages: 7, paused until 1 Apr 2026"
+        "2 Mar 2026: days between two messages: 7, paused until 1 Apr 2026"
     )
 
 

@@ -1,4 +1,4 @@
-"""A customer's record as /known sends it: words, days and amounts, and no column names."""
+"""A customer's record as pages and files show it: words, days and amounts, and no column names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversations import HOLDINGS
-from handlers.actions.customer_record import _COUNTS, _LABELLED, SECTIONS, describe_record
+from handlers.actions.customer_record import _COUNTS, _LABELLED, _SAID, SECTIONS, describe_record
 from storage.erasure.personal_record import Known, _value
 from templates.phrases import Phrases
 from templates.speech import Speech
@@ -36,17 +36,17 @@ KNOWN: Known = {
 def _said(locale: str) -> list[str]:
     common = {"brand": "Tiger", "zone": ZoneInfo("America/Chicago"), "now": datetime(2026, 4, 1, tzinfo=UTC)}
     speech = Speech(Phrases.load(), locale, common | {"currency": "USD"}, {})
-    return [str(speech.say(line)) for line in describe_record(KNOWN, "USD")]
+    return [str(speech.say(one)) for head, lines in describe_record(KNOWN, "USD") for one in (head, *lines)]
 
 
 def test_a_record_reads_as_words_days_and_amounts() -> None:
     assert _said("en") == [
         "Person",
-        "- Dana Peters, MO, US",
+        "Dana Peters, MO, US",
         "Orders (1)",
-        "- 2 Mar 2026: 1001, 2 × Blue kurta, Mug, 89.00 USD, paid 3 Mar 2026",
+        "2 Mar 2026: 1001, 2 × Blue kurta, Mug, 89.00 USD, paid 3 Mar 2026",
         "Messages (1)",
-        "- Mon 2 Mar 2026 09:00: in, sms, / pause it please",
+        "Mon 2 Mar 2026 09:00: from you, sms, / pause it please",
     ]
 
 
@@ -61,6 +61,7 @@ def test_every_kind_of_rows_has_a_section_and_its_words_in_the_library() -> None
     assert told <= SECTIONS.keys()
     phrases = Phrases.load()
     names = [f"record_{noun}" for noun in SECTIONS] + [f"record_of_{one}" for one in _LABELLED]
+    names += [f"record_{column}_{one}" for column, values in _SAID.items() for one in values]
     assert [one for one in (*names, *(f"record_of_{one}_count" for one in _COUNTS)) if one not in phrases] == []
 
 
@@ -73,7 +74,7 @@ def test_every_kind_of_rows_has_a_section_and_its_words_in_the_library() -> None
         (
             "items",
             '[{"title":"Mug","price":{"micros":9000000,"currency":"USD"}}]',
-            [{"title": "Mug", "price": "9.00 USD"}],
+            [{"title": "Mug", "price": {"amount": "9.00", "currency": "USD"}}],
         ),
         ("orders", 3, 3),
     ],

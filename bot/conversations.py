@@ -69,12 +69,18 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
     from bot.web.end_pages import EndPages
     from bot.web.open_pixels import OpenPixels
     from bot.web.preferences_pages import PreferencesPages
+    from bot.web.record_pages import RecordPages
     from bot.web.session_pages import PageLogin, SessionPages
 
     turns, accounts, clock = service.turns, service.accounts, service.clock
     photos = PhotoPages(turns, accounts.photographs.home)
     forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
-    ends = (EndPages(turns, service.inbox), PreferencesPages(turns), OpenPixels(turns, service.inbox))
+    ends = (
+        EndPages(turns, service.inbox),
+        PreferencesPages(turns),
+        RecordPages(turns),
+        OpenPixels(turns, service.inbox),
+    )
     files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
     images = OfferImages(turns, accounts.photographs)
     offers = (ConversionPosts(turns, clock), images)

@@ -31,13 +31,15 @@ class ChannelChoice:
 @dataclass(frozen=True, slots=True)
 class PreferencesPage:
     """The choices of a person. ``topics`` are the programmes with consent; ``end`` is the path where a form ends all
-    marketing. ``saved``: a form was just stored. ``waiting`` is the masked address whose consent waits for a yes."""
+    marketing, ``record`` the path of the person's record. ``saved``: a form was just stored. ``waiting`` is the masked
+    address whose consent waits for a yes."""
 
     brand: str
     locale: str
     channels: Sequence[ChannelChoice]
     topics: Sequence[str]
     end: str
+    record: str
     paused_until: date | None
     days_apart: int
     saved: bool = False

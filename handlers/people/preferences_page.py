@@ -17,7 +17,7 @@ from handlers.engine import person_language
 from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn
 from handlers.people import mail_confirmation, opt_outs
-from handlers.people.end_links import make_end_link, open_preferences
+from handlers.people.end_links import PREFERENCES_PATH, RECORD_PATH, make_end_link, open_preferences
 from handlers.people.preferences import change_preferences, log_change
 from storage.consent.preferences import PreferenceBook
 from storage.people.people import Address
@@ -30,15 +30,15 @@ _SOURCE = "the page of preferences"
 
 async def load_page(turn: Turn, token: str) -> PreferencesPage | Notice:
     """Return the page of a token, or a notice. Raises LinkExpired."""
-    address = await _find_address(turn, token)
-    return Notice("unknown") if address is None else await _make_page(turn, address.contact, address.id)
+    address = await find_address(turn, token)
+    return Notice("unknown") if address is None else await _make_page(turn, address, token)
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesPage | Notice:
     """Store the choices of a submitted form and return the page. A field that is missing changes nothing. Raises
     LinkExpired.
     """
-    address = await _find_address(turn, token)
+    address = await find_address(turn, token)
     if address is None:
         return Notice("unknown")
     contact = await turn.unit.people.hold(address.contact)
@@ -50,10 +50,11 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
         await opt_outs.end_topic(turn, contact, one, _SOURCE)
     if (ended or confirmed) and not changed:
         await log_change(turn, contact)
-    return replace(await _make_page(turn, contact, address.id), saved=True)
+    return replace(await _make_page(turn, address, token), saved=True)
 
 
-async def _find_address(turn: Turn, token: str) -> Address | None:
+async def find_address(turn: Turn, token: str) -> Address | None:
+    """Return the address of a token; None if we did not make it, or its person is gone. Raises LinkExpired."""
     address = open_preferences(turn, token)
     try:
         found = None if address is None else await turn.unit.people.address_by_id(address)
@@ -68,19 +69,20 @@ def _read_choice(turn: Turn, before: Preferences, typed: Mapping[str, str]) -> P
     return Preferences(until, int(often))
 
 
-async def _make_page(turn: Turn, contact: UUID, address: UUID) -> PreferencesPage:
+async def _make_page(turn: Turn, address: Address, token: str) -> PreferencesPage:
+    contact = address.contact
     chosen, agreed = await turn.unit.of(PreferenceBook).get(contact), await _find_agreed(turn, contact)
-    asked = await turn.unit.people.address_by_id(address)
     until = chosen.paused_until if chosen.paused_until and chosen.paused_until > turn.now else None
     return PreferencesPage(
         turn.business.name,
         person_language.of(await turn.unit.people.get(contact), turn.business),
         [ChannelChoice(CHANNELS[at.channel].title, mask_address(at.value), _make_path(turn, at.id)) for at in agreed],
         _list_topics(agreed),
-        _make_path(turn, address),
+        _make_path(turn, address.id),
+        f"{PREFERENCES_PATH}{token}{RECORD_PATH}",
         until.astimezone(turn.zone).date() if until else None,
         chosen.days_apart,
-        waiting=mask_address(asked.value) if await mail_confirmation.find_waiting(turn, asked) else "",
+        waiting=mask_address(address.value) if await mail_confirmation.find_waiting(turn, address) else "",
     )
 
 

@@ -26,6 +26,8 @@ VALUES: dict[str, object] = {
     "channel": "sms",
     "choice": "Yes, order it",
     "code": CODE,
+    "digits": "481516",
+    "page": "https://go.tigertees.example/p/tiger.AZz_0123456789abcdefABCDEF0123456789abcdefABCDEF01/record",
     "commission": Decimal(30),
     "count": 4,
     "currency": "USD",

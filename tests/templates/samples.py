@@ -76,7 +76,6 @@ VALUES: dict[str, object] = {
     "order": "1234",
     "orders": ["1234", "1235"],
     "others": ["S", "M"],
-    "page": f"https://go.tigertees.example/p/{'x' * 60}",
     "percent": 10,
     "photos": 3,
     "pickup": NOW + timedelta(hours=26),

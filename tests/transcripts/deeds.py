@@ -35,6 +35,7 @@ from tests.providers.telegram import TOKEN as BOT
 from tests.providers.twilio import NUMBER, WHATSAPP
 from tests.transcripts.partner_deeds import PARTNER_DEEDS
 from tests.transcripts.payment_deeds import PAYMENT_DEEDS
+from tests.transcripts.record_deeds import RECORD_DEEDS
 from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import SHOP_DEEDS, Deed
 from tests.transcripts.sourcing_deeds import SOURCING_DEEDS
@@ -407,6 +408,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     *SHOP_DEEDS,
     *PARTNER_DEEDS,
     *PAYMENT_DEEDS,
+    *RECORD_DEEDS,
     *SOURCING_DEEDS,
     (rf"{_WHO}(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))?> (?P<text>.*)", says),
     (rf"{_WHO} presses (?P<text>.*)", presses),

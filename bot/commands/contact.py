@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json as json_text
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from handlers.engine.turn import Turn
-    from storage.erasure.personal_record import Known
     from storage.people.people import Contact
 
 Named = Annotated[str, typer.Argument(metavar="CONTACT", help="An id, a number or a name.")]
@@ -28,17 +28,21 @@ class NotErased(Exception):
     """The person cannot be erased; the message says why."""
 
 
-def export(business: options.Business, contact: Named) -> None:
+def export(
+    business: options.Business,
+    contact: Named,
+    html: Annotated[bool, typer.Option("--html", help="Print a page to read instead of JSON.")] = False,
+) -> None:
     """Print all data of a person as JSON, to answer their request or to move it elsewhere.
 
-    The export counts as the answer to a request to know, as /known in chat does.
+    docs/privacy.md explains the JSON. The export closes an open request of the person.
 
     \b
     Example:
       parley export contact +13145550142 --business tiger > dana.json
+      parley export contact +13145550142 --business tiger --html > dana.html
     """
-    who, found = asyncio.run(_export(options.load_settings(), business, contact))
-    options.print_json({"business": business, "contact": str(who), **found})
+    typer.echo(asyncio.run(_export(options.load_settings(), business, contact, html=html)))
 
 
 def erase(
@@ -65,17 +69,26 @@ def erase(
     options.tell({"business": business, "contact": str(who), "erased": yes}, text, as_json=json)
 
 
-async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID, Known]:
+async def _export(settings: Settings, business: str, contact: str, *, html: bool) -> str:
+    """Return the record of a person as JSON or as a page, and close their request. Raises NobodyMeant."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
     from flows.engine import Subject
-    from storage.erasure.personal_record import ANSWERED, load_known
+    from handlers.engine import person_language
+    from handlers.privacy import data_requests
+    from handlers.privacy.person_record import load_record, make_document, make_page
+    from storage.erasure.personal_record import ANSWERED
+    from templates.record_page import render_record
 
-    async def work(turn: Turn) -> tuple[UUID, Known]:
+    async def work(turn: Turn) -> str:
         person = await _find_contact(turn, contact)
+        record = await load_record(turn, person.id)
         await turn.unit.access.log(COMMAND_LINE, ANSWERED, turn.now, Subject("contact", person.id))
-        return person.id, await load_known(turn.unit, person.id)
+        await data_requests.close(turn, person.id, "export", COMMAND_LINE)
+        if html:
+            return render_record(make_page(turn, record, person_language.of(person, turn.business)))
+        return json_text.dumps(make_document(turn, record), ensure_ascii=False, indent=2)
 
     async with open_database(settings) as database:
         return await database.turns(settings, CONVERSATIONS).act(business, work)

@@ -8,6 +8,8 @@ EXPORT_CUSTOMERS = ApiRoute("POST", "/api/customers/export")
 SHOW_CUSTOMER = ApiRoute("GET", "/api/customers/{id}")
 CHANGE_CUSTOMER = ApiRoute("PUT", "/api/customers/{id}")
 ERASE_CUSTOMER = ApiRoute("DELETE", "/api/customers/{id}")
+SHOW_RECORD = ApiRoute("GET", "/api/customers/{id}/record")
+ASK_RECORD = ApiRoute("POST", "/api/customers/{id}/record")
 GIVE_TAGS = ApiRoute("POST", "/api/customers/{id}/tags")
 TAKE_TAG = ApiRoute("DELETE", "/api/customers/{id}/tags/{tag}")
 LIST_NOTES = ApiRoute("GET", "/api/customers/{id}/notes")
@@ -21,7 +23,7 @@ LIST_SEGMENT_CUSTOMERS = ApiRoute("GET", "/api/segments/{id}/customers")
 
 ROUTES = (
     LIST_CUSTOMERS, SHOW_ANALYTICS, EXPORT_CUSTOMERS,
-    SHOW_CUSTOMER, CHANGE_CUSTOMER, ERASE_CUSTOMER, GIVE_TAGS, TAKE_TAG,
+    SHOW_CUSTOMER, CHANGE_CUSTOMER, ERASE_CUSTOMER, SHOW_RECORD, ASK_RECORD, GIVE_TAGS, TAKE_TAG,
     LIST_NOTES, ADD_NOTE, TAKE_NOTE, SHOW_HISTORY,
     SHOW_PRIVACY, CHANGE_PRIVACY, CORRECT_CUSTOMER,
     LIST_SEGMENT_CUSTOMERS,

@@ -19,7 +19,16 @@ def test_what_is_kept_of_a_person_is_given_out(shop: Path, run: Run) -> None:
     assert {one["text"] for one in record["consents"]} == {"Text me about my cart"}
     assert {"person", "places"} & set(record) == {"person"}
     again = told(run("export", "contact", record["contact"], "--business", "tiger"))
-    assert again == record
+    assert again | {"made_at": ""} == record | {"made_at": ""}
+    assert (record["format"], record["covers"]) == ("parley-record/1", "person")
+
+
+def test_the_record_is_given_out_as_a_page(shop: Path, run: Run) -> None:
+    page = run("export", "contact", NUMBER, "-b", "tiger", "--html")
+    assert (page.code, page.err, page.out.startswith("<!doctype html>")) == (0, "", True)
+    shown = ("Your data", NUMBER, "Text me about my cart", "reminders of the cart")
+    assert [one for one in shown if one not in page.out] == []
+    assert [one for one in ("<form", "<script", "http") if one in page.out] == []
 
 
 def test_what_people_are_found_by_is_not_given_out(shop: Path, run: Run) -> None:

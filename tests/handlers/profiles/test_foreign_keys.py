@@ -31,6 +31,7 @@ BODIES: dict[str, Any] = {
     "POST /api/customers/{id}/corrections": {"name": "Mallory"},
     "POST /api/customers/{id}/tags": {"tags": ["mine"]},
     "POST /api/customers/{id}/notes": {"text": "mine"},
+    "POST /api/customers/{id}/record": {},
     "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},
     "PUT /api/v1/shops/{id}/inventory": {"items": []},
     "PUT /api/v1/offers/{id}": {
@@ -120,7 +121,7 @@ async def test_every_route_that_names_something_is_walked(rig: Rig, theirs: dict
 async def test_what_is_walked_is_there_for_its_own_business(rig: Rig, theirs: dict[str, str]) -> None:
     for one in NAMED:
         if one.route.method == "GET":
-            status, said = await rig.get(filled(one.route, theirs))
+            status, said = await rig.get(filled(one.route, theirs), bearer(f"{one.scope}-key"))
             assert status == 200, (one.route, said)
 
 

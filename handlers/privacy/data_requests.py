@@ -30,10 +30,15 @@ ASKED, HANDED_OVER = "record asked", "record handed over"
 
 
 async def ask(turn: Turn, contact: UUID, by: str, external_id: str, actor: Actor) -> datetime:
-    """Pass on the request of a person, made by ``by`` (chat, page, staff, api); return the deadline."""
+    """Pass on the request of a person, made by ``by`` (chat, page, staff, api); return the deadline.
+
+    The staff hears of a further request only if the person wrote it in the chat.
+    """
+    found = await turn.unit.of(DataRequests).find_open(contact)
+    if found is not None and by != "chat":
+        return found.due_at
     if await own_events.emit(turn, contact, DataRequested(NOBODY, (), turn.now, by), external_id):
         await turn.unit.access.log(actor, ASKED, turn.now, Subject("contact", contact), by=by)
-    found = await turn.unit.of(DataRequests).find_open(contact)
     return found.due_at if found else await _find_due(turn, contact, turn.now)
 
 

@@ -19,7 +19,6 @@ from handlers.privacy.person_record import load_record, make_document, make_page
 from handlers.profiles.api.customer_lookup import CustomerById, find_customer
 from handlers.profiles.api.routes import ASK_RECORD, SHOW_RECORD
 from storage.erasure.personal_record import ANSWERED
-from storage.people.data_requests import DataRequests
 from templates.record_page import render_record
 
 
@@ -96,9 +95,8 @@ async def ask_record(call: ApiCall, asked: RecordAsked) -> ApiReply:
         if asked.handed_over:
             await data_requests.close(turn, person.id, "api", BY)
             return None
-        found = await turn.unit.of(DataRequests).find_open(person.id)
         key = f"record:api:{person.id}:{turn.now.isoformat()}"
-        return found.due_at if found else await data_requests.ask(turn, person.id, "api", key, BY)
+        return await data_requests.ask(turn, person.id, "api", key, BY)
 
     until = await call.api.turns.act(call.business, work)
     return ApiReply(200, {"open": until is not None, "until": utc(until)})

@@ -15,14 +15,12 @@ from handlers.engine.outgoing_files import make_file_name
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests, record_handover
-from handlers.privacy.person_record import load_record, make_page
 from handlers.privacy.record_handover import MarkHandedOver, NoteRequest, RequestState, SendRecordLink
 from handlers.staff_chat.person_argument import PERSON, ask_whose, find_person
 from handlers.staff_chat.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from storage.erasure.personal_record import ANSWERED, Known
 from storage.people.data_requests import DataRequest, DataRequests
 from storage.people.people import Contact
-from templates.record_page import render_record
 
 _MOST, _LARGEST = 8, 5_000_000
 
@@ -56,6 +54,9 @@ async def _list_requests(turn: Turn, waiting: Sequence[DataRequest], many: int) 
 
 async def _show(asked: IssuedCommand, person: Contact) -> Text | Reply:
     """Sum up the record in words, with the whole as a page in a file, and buttons for the request."""
+    from handlers.privacy.person_record import load_record, make_page  # loads the templates of pages
+    from templates.record_page import render_record
+
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     if person.erased_at is not None or message is None:

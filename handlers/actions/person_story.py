@@ -55,7 +55,9 @@ async def list_ways(turn: Turn, person: Contact) -> list[Address]:
 
 async def get_name(turn: Turn, person: Contact) -> Text:
     """Name a person as the staff may see them."""
-    return name_person(person, next(iter(await list_ways(turn, person)), None))
+    theirs = [one for one in await turn.unit.people.addresses_of(person.id) if one.is_channel]
+    lines_first = sorted(theirs, key=lambda one: not one.writable)
+    return name_person(person, next(iter(lines_first), None))
 
 
 async def number_people(turn: Turn, people: Sequence[Contact]) -> tuple[list[Text], list[Ours]]:

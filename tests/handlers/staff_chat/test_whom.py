@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.conversations import CONVERSATIONS
+from flows.mail_address import MAIL
 from flows.phrase import phrase
 from handlers.engine.person_language import speech_to
 from handlers.staff_chat.command_arguments import Argument, FoundArgument, Known, Missing, read_values
@@ -75,6 +76,19 @@ async def test_a_tap_on_one_of_several_says_the_other_words_again(store: Databas
             "2 Dana Reyes (…0177)",
         ]
         assert [tap for tap, _ in which.buttons] == ["/erase_7_0178", "/erase_7_0177"]
+
+    await play(store, scene)
+
+
+async def test_a_customer_with_a_mail_alone_has_a_row_of_their_own(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        her = await dana(shop)
+        await shop.person("dana@mail.example", "Dana Reyes", MAIL, agreed=False)
+        which = await read(shop, "Dana", "7")
+        assert isinstance(which, Reply)
+        speech = await speech_to(shop.turn(shop.now), her)
+        rows = speech.say(which.text).splitlines()[1:]
+        assert {row[2:] for row in rows} == {"Dana Reyes (…0177)", "Dana Reyes (d…@mail.example)"}
 
     await play(store, scene)
 

@@ -30,9 +30,12 @@ class ChannelChoice:
 
 @dataclass(frozen=True, slots=True)
 class PreferencesPage:
-    """The choices of a person. ``topics`` are the programmes with consent; ``end`` is the path where a form ends all
-    marketing, ``record`` the path of the person's record. ``saved``: a form was just stored. ``waiting`` is the masked
-    address whose consent waits for a yes."""
+    """The choices of a person.
+
+    ``topics`` are the programmes with consent; ``end`` is the path where a form ends all marketing, ``record`` the path
+    of the person's record. ``shared``: the data may go to others. ``saved``: a form was just stored. ``waiting`` is the
+    masked address whose consent waits for a yes.
+    """
 
     brand: str
     locale: str
@@ -42,6 +45,7 @@ class PreferencesPage:
     record: str
     paused_until: date | None
     days_apart: int
+    shared: bool
     saved: bool = False
     waiting: str = ""
 

@@ -11,15 +11,20 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from flows.actor import Actor, ActorKind
 from flows.channels import CHANNELS
 from flows.policy.departure_facts import AGREED, LASTING, Preferences, Programme
+from flows.privacy_limits import UNSHARED, PrivacyLimit
+from handlers.actions.action import Origin
 from handlers.engine import person_language
 from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn
 from handlers.people import mail_confirmation, opt_outs
 from handlers.people.end_links import PREFERENCES_PATH, RECORD_PATH, make_end_link, open_preferences
 from handlers.people.preferences import change_preferences, log_change
+from handlers.privacy.privacy_deeds import UseOfData, set_use
 from storage.consent.preferences import PreferenceBook
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.people.people import Address
 from templates.end_page import mask_address
 from templates.preferences_page import KEEP, MONTH, ChannelChoice, PreferencesPage
@@ -48,6 +53,9 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
     changed = await change_preferences(turn, contact, chosen)
     for one in ended:
         await opt_outs.end_topic(turn, contact, one, _SOURCE)
+    if typed.get("sharing") == "no":
+        origin = Origin(Actor(ActorKind.CUSTOMER), f"preferences:{contact}", contact)
+        await set_use(turn, origin, UseOfData(contact, PrivacyLimit.SHARING))
     if (ended or confirmed) and not changed:
         await log_change(turn, contact)
     return replace(await _make_page(turn, address, token), saved=True)
@@ -82,6 +90,7 @@ async def _make_page(turn: Turn, address: Address, token: str) -> PreferencesPag
         f"{PREFERENCES_PATH}{token}{RECORD_PATH}",
         until.astimezone(turn.zone).date() if until else None,
         chosen.days_apart,
+        shared=not await turn.unit.of(PrivacyLimits).find_limited([contact], UNSHARED),
         waiting=mask_address(address.value) if await mail_confirmation.find_waiting(turn, address) else "",
     )
 

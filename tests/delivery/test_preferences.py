@@ -12,11 +12,13 @@ from aiohttp import ClientSession
 
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import ConsentState, Preferences, Programme
+from flows.privacy_limits import PrivacyLimit
 from handlers.actions.customer_record import describe_record
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.people.end_links import PREFERENCES_PATH, VALID_FOR, make_preferences_link
 from storage.consent.preferences import PreferenceBook
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.erasure.personal_record import load_known
 from storage.people.people import Address
 from storage.schema import audit
@@ -128,6 +130,17 @@ async def test_a_topic_ends_at_every_address_and_others_go_on(ann: Ann) -> None:
     assert (line.teller, line.source) == ("page", "the page of preferences")
     await ann.choose(**{"topic-offers": "yes"})  # the page brings no consent back
     assert await ann.agreed(Programme.OFFERS) == [REVOKED, REVOKED]
+
+
+async def test_sharing_ends_by_its_own_button_and_comes_back_by_none(ann: Ann) -> None:
+    _, text = await ann.open()
+    assert 'name="sharing" value="no"' in text
+    _, text = await ann.choose(sharing="no")
+    assert "You are in no file" in text
+    await ann.choose(sharing="yes")
+    limits = await ann.house.act(lambda turn: turn.unit.of(PrivacyLimits).of(ann.sms.contact))
+    assert list(limits) == [PrivacyLimit.SHARING]
+    assert await ann.chosen() == Preferences()
 
 
 async def test_a_channel_ends_by_its_own_button(ann: Ann) -> None:

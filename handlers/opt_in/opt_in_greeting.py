@@ -21,7 +21,7 @@ from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine import host, own_events, read_disclosure
 from handlers.engine.turn import Turn
 from handlers.people import start_words
-from handlers.people.end_links import make_preferences_link
+from handlers.people.end_links import make_confirmation_link
 from handlers.replies.customer_intents import Intent
 from storage.consent.consent_ledger import Place
 from storage.consent.consent_state import ConsentStanding
@@ -155,7 +155,7 @@ async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Pro
     if await _was_asked(turn, address):
         return
     names = tuple(programme.value for programme in programmes)
-    page = "" if address.writable else make_preferences_link(turn, address.id)
+    page = "" if address.writable else make_confirmation_link(turn, address.id)
     wanted = OptInWanted(address.id, address.channel, names, page)
     await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
 

@@ -13,7 +13,7 @@ from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Turn
 
 PATH, _PURPOSE = "/u/", "end"
-PREFERENCES_PATH, _PREFERENCES = "/p/", "preferences"
+PREFERENCES_PATH, _PREFERENCES, _CONFIRMATION = "/p/", "preferences", "confirmation"
 RECORD_PATH = "/record"
 """Below the path of the preferences: the person's record."""
 VALID_FOR = timedelta(days=60)
@@ -33,13 +33,24 @@ def read_end_link(seeds: Seeds, business: str, token: str) -> UUID | None:
     return None if sealed is None else sealed.thing
 
 
-def make_preferences_link(turn: Turn, address: UUID) -> str:
+def make_preferences_link(turn: Turn, address: UUID, purpose: str = _PREFERENCES) -> str:
     """Make the link to the preferences of the person at an address; a path if there is no public domain."""
     until = turn.now.replace(microsecond=0) + VALID_FOR
-    return f"{turn.link_base or ''}{PREFERENCES_PATH}{seal(turn, _PREFERENCES, address, until)}"
+    return f"{turn.link_base or ''}{PREFERENCES_PATH}{seal(turn, purpose, address, until)}"
 
 
-def open_preferences(turn: Turn, token: str) -> UUID | None:
-    """Return the address of a token to the preferences; None if we did not make it. Raises LinkExpired."""
-    sealed = unseal(turn, _PREFERENCES, token)
-    return None if sealed is None else sealed.thing
+def make_confirmation_link(turn: Turn, address: UUID) -> str:
+    """Make the link to the same page for a mail to the address alone: only there a consent can be confirmed.
+
+    Each page links the pages of the person's other addresses, so another link proves no mailbox.
+    """
+    return make_preferences_link(turn, address, _CONFIRMATION)
+
+
+def open_preferences(turn: Turn, token: str) -> tuple[UUID, bool] | None:
+    """Return the address of a token to the preferences, and True if the link confirms; None if we did not make it.
+    Raises LinkExpired."""
+    for purpose in (_PREFERENCES, _CONFIRMATION):
+        if (sealed := unseal(turn, purpose, token)) is not None:
+            return sealed.thing, purpose == _CONFIRMATION
+    return None

@@ -35,21 +35,21 @@ _SOURCE = "the page of preferences"
 
 async def load_page(turn: Turn, token: str) -> PreferencesPage | Notice:
     """Return the page of a token, or a notice. Raises LinkExpired."""
-    address = await find_address(turn, token)
-    return Notice("unknown") if address is None else await _make_page(turn, address, token)
+    address, confirms = await _open(turn, token)
+    return Notice("unknown") if address is None else await _make_page(turn, address, token, confirms)
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesPage | Notice:
     """Store the choices of a submitted form and return the page. A field that is missing changes nothing. Raises
     LinkExpired.
     """
-    address = await find_address(turn, token)
+    address, confirms = await _open(turn, token)
     if address is None:
         return Notice("unknown")
     contact = await turn.unit.people.hold(address.contact)
     chosen = _read_choice(turn, await turn.unit.of(PreferenceBook).get(contact), typed)
     ended = [one for one in _list_topics(await _find_agreed(turn, contact)) if typed.get(f"topic-{one}") == "no"]
-    confirmed = typed.get("confirm") == "yes" and await mail_confirmation.confirm(turn, address)
+    confirmed = confirms and typed.get("confirm") == "yes" and await mail_confirmation.confirm(turn, address)
     changed = await change_preferences(turn, contact, chosen)
     for one in ended:
         await opt_outs.end_topic(turn, contact, one, _SOURCE)
@@ -58,17 +58,23 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
         await set_use(turn, origin, UseOfData(contact, PrivacyLimit.SHARING))
     if (ended or confirmed) and not changed:
         await log_change(turn, contact)
-    return replace(await _make_page(turn, address, token), saved=True)
+    return replace(await _make_page(turn, address, token, confirms), saved=True)
 
 
 async def find_address(turn: Turn, token: str) -> Address | None:
     """Return the address of a token; None if we did not make it, or its person is gone. Raises LinkExpired."""
-    address = open_preferences(turn, token)
+    found, _ = await _open(turn, token)
+    return found
+
+
+async def _open(turn: Turn, token: str) -> tuple[Address | None, bool]:
+    """Return the address of a link, and True if the link can confirm a consent there."""
+    address, confirms = open_preferences(turn, token) or (None, False)
     try:
         found = None if address is None else await turn.unit.people.address_by_id(address)
     except LookupError:
-        return None
-    return found if found is not None and found.is_channel else None
+        return None, False
+    return (found, confirms) if found is not None and found.is_channel else (None, False)
 
 
 def _read_choice(turn: Turn, before: Preferences, typed: Mapping[str, str]) -> Preferences:
@@ -77,9 +83,10 @@ def _read_choice(turn: Turn, before: Preferences, typed: Mapping[str, str]) -> P
     return Preferences(until, int(often))
 
 
-async def _make_page(turn: Turn, address: Address, token: str) -> PreferencesPage:
+async def _make_page(turn: Turn, address: Address, token: str, confirms: bool) -> PreferencesPage:
     contact = address.contact
     chosen, agreed = await turn.unit.of(PreferenceBook).get(contact), await _find_agreed(turn, contact)
+    waits = confirms and await mail_confirmation.find_waiting(turn, address)
     until = chosen.paused_until if chosen.paused_until and chosen.paused_until > turn.now else None
     return PreferencesPage(
         turn.business.name,
@@ -91,7 +98,7 @@ async def _make_page(turn: Turn, address: Address, token: str) -> PreferencesPag
         until.astimezone(turn.zone).date() if until else None,
         chosen.days_apart,
         shared=not await turn.unit.of(PrivacyLimits).find_limited([contact], UNSHARED),
-        waiting=mask_address(address.value) if await mail_confirmation.find_waiting(turn, address) else "",
+        waiting=mask_address(address.value) if waits else "",
     )
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from aiohttp import ClientSession
 
+from flows.events import ConsentAction, ConsentGiven, CustomerConsented
+from flows.mail_address import MAIL
 from flows.policy.departure_facts import ConsentState, Programme
+from handlers.engine.turn import Turn
+from handlers.people.end_links import make_preferences_link
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import MINUTE
-from tests.delivery.test_mails import ANN, FILE, meet_ann, provider
+from tests.delivery.test_mails import ANN, FILE, NUMBER, meet_ann, provider
 from tests.providers.smtp import SmtpStand
 
 __all__ = ["provider"]
@@ -46,6 +52,29 @@ async def test_a_ticked_box_waits_for_a_yes_on_the_page(house: House, provider: 
     assert (line.teller, line.source) == ("person", "the page of preferences")
     await house.pass_(now=24 * 60 * MINUTE)
     assert [one.mail["Subject"] for one in provider.messages[1:]] == ["You left Tiger tee in your cart"]
+
+
+async def test_a_page_that_another_page_links_confirms_nothing(house: House) -> None:
+    """Somebody typed another person's mail next to their own number; their pages link those of the mail."""
+    at = house.clock.now()
+    given = [ConsentGiven(one, ConsentAction.GRANTED, "checkout", "", at, double=one == "sms") for one in (MAIL, "sms")]
+    await house.tell(CustomerConsented(replace(ANN, phone=NUMBER), tuple(given), at))
+    await house.settle()
+    sms, mail = await house.address("sms", NUMBER), await house.address(MAIL, "ann@mail.example")
+    own = await house.act(lambda turn: _link(turn, sms.id))
+    async with ClientSession() as session:
+        ends = re.findall(r'"(/u/[^"]+)"', await (await session.get(own)).text())
+        shown = [await (await session.get(house.url + end)).text() for end in ends]
+        pages = {found for one in shown for found in re.findall(r'"(/p/[^"]+)"', one)}
+        assert len(pages) == 2
+        for page in pages:
+            assert "Yes, send them</button>" not in await (await session.get(house.url + page)).text()
+            assert (await session.post(house.url + page, data={"confirm": "yes"})).status == 200
+    assert (await _state(house, mail.id)) is ConsentState.GRANTED
+
+
+async def _link(turn: Turn, address: UUID) -> str:
+    return make_preferences_link(turn, address)
 
 
 async def test_an_ended_consent_comes_back_by_no_page(house: House, provider: SmtpStand) -> None:

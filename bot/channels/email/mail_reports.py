@@ -18,6 +18,8 @@ from flows.mail_address import MAIL, read_mail
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 _REPLY = re.compile(r"\b([45]\d\d)[ -]")
+_OF_US = frozenset({Failure.ALERT, Failure.SENDER})
+"""Failures that say nothing of the address. A report is anybody's, so it cannot pause our mails to all others."""
 _TOLD = {"failed": "failed", "delivered": "delivered"}  # a mail that is delayed or was passed on is still on its way
 _ROBOTS = ("x-autoreply", "x-autorespond", "list-id")
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
@@ -70,7 +72,7 @@ def _classify(code: str, said: str) -> Failure:
     reply = _REPLY.search(said)
     three = int(reply[1]) if reply else 500
     found = classify(MailStage.RECIPIENT, three if three >= 500 else 500, code)
-    return Failure.CHANNEL if code.startswith("4") or found is Failure.ALERT else found
+    return Failure.CHANNEL if code.startswith("4") or found in _OF_US else found
 
 
 def _read_complaint(

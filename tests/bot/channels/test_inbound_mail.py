@@ -202,6 +202,9 @@ def test_a_person_may_say_so() -> None:
         pytest.param("5.7.1", "smtp; 554 5.7.1 blocked", Failure.CHANNEL, "5.7.1", id="a filter"),
         pytest.param("", "smtp; 550-5.1.1 no", Failure.ADDRESS, "5.1.1", id="in the words alone"),
         pytest.param("", "", Failure.CHANNEL, None, id="nothing"),
+        pytest.param("5.7.8", "smtp; 535 5.7.8 login", Failure.CHANNEL, "5.7.8", id="forged: our login"),
+        pytest.param("5.1.8", "smtp; 553 5.1.8 sender", Failure.CHANNEL, "5.1.8", id="forged: our address"),
+        pytest.param("", "smtp; 530 login", Failure.CHANNEL, None, id="forged: in the words alone"),
     ],
 )
 def test_a_mail_of_ours_that_came_back_failed(status: str, said: str, failure: Failure, code: str | None) -> None:

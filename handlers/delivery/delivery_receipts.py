@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+from flows.channels import CHANNELS, LineKind
 from flows.delivery import Failure, MessageStatus
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.departure_facts import AddressState
@@ -22,8 +23,13 @@ class Early(Exception):
 
 
 async def take_receipt(turn: Turn, receipt: ReceiptArrived) -> None:
-    """Update the message's status by rank, with all consequences. Raises Early if it is unknown."""
-    found = await _find(turn, receipt)
+    """Update the message's status by rank, with all consequences. Raises Early if it is unknown.
+
+    Anybody can mail a report, also about an id that they made up or saw elsewhere: then nothing happens.
+    """
+    found, anybodys = await _find(turn, receipt), CHANNELS[receipt.channel].line is LineKind.TYPED
+    if anybodys and (found is None or found.channel != receipt.channel or found.direction != "out"):
+        return
     message = None if found is None else await message_outcome.lock_message(turn, found.id)
     if message is None:
         raise Early(f"no message has the provider's id {receipt.provider_id[:12]}…")

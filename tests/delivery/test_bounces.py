@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +16,7 @@ from flows.policy.departure_facts import AddressState
 from handlers.delivery.message_outcome import SOFT_IN_A_ROW
 from storage.people.people import Address
 from tests.delivery.house import House, open_house
-from tests.delivery.test_mails import FILE, meet_ann
+from tests.delivery.test_mails import ANN, FILE, NUMBER, meet_ann
 from tests.handlers.actions.explained import explain
 from tests.providers.smtp import SmtpStand
 
@@ -55,6 +56,20 @@ async def test_a_mailbox_that_does_not_exist_gets_no_more(house: House, provider
     await house.settle()
     assert ((await house.message(later)).status, len(provider.messages)) == (MessageStatus.REFUSED, 1)
     assert any("gone" in line for line in await house.act(lambda turn: explain(turn, later)))
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_report_about_no_mail_of_ours_changes_nothing(house: House, known: bool) -> None:
+    await meet_ann(house, replace(ANN, phone=NUMBER))
+    line = await house.address("sms", NUMBER)
+    sent = await house.post(line, "shipped") if known else uuid4()
+    await house.settle()
+    forged = f"<{sent}@tigertees.example>"
+    at = house.clock.now()
+    await house.tell(ReceiptArrived(MAIL, forged, "failed", at, sent, Failure.ADDRESS, "5.1.1"))
+    await house.settle()
+    assert await state(house, line) is AddressState.USABLE
+    assert await house.act(lambda turn: turn.unit.inbox.list_new(ReceiptArrived)) == []
 
 
 async def test_a_full_mailbox_gets_mails_until_it_is_full_often(house: House) -> None:

@@ -97,7 +97,8 @@ class ImapMailbox:
             opened = client.select_folder("INBOX")
             flag, unread = _choose_flag(opened)
             validity, given = self._given
-            done = [one for one in given if stored is not None and one < stored]
+            # The offset of a mail of an older answer says nothing of these: the server may have numbered them anew.
+            done = given[: given.index(stored - 1) + 1] if stored is not None and stored - 1 in given else ()
             if done and validity == opened[b"UIDVALIDITY"]:
                 client.add_flags(done, [flag], silent=True)
             since = (datetime.now(UTC) - KEPT).date()  # by real time, as the server dates its mails

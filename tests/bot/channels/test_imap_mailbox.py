@@ -67,6 +67,7 @@ async def test_numbers_that_the_server_changed_mark_no_other_mail(stand: ImapSta
     await mailbox.poll(None)
     stand.renumber()
     assert await numbers(mailbox, 102) == [1, 2]
+    assert await numbers(mailbox, 102) == [1, 2], "the first could not be stored"
     assert stored.flags == later.flags == set()
     assert await numbers(mailbox, 3) == []
 

@@ -14,6 +14,7 @@ from flows import mail_address
 
 _LONGEST = 1_000  # characters of a header that are shown
 _ID = re.compile(r"<[^<>\s]{1,250}>")
+_IN_BRACKETS = re.compile(r"<([^<>]{1,256})>")
 _OURS = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@([^<>@\s]+)>", re.IGNORECASE)
 
 
@@ -33,10 +34,16 @@ def read_words(header: str) -> str:
 
 
 def read_sender(mail: Message) -> tuple[str | None, str]:
-    """Return the address of the sender in its canonical form, None if it is none; and the name."""
-    found = getaddresses([get_header(mail, "from")[: 4 * _LONGEST]])
-    name, address = found[0] if found else ("", "")
-    return mail_address.read_mail(address), read_words(name)
+    """Return the address of the sender in its canonical form, None if it is none; and the name.
+
+    Some programs leave out the quotes that a comma or an @ in a name needs, and a stop of theirs counts, too.
+    """
+    header = get_header(mail, "from")[: 4 * _LONGEST]
+    named, bracketed = getaddresses([header]), [("", one) for one in _IN_BRACKETS.findall(header)]
+    for name, address in [*named, *bracketed] if len(named) < 2 else [*bracketed, *named]:
+        if (found := mail_address.read_mail(address)) is not None:
+            return found, read_words(name)
+    return None, ""
 
 
 def read_ids(header: str) -> tuple[str, ...]:

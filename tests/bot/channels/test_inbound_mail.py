@@ -140,6 +140,9 @@ def test_a_wrong_charset_raises_nothing(kind: str, body: bytes, text: str) -> No
             "=?utf-8?q?Ann=0D=0ABcc=3A_x?= <ann@mail.example>", "ann@mail.example", "Ann Bcc: x", id="injected"
         ),
         pytest.param("=?klingon?q?Ann?= <ann@mail.example>", "ann@mail.example", "Ann", id="an unknown charset"),
+        pytest.param("Perkins, Ann <ann@mail.example>", "ann@mail.example", None, id="a comma without quotes"),
+        pytest.param("ann@home.example <ann@mail.example>", "ann@mail.example", None, id="an @ without quotes"),
+        pytest.param('Ann O"Neil <ann@mail.example>', "ann@mail.example", None, id="half a quote"),
     ],
 )
 def test_an_address_in_its_one_form(sender: str, address: str, name: str | None) -> None:

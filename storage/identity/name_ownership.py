@@ -40,9 +40,9 @@ class Known:
 class Whose:
     """The owner of some identities; None is a new person.
 
-    ``joins`` become the owner's. Each line of ``apart`` becomes a new person's. ``leaves`` come to the owner from
-    people who never wrote from them. ``shared`` are identities recorded together with another one until now. At
-    ``anew`` consents begin again, because another customer had these identities. ``beside`` is the customer recorded
+    ``joins`` become the owner's. Each line and mail address of ``apart`` becomes a new person's. ``leaves`` come to the
+    owner from people who never wrote from them. ``shared`` are identities recorded together with another one until now.
+    At ``anew`` consents begin again, because another customer had these identities. ``beside`` is the customer recorded
     with the owner's number, who is another person. ``parted``: the owner, until now recorded with a customer, belongs
     to another one.
     """
@@ -232,7 +232,10 @@ def _assign_owner(naming: _Naming, owner: UUID | None, *, linked: bool = False, 
     """
     person = naming.known.person(owner)
     takes = linked or not person.lines
-    joins = [name for name in naming.free if name.line is None or name.line in person.lines]
+    # A guest, or another customer, may have typed the number of this one: their mail address is not this one's.
+    guest = naming.is_another(owner) or (naming.customer is None and bool(person.ids or person.proven))
+    mails = [name for name in naming.free if guest and person.lines and not linked and name.channel == MAIL]
+    joins = [name for name in naming.free if (name.line is None or name.line in person.lines) and name not in mails]
     joins += naming.fresh if takes else ()
     if owner in naming.known.staffed:
         joins = [name for name in joins if name.line in person.lines]
@@ -244,7 +247,7 @@ def _assign_owner(naming: _Naming, owner: UUID | None, *, linked: bool = False, 
     return Whose(
         owner,
         tuple(joins),
-        tuple(name for name in naming.fresh if name not in joins),
+        tuple(name for name in (*naming.fresh, *mails) if name not in joins),
         shared=tuple(one for one in theirs if one.told_by is not None and one.told_by not in named),
         anew=tuple(theirs) if another else (),
         beside=known_as if row is not None and another else None,

@@ -83,6 +83,21 @@ async def test_a_campaign_leaves_as_mails_and_texts(house: House, provider: Smtp
     assert sent == {MAIL: 2, "sms": 1}
 
 
+@pytest.mark.parametrize("guest", ["10", None], ids=["another customer", "a guest"])
+async def test_a_mail_typed_next_to_a_customers_number_shows_nothing_of_theirs(
+    house: House, provider: SmtpStand, guest: str | None
+) -> None:
+    """Anybody can type the number of another person next to their own mail, and agree to mails there."""
+    await agree(house, BEN, "sms")
+    await agree(house, Customer(id=guest, email="eve@mail.example", phone=BEN.phone, country="US", region="MO"))
+    await launch(house, CampaignText("Hi {name|friend}, kurtas are here: {link}"))
+    (taken,) = provider.messages
+    assert taken.to == "eve@mail.example"
+    assert taken.read().startswith("Hi friend, ")
+    ben, eve = await house.address("sms", BEN.phone or ""), await house.address(MAIL, "eve@mail.example")
+    assert ben.contact != eve.contact
+
+
 async def test_subjects_alone_are_compared(house: House, provider: SmtpStand) -> None:
     """Two variants with the same words: each person has one subject, and a click counts for its variant."""
     for number in range(8):

@@ -79,10 +79,10 @@ async def _load_routes(
 
 
 async def _may_know(unit: Unit, typed: Address, theirs: Sequence[Address], subject: Subject | None) -> bool:
-    """Return True unless a cart of somebody with a line would be shown at an address that anybody could type next to
-    that line, and that the cart does not name.
+    """Return True unless a cart of somebody with another address would be shown at one that anybody could type next to
+    that address, and that the cart does not name.
     """
-    if subject is None or subject.kind != "cart" or not any(one.writable for one in theirs):
+    if subject is None or subject.kind != "cart" or len(theirs) == 1:
         return True
     return await unit.carts.names_mail(subject.id, typed.value)
 

@@ -157,6 +157,18 @@ async def test_a_mail_typed_next_to_a_number_gets_only_the_carts_that_name_it(
     assert provider.messages == []
 
 
+@pytest.mark.parametrize("named", ["ann@mail.example", "ben@mail.example", None])
+async def test_a_cart_of_somebody_with_two_mails_goes_to_the_one_that_it_names(
+    house: House, provider: SmtpStand, named: str | None
+) -> None:
+    """A customer may have typed the mail address of another person at an earlier checkout."""
+    await meet_ann(house)
+    await meet_ann(house, replace(ANN, email="ben@mail.example"), "ben@mail.example")
+    await house.tell(shop.cart(replace(ANN, email=named), house.clock.now()))
+    await house.pass_(now=31 * MINUTE)
+    assert [one.to for one in provider.messages] == ([named] if named else [])
+
+
 async def test_a_greylisted_mail_leaves_later(house: House, provider: SmtpStand) -> None:
     provider.fail(at=RCPT, code=451, said="4.7.1 greylisted")
     asked = await house.post(await meet_ann(house), "shipped")

@@ -18,6 +18,12 @@ _IN_BRACKETS = re.compile(r"<([^<>]{1,256})>")
 _OURS = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@([^<>@\s]+)>", re.IGNORECASE)
 
 
+def list_parts(mail: Message) -> list[Message]:
+    """Return the parts of a mail; none of a text, for which the library would raise if its charset is strange."""
+    inside = mail.get_payload() if mail.is_multipart() else []
+    return [one for one in inside if isinstance(one, Message)] if isinstance(inside, list) else []
+
+
 def get_header(mail: Message, name: str) -> str:
     """Return a header in one line, its encoded words as they are (RFC 2047); "" if it is missing."""
     found = next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")

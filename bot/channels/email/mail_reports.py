@@ -10,7 +10,7 @@ from email.message import Message
 from email.utils import parseaddr
 from uuid import UUID
 
-from bot.channels.email.mail_headers import get_header, read_ours
+from bot.channels.email.mail_headers import get_header, list_parts, read_ours
 from bot.channels.email.smtp_replies import MailStage, classify
 from flows.delivery import Failure
 from flows.events import ComplaintArrived, ReceiptArrived
@@ -107,12 +107,9 @@ def _find_returned(mail: Message) -> Message | None:
 
 def _find(mail: Message, kind: str) -> Message | None:
     """Return the first part of a kind in a report itself."""
-    inside = mail.get_payload()
-    parts = inside if isinstance(inside, list) else []
-    return next((one for one in parts if isinstance(one, Message) and one.get_content_type() == kind), None)
+    return next((one for one in list_parts(mail) if one.get_content_type() == kind), None)
 
 
 def _list_fields(part: Message | None) -> Iterator[Message]:
     """Yield the blocks of fields in a part: the library parses each as a mail's headers."""
-    inside = part.get_payload() if part is not None else None
-    yield from (one for one in (inside if isinstance(inside, list) else ()) if isinstance(one, Message))
+    yield from list_parts(part) if part is not None else ()

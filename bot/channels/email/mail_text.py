@@ -11,6 +11,7 @@ from textwrap import wrap
 from mailparser_reply import EmailMessage
 from mailparser_reply.constants import MAIL_LANGUAGES
 
+from bot.channels.email.mail_headers import list_parts
 from bot.channels.inbound_request import clean
 
 LONGEST_TEXT = 20_000
@@ -106,10 +107,8 @@ class _PageReader(HTMLParser):
 def _list_shown(part: Message) -> Iterator[Message]:
     """Yield the parts of a mail, but none of another mail inside it."""
     if part.get_content_maintype() == "multipart":
-        inside = part.get_payload()
-        for one in inside if isinstance(inside, list) else ():
-            if isinstance(one, Message):
-                yield from _list_shown(one)
+        for one in list_parts(part):
+            yield from _list_shown(one)
     elif part.get_content_maintype() != "message":
         yield part
 

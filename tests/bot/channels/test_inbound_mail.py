@@ -323,6 +323,11 @@ def test_a_page_made_to_be_slow_is_not(page: str) -> None:
     assert time.process_time() - before < 1
 
 
+@each("kind", ["report", "mixed"])
+def test_a_charset_that_is_no_name_raises_nothing(kind: str) -> None:
+    read(f"From: ann@mail.example\r\nContent-Type: multipart/{kind}; charset*=x\r\n\r\n".encode() + b"\xbc")
+
+
 LINES = st.lists(
     st.one_of(st.binary(max_size=80), st.sampled_from([*answer().split(b"\r\n"), *bounce().split(b"\r\n")]))
 )

@@ -39,7 +39,7 @@ class PromptReason(StrEnum):
     HELD_OUT = "held_out"  # the person is in the control group
     ONE_A_DAY = "one_a_day"  # the person got a prompt on this day
     UNREACHABLE = "unreachable"  # no channel reaches the person
-    STOPPED = "stopped"  # the person ended all messages
+    STOPPED = "stopped"  # the person ended all messages, or all use of their data
 
 
 @dataclass(frozen=True, slots=True)

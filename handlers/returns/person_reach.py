@@ -8,9 +8,11 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.policy.departure_facts import AddressState
+from flows.privacy_limits import UNUSED
 from flows.promotions.prompt import PromptReason
 from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import on
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.people.people import Address
 
 
@@ -40,7 +42,10 @@ async def find_reach(turn: Turn, contact: UUID | None) -> PersonReach:
     """Return a person's reach; nobody reaches an unknown person.
 
     A STOP by SMS closes that address to all messages. In chats it leaves order news open, and so the plain notice.
+    Restricted data is not used for it.
     """
+    if contact is not None and await turn.unit.of(PrivacyLimits).find_limited([contact], UNUSED):
+        return PersonReach(PromptReason.STOPPED)
     theirs = await turn.unit.people.addresses_of(contact) if contact is not None else ()
     lines = [one for one in theirs if one.writable]  # next to one, anybody can type a mail address
     typed = [one for one in theirs if one.is_channel and not one.writable]

@@ -1,4 +1,7 @@
-"""The reach of a sponsor's offers: the people who agreed to them, and the returns of a brand."""
+"""The reach of a sponsor's offers: the people who agreed to them, and the returns of a brand.
+
+Restricted data counts nowhere.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from sqlalchemy import and_, func, select
 from flows.events import Customer, ReturnedItem
 from flows.events import ReturnCompleted as Returned
 from flows.policy.departure_facts import AGREED, Programme
+from flows.privacy_limits import UNUSED
 from storage.consent.partner_names import fold_names, read_names
+from storage.consent.privacy_limits import is_limited
 from storage.schema import addresses, customer_totals, permissions, returned_lines, returns
 from storage.sql.repository import Repository
 
@@ -27,7 +32,8 @@ class OfferReach(Repository):
         naming = [row.partners for row in lists if partner in fold_names(read_names(row.partners))]
         at = and_(addresses.c.business == permissions.c.business, addresses.c.id == permissions.c.address)
         who = select(addresses.c.contact).select_from(permissions.join(addresses, at)).distinct()
-        rows = await self._tx.rows(who.where(*agreed, permissions.c.partners.in_(naming)))
+        here = (permissions.c.partners.in_(naming), ~is_limited(self._tx.business, addresses.c.contact, UNUSED))
+        rows = await self._tx.rows(who.where(*agreed, *here))
         return {row.contact for row in rows if row.contact is not None}
 
     async def list_returns(self, brand: str, since: datetime, until: datetime) -> list[tuple[UUID, bool, Returned]]:
@@ -40,7 +46,8 @@ class OfferReach(Repository):
         again = (func.coalesce(total.orders, 0) > 1) | (func.coalesce(total.returns, 0) > 1)
         goods = (line.title, line.category, line.size, line.reason)
         query = select(back.id, back.contact, back.at, back.city, again.label("again"), *goods).order_by(back.id)
-        here = (self._tx.owns(returns), back.contact.is_not(None), back.at >= since, back.at < until)
+        used = ~is_limited(self._tx.business, back.contact, UNUSED)
+        here = (self._tx.owns(returns), back.contact.is_not(None), used, back.at >= since, back.at < until)
         query = query.select_from(joined.outerjoin(customer_totals, known)).where(*here, line.brand == brand)
         found = []
         for _, group in groupby(await self._tx.rows(query), key=lambda row: row.id):

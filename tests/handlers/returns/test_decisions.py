@@ -11,11 +11,15 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from flows.actor import COMMAND_LINE
 from flows.policy.departure_facts import AddressState
+from flows.privacy_limits import PrivacyLimit
 from flows.promotions.choice_record import MOST_KEPT
 from flows.promotions.prompt import PromptChoice, PromptReason
 from flows.promotions.sponsor import SponsorStatus
+from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
+from handlers.privacy.privacy_deeds import UseOfData, change_use
 from handlers.privacy.privacy_requests import erase_person
 from handlers.returns.api.prompt_endpoints import ReturnTold
 from handlers.returns.return_intake import take_return
@@ -194,6 +198,16 @@ async def test_a_person_who_wrote_stop_gets_nothing(desk: Desk) -> None:
     await desk.act(lambda turn: turn.unit.consents.revoke(contact, "sms", "STOP", turn.now))
     choice, reason = await _decide(desk)
     assert (choice, reason) in {("none", "stopped"), ("notice", "no_consent")}
+
+
+async def test_restricted_data_is_not_used_for_a_prompt(desk: Desk) -> None:
+    contact = await desk.agree(BRAND)
+    await desk.offer()
+    ended = UseOfData(contact, PrivacyLimit.PROCESSING)
+    await desk.act(lambda turn: change_use(turn, Origin(COMMAND_LINE, "one"), ended))
+    assert await _decide(desk) == ("none", "stopped")
+    prompt = await desk.prompt()
+    assert (prompt.message, prompt.promotion, prompt.candidates) == (None, None, None)
 
 
 async def test_the_brand_of_most_pieces_counts(desk: Desk) -> None:

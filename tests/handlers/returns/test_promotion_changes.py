@@ -14,6 +14,7 @@ from flows.actor import Actor
 from flows.delivery import Answer, Failure
 from flows.events import ConsentAction, Customer, ReturnCompleted, ReturnedItem
 from flows.policy.departure_facts import Programme
+from flows.privacy_limits import PrivacyLimit
 from flows.promotions.promotion import Price, PricedBy, Promotion, PromotionLimits, PromotionStatus
 from flows.promotions.sponsor import Fees, Sponsor
 from handlers.engine.turn import Turn
@@ -32,6 +33,7 @@ from handlers.returns.promotion_changes import (
     submit_promotion,
 )
 from storage.consent.consents import LedgerLine
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.people.people import Identity
 from storage.profiles.customer_returns import Returns
 from storage.promotions.promotions import Promotions
@@ -391,6 +393,18 @@ async def test_reach_counts_people_in_tens_who_agreed_to_this_partner_and_who_re
     text = json.dumps(audience) if audience else ""
     found = await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, "boots & co", text))
     assert (found.people, found.returns) == (people, returns)
+
+
+async def test_reach_leaves_out_restricted_data(parcels: Parcels) -> None:
+    async def restrict(turn: Turn) -> None:
+        await _fill_reach(turn)
+        for number in range(10):
+            contact = await turn.unit.people.resolve([Identity("whatsapp", f"+1314555{number:04d}")], turn.now)
+            await turn.unit.of(PrivacyLimits).add(contact, PrivacyLimit.PROCESSING, STAFF, turn.now)
+
+    await parcels.act(restrict)
+    found = await parcels.act(lambda turn: estimate_reach(turn, parcels.sponsor, "Boots & Co", ""))
+    assert (found.people, found.returns) == (10, 10)
 
 
 async def test_reach_of_a_brand_of_others_is_refused(parcels: Parcels) -> None:

@@ -45,12 +45,13 @@ async def load_record(turn: Turn, contact: UUID) -> PersonRecord:
 async def load_own_record(turn: Turn, address: Address) -> PersonRecord:
     """Return the record for who proved an address: of the person, else of the address alone.
 
-    It leaves out the raw notices, which may hold other people's data, and masks addresses that nobody proved.
+    It leaves out the raw notices and what came to and from mail addresses, which may be other people's, and masks
+    addresses that nobody proved.
     """
     if not await owns_record(turn.unit, address):
         rows = await _add_recipients(turn, await load_known_at(turn.unit, address.id))
         return PersonRecord(address.contact, Covers.ADDRESS, rows)
-    known = await load_known(turn.unit, address.contact)
+    known = await load_known(turn.unit, address.contact, to_person=True)
     masked = [_mask(row, address) for row in known.get("addresses", ())]
     rows = {noun: masked if noun == "addresses" else rows for noun, rows in known.items() if noun != RAW}
     return PersonRecord(address.contact, Covers.PERSON, await _add_recipients(turn, rows))

@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, exists, func, selec
 from flows.channels import LINES
 from flows.events import Event, MessageReceived
 from flows.events.event import Naming
+from flows.mail_address import MAIL
 from flows.money import Money
 from storage.events.event_inbox import Stored, read_stored
 from storage.people.people import Address
@@ -58,9 +59,12 @@ _LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables", 
 _NEVER = datetime.max.replace(tzinfo=UTC)  # of rows without a moment
 
 
-async def load_known(unit: Unit, contact: UUID) -> Known:
+async def load_known(unit: Unit, contact: UUID, *, to_person: bool = False) -> Known:
     """Return the stored data of a person and of all people merged into that person, without the staff's words about
     them.
+
+    ``to_person``: without the messages and consents at mail addresses. Anybody can type one at a checkout, and then
+    another person reads there, answers and agrees.
     """
     people = await unit.people.list_merged(contact)
     found: dict[str, Sequence[Mapping[str, Any]]] = {
@@ -68,12 +72,14 @@ async def load_known(unit: Unit, contact: UUID) -> Known:
     }
     for one in unit.holdings.personal:
         if one.told:
-            here = one.table.c.contact.in_(people)
-            found[one.table.name] = await load_rows(unit, one.table, here & _is_theirs(one.table))
+            here = one.table.c.contact.in_(people) & _is_theirs(one.table)
+            here &= messages.c.channel != MAIL if to_person and one.table is messages else true()
+            found[one.table.name] = await load_rows(unit, one.table, here)
         found |= await one.known(unit, people) if one.known is not None else {}
     bought = select(orders.c.id).where(unit.owns(orders), orders.c.contact.in_(people), _is_theirs(orders))
     found[refunds.name] = await list_amounts(unit, refunds, bought)
-    found |= await _load_consents(unit, consents.c.contact.in_(people))
+    agreed = consents.c.contact.in_(people) & (addresses.c.channel != MAIL if to_person else true())
+    found |= await _load_consents(unit, agreed)
     found["campaigns"] = await _list_campaigns(unit, messages.c.contact.in_(people))
     found["told"] = await _list_news(unit, people)
     return {noun: rows for noun, rows in found.items() if rows}
@@ -118,7 +124,7 @@ async def _load_consents(unit: Unit, here: ColumnElement[bool]) -> dict[str, Seq
     columns = [one for one in list_shown_columns(consents) if one is not consents.c.shown]
     query = select(*columns, *shown).select_from(joined).where(unit.owns(consents), here)
     rows = [_show_row(row) for row in sorted(await unit.rows(query), key=_make_sort_key)]
-    lines = select(consents.c.id).where(unit.owns(consents), here)
+    lines = select(consents.c.id).select_from(joined).where(unit.owns(consents), here)
     proofs = await load_rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
     return {consents.name: rows, consent_proofs.name: proofs}
 

@@ -16,6 +16,7 @@ from flows.events import Customer
 from handlers.engine.turn import Turn
 from handlers.people.end_links import VALID_FOR, make_preferences_link
 from handlers.privacy import data_requests, privacy_requests
+from handlers.privacy.person_record import load_record
 from handlers.privacy.record_access import OPEN_FOR
 from storage.people.data_requests import DataRequest, DataRequests
 from storage.people.people import Address
@@ -24,6 +25,7 @@ from storage.schema import audit, messages
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, MINUTE
+from tests.delivery.test_mail_answers import write
 from tests.delivery.test_mails import FILE, meet_ann
 from tests.providers.smtp import SmtpStand
 
@@ -224,6 +226,27 @@ async def test_a_typed_mail_shows_its_own_record_alone(database: str) -> None:
         await house.pass_(elapsed=MINUTE)
         await reader.submit(key=key_of(text))
         assert len(await waiting(house)) == 1  # a part is no answer
+
+
+async def test_a_number_shows_no_mails_of_whoever_reads_at_a_typed_address(database: str) -> None:
+    """Ann typed the mail of somebody else, who agreed there, wrote to the team, and asked for a code."""
+    async with (
+        SmtpStand() as stand,
+        open_house(database, text=FILE, origins={"smtp_url": stand.url}, whole=True) as house,
+    ):
+        mail = await meet_ann(house, PERSON, MAIL)
+        await house.tell(shop.consented(PERSON, house.clock.now(), ("sms",)))
+        await house.settle()
+        await write(house, "I am Mallory, my parcel is at 9 Elm St.", address=MAIL)
+        code = await (await Reader(house, mail).link()).code()
+        ann = await Reader(house, await house.address("sms", ANN)).link()
+        assert ann.address.contact == mail.contact
+        status, text = await ann.submit(code=await ann.code())
+        _, file = await ann.submit(key=key_of(text), download="json")
+        assert (status, "Ann Perkins" in text, json.loads(file)["covers"]) == (200, True, "person")
+        assert [one for one in ("Elm St", code, MAIL, "Mail me about my cart") if one in text + file] == []
+        staff = await house.act(lambda turn: load_record(turn, mail.contact))
+        assert "9 Elm St" in str(staff.rows["messages"])
 
 
 async def waiting(house: House) -> list[DataRequest]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -166,7 +167,7 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
     return [
         message_view(
             turn.business.id,
-            message,
+            replace(message, text=message.open_text),
             addresses[message.address],
             verdicts[message.id],
             sealed_links.make_file_link(turn, message),

@@ -168,5 +168,5 @@ async def _load_words(turn: Turn, person: Contact) -> list[Text]:
 
 def show_line(message: Message) -> Text:
     """Format a message on one line, with a sign for its author."""
-    sign, text = Ours(">" if message.direction == "in" else "<"), quote_line(message.text or "", _SHORT)
+    sign, text = Ours(">" if message.direction == "in" else "<"), quote_line(message.open_text or "", _SHORT)
     return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)

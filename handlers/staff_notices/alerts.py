@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
@@ -93,7 +94,7 @@ def quote_with_media(message: Message, words: str) -> str | Phrase:
 
 def _words(message: Message) -> str:
     """Return the words on one line, except for links, and for buttons that are written out in the text."""
-    lines = message.listed.splitlines()
+    lines = replace(message, text=message.open_text).listed.splitlines()
     said = [line for line in lines if not any(_is_button(line, button) for button in message.buttons)]
     return shorten(unlink_text(one_line(" ".join(said))), _LONGEST, "…")
 

@@ -109,6 +109,12 @@ class Message:
         return [one for one in self.buttons if is_row(one)] if drawn else []
 
     @property
+    def open_text(self) -> str | None:
+        """Return the text for others than its reader: without the digits of a code that proves an address."""
+        digits = str(self.data.get("digits", ""))
+        return self.text.replace(digits, "…") if self.text and digits else self.text
+
+    @property
     def listed(self) -> str:
         """Return the text with the rows of its list as numbered lines."""
         details = [f" ({row['detail']})" if row.get("detail") else "" for row in self.rows]

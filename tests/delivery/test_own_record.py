@@ -13,11 +13,14 @@ from aiohttp import ClientSession
 
 from flows.actor import COMMAND_LINE
 from flows.events import Customer
+from handlers.api.message_endpoints import show_messages
 from handlers.engine.turn import Turn
 from handlers.people.end_links import VALID_FOR, make_preferences_link
 from handlers.privacy import data_requests, privacy_requests
 from handlers.privacy.person_record import load_record
 from handlers.privacy.record_access import OPEN_FOR
+from handlers.profiles import customer_card
+from handlers.staff_notices import alerts
 from storage.people.data_requests import DataRequest, DataRequests
 from storage.people.people import Address
 from storage.people.record_codes import LASTS, MOST_CODES, MOST_TRIES
@@ -138,6 +141,20 @@ async def test_a_code_and_an_open_page_expire(ann: Reader) -> None:
     ann.house.clock.push(elapsed=OPEN_FOR)
     status, text = await ann.submit(key=key)
     assert (status, "the page was closed" in text, "Ann" in text) == (200, True, False)
+
+
+async def test_a_code_is_for_its_reader_alone(ann: Reader) -> None:
+    """A key or a member of the staff that sees messages must not open the record with the link and the code."""
+    code = await ann.code()
+
+    async def look(turn: Turn) -> list[str]:
+        thread = await turn.unit.messages.thread(ann.address.id)
+        shown = [one["text"] for one in await show_messages(turn, thread)]
+        return [*shown, *alerts.quote_thread(thread), *(str(customer_card.show_line(one)) for one in thread)]
+
+    seen = await ann.house.act(look)
+    assert len(seen) == 3
+    assert [one for one in seen if code in one or "is your code" not in one] == []
 
 
 async def test_two_tabs_share_the_newest_code(ann: Reader) -> None:

@@ -105,14 +105,15 @@ async def load_known_at(unit: Unit, address: UUID) -> Known:
 async def owns_record(unit: Unit, address: Address) -> bool:
     """Return True if who reads an address may see the whole record of its person.
 
-    A mail address never suffices, because anybody can type it. A line suffices if it is proven, or if no other line of
-    the person is: then the record belongs to the one who proves the line (docs/identity.md).
+    A mail address never suffices, because anybody can type it. A line suffices if it is proven, or is the person's only
+    one: of two that were told together, nobody knows whose the record is (docs/identity.md).
     """
     if not address.writable:
         return False
-    here = (addresses.c.contact == address.contact, addresses.c.channel.in_(LINES), addresses.c.proven_at.is_not(None))
-    proven = await unit.rows(select(addresses.c.id, addresses.c.value).where(unit.owns(addresses), *here))
-    return not proven or any(row.id == address.id or row.value == address.phone for row in proven)
+    here = (addresses.c.contact == address.contact, addresses.c.channel.in_(LINES))
+    lines = await unit.rows(select(addresses).where(unit.owns(addresses), *here))
+    own = [row for row in lines if row.id == address.id or row.value == address.phone]
+    return len(own) == len(lines) or any(row.proven_at is not None for row in own)
 
 
 async def _load_consents(unit: Unit, here: ColumnElement[bool]) -> dict[str, Sequence[Mapping[str, Any]]]:

@@ -245,6 +245,18 @@ async def test_a_typed_mail_shows_its_own_record_alone(database: str) -> None:
         assert len(await waiting(house)) == 1  # a part is no answer
 
 
+async def test_two_ways_told_at_once_show_nobody_the_whole(ann: Reader) -> None:
+    """Whoever typed the number beside a chat of their own does not see what its owner orders, nor the other way."""
+    both = Customer(id="9", name="Cy Young", phone=OTHER, telegram="77")
+    await ann.house.tell(shop.consented(both, ann.house.clock.now(), ("sms",)))
+    await ann.house.tell(shop.cart(both, ann.house.clock.now()))
+    await ann.house.settle()
+    cy = await Reader(ann.house, await ann.house.address("sms", OTHER)).link()
+    status, text = await cy.submit(code=await cy.code())
+    assert (status, OTHER in text, 'name="ask"' in text) == (200, True, True)
+    assert [one for one in ("Cy", "Tiger tee") if one in text] == []
+
+
 async def test_a_number_shows_no_mails_of_whoever_reads_at_a_typed_address(database: str) -> None:
     """Ann typed the mail of somebody else, who agreed there, wrote to the team, and asked for a code."""
     async with (

@@ -22,6 +22,7 @@ from storage.sql.repository import Repository
 from storage.sql.transaction import Transaction
 
 MOST = 100  # entries of one transaction: on SQLite it blocks everybody else, for some milliseconds
+MOST_FORGOTTEN = 10_000  # entries of a night; the first night of retention finds those of years
 
 _HEAD = 0  # the number of the head's row
 _SEAL = (
@@ -91,10 +92,11 @@ class AuditChain(Repository):
         return await self._tx.rows(query.order_by(audit.c.number).limit(most))
 
     async def forget_commands(self, key: bytes, before: datetime, now: datetime) -> int:
-        """Delete the sealed entries of commands answered before then; leave a checkpoint for each gap. Return the
-        number of deleted entries."""
+        """Delete the oldest sealed entries of commands answered before then, at most MOST_FORGOTTEN of them; leave a
+        checkpoint for each gap. Return the number of deleted entries."""
         old = (audit.c.action == COMMANDED, audit.c.at < before)
-        rows = await self._tx.rows(_select_sealed(self._tx).where(*old).order_by(audit.c.number))
+        query = _select_sealed(self._tx).where(*old).order_by(audit.c.number)
+        rows = await self._tx.rows(query.limit(MOST_FORGOTTEN))
         gaps: list[tuple[int, Any]] = []  # the first number and the last row of each
         for row in rows:
             follows = bool(gaps) and row.number == gaps[-1][1].number + 1

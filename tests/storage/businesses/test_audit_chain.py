@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from flows.actor import COMMAND_LINE
-from storage.businesses import audit_verification
+from storage.businesses import audit_chain, audit_verification
 from storage.businesses.access import COMMANDED
 from storage.businesses.audit_chain import MOST, AuditChain, ChainBroken, SealedBatch, list_unsealed
 from storage.businesses.audit_verification import (
@@ -272,6 +272,17 @@ async def test_retention_deletes_commands_and_leaves_a_whole_chain(store: Databa
     await write(store, 1, at=70)
     await seal(store)
     assert (await check(store)).broken is None
+
+
+async def test_a_night_deletes_only_so_many(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_chain, "MOST_FORGOTTEN", 3)
+    for number in range(5):  # commands and deeds, by turns
+        await write(store, 1, COMMANDED, at=10 * number)
+        await write(store, 1, at=10 * number + 5)
+    await seal(store)
+    assert [await retire(store, 60) for _ in range(3)] == [3, 2, 0]
+    report = await check(store)
+    assert (report.removed, report.checked, report.broken) == (5, 5, None)
 
 
 async def test_all_that_retention_deleted_is_a_whole_chain(store: Database) -> None:

@@ -25,7 +25,7 @@ from bot.clock import SystemClock
 from bot.config import load
 from bot.ids import Ids
 from bot.vault import Vault
-from flows.business import ChannelSettings, MailServer, MailTls
+from flows.business import Business, ChannelSettings, MailServer, MailTls
 from flows.channels import EMAIL
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Programme
@@ -34,7 +34,7 @@ from storage.sending.senders import UNPACED
 from templates.message_library import Library
 
 OURS, BARE = "Parley", "bare aiosmtplib"
-ALONE, QUIET, BUSY = "alone", "quiet", "meanwhile"
+ALONE, QUIET, BUSY, PACED = "alone", "quiet", "meanwhile", "meanwhile, at the usual rate"
 RATE, PAGE = "mails", "page, p99"
 SENDER = "hello@bench.example"
 SERVER = MailServer("127.0.0.1", 25, MailTls.NONE, name=SHOP.name)  # PARLEY_SMTP_URL leads to the stub
@@ -43,16 +43,20 @@ HOUSE = replace(
     mailing_address="12 Main St, Newark, NJ 07102",
     channels=(ChannelSettings(EMAIL.name, "smtp", SENDER, rate=UNPACED, mail=SERVER),),
 )
+SLOW_HOUSE = replace(HOUSE, channels=(replace(HOUSE.channels[0], rate=EMAIL.rate),))
+"""A business whose mails leave at the rate of a business that sets none."""
 _WARM_UP = 1.0  # seconds of pages before any is counted
 
 
 @dataclass(frozen=True, slots=True)
 class MailsPlan:
-    """The measurement: ``messages`` in the outbox, and seconds of page requests without mails."""
+    """The measurement: ``messages`` in the outbox, seconds of page requests without mails, and the messages of the
+    case that is ``paced``."""
 
     runs: int = 5
     messages: int = 5_000
     quiet: float = 5.0
+    paced: int = 200
     database_url: str | None = None
 
 
@@ -70,15 +74,17 @@ async def measure_mails(plan: MailsPlan) -> Sheet:
                 await _send_ours(sheet, plan, url, server, port, place)
                 await _send_bare(sheet, plan, server, port, place)
                 await _ask_pages(sheet, plan, url, server, port, place)
+                await _ask_pages(sheet, plan, url, server, port, place, paced=True)
     ours, bare = (OURS, ALONE, RATE), (BARE, ALONE, RATE)
     sheet.compare("Parley / bare aiosmtplib", ours, bare, at_least(0.5))
-    sheet.compare(f"{PAGE}: {BUSY} / {QUIET}", (OURS, BUSY, PAGE), (OURS, QUIET, PAGE), at_most(3))
+    for case in (BUSY, PACED):
+        sheet.compare(f"{PAGE}: {case} / {QUIET}", (OURS, case, PAGE), (OURS, QUIET, PAGE), at_most(3))
     return sheet
 
 
-async def _prepare(url: str, many: int) -> str:
+async def _prepare(url: str, many: int, house: Business = HOUSE) -> str:
     """Fill a fresh database, whose outbox holds ``many`` mails that may leave; return an API key."""
-    await bench_shop.prepare_business(url, HOUSE)
+    await bench_shop.prepare_business(url, house)
     clock = SystemClock()
     ids, now, people = Ids(clock), clock.now(), _list_people(many)
     vault = Vault(load(bench_shop.make_environment(url)).require_secret())
@@ -142,9 +148,12 @@ def _write_mails(folder: Path, people: Sequence[CrowdMember]) -> Path:
     return file
 
 
-async def _ask_pages(sheet: Sheet, plan: MailsPlan, url: str, server: Child, port: int, folder: Path) -> None:
+async def _ask_pages(
+    sheet: Sheet, plan: MailsPlan, url: str, server: Child, port: int, folder: Path, *, paced: bool = False
+) -> None:
     """Request pages of a serving process before its workers send the mails, and meanwhile."""
-    key = await _prepare(url, plan.messages)
+    many = plan.paced if paced else plan.messages
+    key = await _prepare(url, many, SLOW_HOUSE if paced else HOUSE)
     command = child_process.module("bot.bench.web_process")
     async with child_process.running("web", command, folder, _make_environment(url, port)) as process:
         pages = Pages((await process.read_message())["port"], key)
@@ -153,6 +162,6 @@ async def _ask_pages(sheet: Sheet, plan: MailsPlan, url: str, server: Child, por
         async with bench_shop.open_store(url) as store:
             await process.ask(do="act")
             busy, _ = await pages.ask_until(wait_until_empty(store, BUSINESS))
-    await _check(url, server, plan.messages)
-    for case, load_ in ((QUIET, quiet), (BUSY, busy)):
+    await _check(url, server, many)
+    for case, load_ in [(PACED, busy)] if paced else [(QUIET, quiet), (BUSY, busy)]:
         sheet.note(OURS, case, PAGE, "ms", load_.slowest(0.99) * 1000)

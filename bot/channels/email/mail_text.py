@@ -60,9 +60,8 @@ def split_reply(text: str) -> tuple[str, str]:
 def read_page(page: str) -> str:
     """Return a page as text: a line for each block, and ``>`` before what is quoted."""
     reader = _PageReader()
-    reader.feed(
-        f"{page[:_LONGEST_PAGE]}<br>"
-    )  # a tag ends the last text, as close() does, which is slow for some pages
+    known = page[:_LONGEST_PAGE].replace("<![", "<! [")  # the library raises at a marked section that it does not know
+    reader.feed(f"{known}<br>")  # a tag ends the last text, as close() does, which is slow for some pages
     return reader.text[:LONGEST_TEXT]
 
 

@@ -91,6 +91,7 @@ def test_a_page_is_read_as_text() -> None:
         pytest.param("<p>Stop", "Stop", id="an open tag"),
         pytest.param("<html><head><title>x</title><body>Stop", "Stop", id="an open head"),
         pytest.param("<title>x<body>Stop", "Stop", id="an open title"),
+        pytest.param("<![x ¤>Stop<![if !mso]> now<![endif]>", "Stop now", id="unknown sections"),
         pytest.param("</div></blockquote>Stop &amp; go &bogus;", "Stop & go &bogus;", id="wrong ends"),
     ],
 )

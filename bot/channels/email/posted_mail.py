@@ -117,7 +117,7 @@ def _build(headers: Iterable[tuple[str, str]], text: bytes, page: bytes) -> byte
     mail = Message()
     for name, value in headers:
         if re.fullmatch(r"[!-9;-~]{1,100}", name) and not name.lower().startswith(("content-", "mime-")):
-            mail[name] = " ".join(str(value).split())
+            mail[name] = " ".join(str(value).encode("utf-8", "replace").decode().split())  # JSON may hold surrogates
     if "From" not in mail:
         raise Unreadable("the form holds no mail: neither the whole one nor its headers")
     mail["Content-Type"] = f"text/{'plain' if text.strip() or not page else 'html'}; charset=utf-8"

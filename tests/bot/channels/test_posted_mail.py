@@ -87,7 +87,12 @@ def test_the_fields_of_mailgun() -> None:
 
 
 def test_a_header_that_would_make_another_makes_none() -> None:
-    headers = [*HEADERS, ["Subject: x\r\nAuto-Submitted", "auto-replied"], ["X-A", "b\r\nAuto-Submitted: auto-replied"]]
+    headers = [
+        *HEADERS,
+        ["X-Half", "\ud800"],
+        ["Subject: x\r\nAuto-Submitted", "auto-replied"],
+        ["X-A", "b\r\nAuto-Submitted: auto-replied"],
+    ]
     fields = sign() | {"message-headers": json.dumps(headers).encode(), "body-plain": b"Hi"}
     assert said("mailgun", form(fields)).text == "Hi"
 

@@ -46,7 +46,7 @@ class World:
     async def remind(self, channel: str) -> None:
         """Ann agrees and leaves a cart behind, and the time of her reminder comes, if the service lives to see it."""
         at = self.served.now().isoformat()
-        person = {"id": "1", "phone": ANN, "telegram": str(ANN_CHAT), "country": "US"}
+        person = {"id": "1", "phone": ANN, "email": "ann@mail.example", "telegram": str(ANN_CHAT), "country": "US"}
         consent = {"channel": channel, "purpose": "marketing", "source": "checkout", "text": "Text me.", "at": at}
         consented = {"customer": person, "consent": {**consent, "double": True}}
         assert await self.served.tell("customer.consented", consented) == 202

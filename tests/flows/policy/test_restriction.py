@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flows.policy.departure import refuse_for_good
 from flows.policy.departure_facts import ConsentState, Kind
 from tests.cases import each
-from tests.flows.policy.samples import REFUSE, SEND, TRANSACTIONAL, outcome
+from tests.flows.policy.samples import NOON, REFUSE, SEND, TRANSACTIONAL, outcome, reminder
 
 RESTRICTED = (REFUSE, "person.restricted")
 
@@ -26,6 +27,13 @@ RESTRICTED = (REFUSE, "person.restricted")
 )
 def test_only_answers_leave(kind: Kind, expected: tuple[str, str]) -> None:
     assert outcome(restricted=True, kind=kind, consent=ConsentState.CONFIRMED) == expected
+
+
+def test_nothing_is_planned_at_restricted_data() -> None:
+    planned = reminder(restricted=True, consent=ConsentState.CONFIRMED)
+    found = refuse_for_good(planned, NOON)
+    assert found is not None
+    assert (found.outcome, found.rule) == RESTRICTED
 
 
 def test_updates_of_orders_do_not_leave() -> None:

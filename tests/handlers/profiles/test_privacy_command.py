@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.privacy_limits import PrivacyLimit
+from handlers.privacy import privacy_requests
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.database.stores import Database
 from storage.profiles.profiles import Profiles
@@ -41,6 +42,28 @@ async def test_a_use_ends_and_is_allowed_again_by_a_tap(store: Database, kind: P
         assert f"/privacy_allow_{kind}_{here}" in await desk.taps("/privacy noor")
         await desk.ask(f"/privacy allow {kind} noor")
         assert await limits(desk) == set()
+
+    await play(store, scene)
+
+
+async def test_an_erasure_deletes_the_limits(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        here = await noor(desk)
+        await desk.ask("/privacy end sharing noor")
+        await privacy_requests.erase_person(desk.turn, here, "they asked")
+        assert await desk.unit.of(PrivacyLimits).of(here) == {}
+
+    await play(store, scene)
+
+
+async def test_a_use_that_ended_already_is_no_second_deed(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        for _ in range(2):
+            await desk.ask("/privacy end sharing noor")
+        await desk.ask("/undo")
+        assert "the opt-out of Noor" not in await desk.ask("/undo")
 
     await play(store, scene)
 

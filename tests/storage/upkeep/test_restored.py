@@ -17,6 +17,8 @@ from storage.businesses.page_sessions import PageSessions
 from storage.database.stores import Database
 from storage.events import spools
 from storage.events.parked_work import Stuck, count_parked, release
+from storage.people.people import Identity
+from storage.people.record_codes import RecordCodes
 from storage.schema import events, outbox, waits
 from storage.sending.outbox import Priority
 from storage.unit import Unit
@@ -129,6 +131,20 @@ async def test_sign_ins_of_its_own_shop_are_deleted(shops: Database) -> None:
         await do(shops, lambda unit: unit.of(PageSessions).find_link("login"), shop) for shop in (SHOP, OTHER_SHOP)
     ]
     assert [one is None for one in found] == [True, False]
+
+
+async def test_codes_for_records_are_deleted(shops: Database) -> None:
+    """One may have been used, or its tries used up, since the copy."""
+
+    async def send(unit: Unit) -> UUID:
+        contact = await unit.people.resolve([Identity("sms", "+13145550142")], NOW)
+        (address,) = await unit.people.addresses_of(contact)
+        assert await unit.of(RecordCodes).put(address.id, "code", NOW)
+        return address.id
+
+    address = await do(shops, send)
+    await do(shops, lambda unit: hold(unit, TAKEN, LATER))
+    assert not await do(shops, lambda unit: unit.of(RecordCodes).use(address, "code", NOW))
 
 
 async def test_who_serves_it(store: Database) -> None:

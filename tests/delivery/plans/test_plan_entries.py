@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from flows.actor import COMMAND_LINE
 from flows.audience.criteria import EVERYBODY
 from flows.events import (
     ConsentAction,
@@ -22,9 +23,11 @@ from flows.events import (
 )
 from flows.plans.plan_terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, select_gone
+from flows.privacy_limits import PrivacyLimit
 from flows.sequence import State
 from handlers.engine.turn import Turn
 from handlers.plans import plan_admission
+from storage.consent.privacy_limits import PrivacyLimits
 from storage.events.event_inbox import Stored
 from storage.events.recurring_events import fire_now
 from storage.people.people_merge import merge
@@ -124,6 +127,20 @@ async def test_an_event_lets_in_whoever_meets_the_condition_alone(house: House) 
     for phone in (ANN, CAL):
         await order(house, phone, f"new-{phone}")
     assert [len(await entries(house, phone, "follow_up")) for phone in (ANN, CAL)] == [0, 1], "Ann ordered before"
+
+
+async def test_after_an_objection_to_profiling_no_stage_is_noted(house: House) -> None:
+    plan = await keep(house, PlanTerms("offers", Entrance(EntryBy.HAND), (PlanStep(DAY, "win_back"),)), "plain")
+    people = [await contact_of(house, one) for one in (ANN, CAL)]
+    await order(house, CAL, "first")
+
+    async def enter(turn: Turn) -> None:
+        await turn.unit.of(PrivacyLimits).add(people[0], PrivacyLimit.PROFILING, COMMAND_LINE, turn.now)
+        for who in people:
+            await plan_admission.enter(turn, plan, who, "by hand")
+
+    await house.act(enter)
+    assert [[one.stage for one in await entries(house, phone, "offers")] for phone in (ANN, CAL)] == [[""], ["new"]]
 
 
 async def test_of_a_kind_the_stronger_plan_ends_the_weaker(house: House) -> None:

@@ -106,7 +106,7 @@ async def owns_record(unit: Unit, address: Address) -> bool:
     """Return True if who reads an address may see the whole record of its person.
 
     A mail address never suffices, because anybody can type it. A line suffices if it is proven, or is the person's only
-    one: of two that were told together, nobody knows whose the record is (docs/identity.md).
+    one: of two given together, nobody knows whose the record is (docs/identity.md).
     """
     if not address.writable:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from flows.policy.departure_facts import AddressState, ConsentState, Programme
 from handlers.engine.turn import Turn
 from storage.schema import consents
 from tests.delivery.house import House, open_house
-from tests.delivery.test_mails import FILE, meet_ann
+from tests.delivery.test_mails import ANN, FILE, NUMBER, meet_ann
 from tests.providers.smtp import SmtpStand
 
 ADDRESS = "ann@mail.example"
@@ -60,6 +61,14 @@ async def test_a_complaint_ends_marketing_and_nothing_is_sent_there_again(
         return (await turn.unit.people.address_by_id(ann.id)).state, states, means
 
     assert await house.act(look) == (AddressState.COMPLAINED, {ConsentState.REVOKED}, {Means.COMPLAINT})
+
+
+async def test_a_complaint_that_names_a_text_suppresses_no_number(house: House) -> None:
+    """Anybody can write a report, with any id."""
+    await meet_ann(house, replace(ANN, phone=NUMBER))
+    line = await house.address("sms", NUMBER)
+    await complain(house, await house.post(line, "shipped"), "")
+    assert (await house.address("sms", NUMBER)).state is AddressState.USABLE
 
 
 async def test_a_complaint_that_names_no_mail_of_ours_ends_marketing_alone(house: House, provider: SmtpStand) -> None:

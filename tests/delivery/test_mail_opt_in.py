@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from flows.events import ConsentAction, ConsentGiven, CustomerConsented
 from flows.mail_address import MAIL
 from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
-from handlers.people.end_links import make_preferences_link
+from handlers.people.end_links import make_confirmation_link, make_preferences_link
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import MINUTE
@@ -73,8 +73,23 @@ async def test_a_page_that_another_page_links_confirms_nothing(house: House) -> 
     assert (await _state(house, mail.id)) is ConsentState.GRANTED
 
 
-async def _link(turn: Turn, address: UUID) -> str:
-    return make_preferences_link(turn, address)
+async def _link(turn: Turn, address: UUID, make: Callable[[Turn, UUID], str] = make_preferences_link) -> str:
+    return make(turn, address)
+
+
+@pytest.mark.parametrize("channel", [MAIL, "sms"])
+async def test_the_page_confirms_nothing_where_no_second_step_is_asked_for(house: House, channel: str) -> None:
+    """For texts it is an answer by text; for mails a business may not ask for it."""
+    await house.apply(f"{FILE}double_opt_in = {'false' if channel == MAIL else 'true'}\n")
+    at = house.clock.now()
+    consent = ConsentGiven(channel, ConsentAction.GRANTED, "checkout", "", at)
+    await house.tell(CustomerConsented(replace(ANN, phone=NUMBER), (consent,), at))
+    await house.settle()
+    there = await house.address(channel, NUMBER if channel == "sms" else "ann@mail.example")
+    page = await house.act(lambda turn: _link(turn, there.id, make_confirmation_link))
+    async with ClientSession() as session:
+        assert (await session.post(page, data={"confirm": "yes"})).status == 200
+    assert (await _state(house, there.id)) is ConsentState.GRANTED
 
 
 async def test_an_ended_consent_comes_back_by_no_page(house: House, provider: SmtpStand) -> None:

@@ -225,6 +225,13 @@ def test_a_report_may_hold_the_headers_alone() -> None:
     assert event.message == MESSAGE
 
 
+@each("header", ["In-Reply-To", "References"])
+def test_a_report_may_name_our_mail_in_its_own_headers_alone(header: str) -> None:
+    (event,) = read(f"{header}: {OURS}\r\n".encode() + bounce(ours="", kind="text/plain"))
+    assert isinstance(event, ReceiptArrived)
+    assert event.message == MESSAGE
+
+
 def test_a_mail_that_is_reported_as_delivered() -> None:
     (event,) = read(bounce("delivered", "2.0.0", "smtp; 250 ok"))
     assert isinstance(event, ReceiptArrived)

@@ -28,13 +28,13 @@ class PreferencesPages(PrivateForm["Shown"]):
 
     async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the preferences, or a notice."""
-        from handlers.people.preferences_page import load_page  # loaded with the first who looks
+        from handlers.privacy.preferences_page import load_page  # loaded with the first who looks
 
         return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Store the preferences."""
-        from handlers.people.preferences_page import take
+        from handlers.privacy.preferences_page import take
 
         return await take(turn, token, typed)
 

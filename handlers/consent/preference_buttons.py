@@ -1,6 +1,6 @@
 """A customer chooses by button how much marketing comes, in a chat.
 
-The page of preferences (handlers/people/preferences_page.py) has the same choices, and more.
+The page of preferences (handlers/privacy/preferences_page.py) has the same choices, and more.
 """
 
 from __future__ import annotations

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.channels import CHANNELS, LineKind
-from flows.engine import Left, Permitted
+from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
-from flows.opt_in import NAME
 from flows.policy.departure_facts import ConsentState, Programme
-from handlers.engine import host, own_events, read_disclosure
+from handlers.engine import own_events, read_disclosure
 from handlers.engine.turn import Turn
 from storage.consent.consents import OWN_PROGRAMMES, LedgerLine
 from storage.people.people import Address
@@ -43,7 +42,4 @@ async def confirm(turn: Turn, address: Address) -> bool:
         await turn.unit.consents.record(line, turn.now)
     if waiting:
         await own_events.emit(turn, address.contact, Permitted(), f"confirmed:{address.id}:{turn.now.timestamp():.0f}")
-        run = await turn.unit.runs.get_open(NAME, str(address.id))
-        if run is not None:
-            await host.advance(turn, run, Left("confirmed"))
     return bool(waiting)

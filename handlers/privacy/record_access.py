@@ -19,10 +19,10 @@ from handlers.engine import person_language
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.sealed_links import Notice, read_seal, seal
 from handlers.engine.turn import Turn
-from handlers.people.preferences_page import find_address
 from handlers.privacy import data_requests
 from handlers.privacy.person_erasure import is_erased
 from handlers.privacy.person_record import Covers, load_own_record, make_document, make_page
+from handlers.privacy.preferences_page import find_address
 from storage.erasure.personal_record import ANSWERED
 from storage.people.people import Address
 from storage.people.record_codes import LASTS, RecordCodes

@@ -19,7 +19,7 @@ _OURS = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 
 
 def list_parts(mail: Message) -> list[Message]:
-    """Return the parts of a mail; none of a text, for which the library would raise if its charset is strange."""
+    """Return the parts of a mail; a text has none, as the library raises for a strange charset."""
     inside = mail.get_payload() if mail.is_multipart() else []
     return [one for one in inside if isinstance(one, Message)] if isinstance(inside, list) else []
 

@@ -13,7 +13,6 @@ from flows.charts.chart import Chart, Theme
 
 log = structlog.get_logger()
 
-MEDIA_TYPE = "image/png"
 _PROGRAM = Path(png_painter.__file__)
 _BEGINS = b"\x89PNG\r\n\x1a\n"
 _ENDS = b"IEND\xaeB`\x82"  # a process that is ended meanwhile leaves half a picture

@@ -63,10 +63,5 @@ class Design:
         return _spread((self.base_rate + self.lifted) / 2)
 
 
-def count_needed(base_rate: float, lift: float, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> int:
-    """Return how many people each arm of a ``Design`` needs. Raises ValueError."""
-    return Design(base_rate, lift, arms, power, alpha).people
-
-
 def _spread(rate: float) -> float:
     return rate * (1 - rate)

@@ -23,9 +23,3 @@ def strip_bot(text: str) -> str:
 def strip_slash(text: str) -> str:
     """Convert a command to plain words: ``/holiday@tigertees_bot till Monday`` becomes ``holiday till Monday``."""
     return _COMMAND.sub(r"\1", text, count=1) if command(text) else text
-
-
-def split_arguments(text: str) -> list[str]:
-    """Return the words after the command at the start of a text."""
-    found = _COMMAND.match(text)
-    return text[found.end() :].split() if found else []

@@ -22,7 +22,7 @@ from storage.profiles.customer_list import CustomerList, ListPlace, SortedBy, So
 
 MOST = 200
 """The customers of one part."""
-CSV, JSONL = "csv", "jsonl"
+JSONL = "jsonl"
 _OLDEST_FIRST = Sorting(SortedBy.ID, down=False)
 # The columns of the channels of addresses.
 _CHANNELS = {**{one.name: one.field for one in CHANNELS.values()}, "customer": "customer_ids"}

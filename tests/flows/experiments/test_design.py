@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from flows.experiments.experiment_design import Design, count_needed
+from flows.experiments.experiment_design import Design
 from flows.experiments.stopping_boundaries import Boundary, compute_end_boundary
 from tests.cases import each
 
@@ -22,17 +22,17 @@ from tests.cases import each
     ],
 )
 def test_looking_costs_a_twentieth_more_people_than_a_plain_test(base_rate: float, lift: float, plain: int) -> None:
-    assert count_needed(base_rate, lift) / plain == pytest.approx(1.043, abs=0.01)
+    assert Design(base_rate, lift).people / plain == pytest.approx(1.043, abs=0.01)
 
 
 def test_more_arms_more_power_and_less_chance_need_more_people() -> None:
-    many = [count_needed(0.05, 0.2, arms) for arms in (2, 3, 4, 5)]
+    many = [Design(0.05, 0.2, arms).people for arms in (2, 3, 4, 5)]
     assert many == sorted(many)
     assert (
-        count_needed(0.05, 0.2, power=0.9)
-        > count_needed(0.05, 0.2)
-        > count_needed(0.05, 0.2, alpha=0.1)
-        > count_needed(0.05, 0.3)
+        Design(0.05, 0.2, power=0.9).people
+        > Design(0.05, 0.2).people
+        > Design(0.05, 0.2, alpha=0.1).people
+        > Design(0.05, 0.3).people
     )
 
 

@@ -10,11 +10,10 @@ from handlers.conversation import Conversation, EventShapes
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
 from handlers.jobs.job_kind import JobKind
-from handlers.profiles import activity_entries, profile_news, rights_deeds, tag_deeds
+from handlers.profiles import activity_entries, privacy_command, profile_news, tag_deeds
 from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers_command import CUSTOMERS
 from handlers.profiles.note_command import NOTE, NOTING, UNDOES
-from handlers.profiles.privacy_command import PRIVACY
 from handlers.profiles.tag_command import TAG
 from storage.profiles.profile_personal_tables import PERSONAL
 
@@ -48,7 +47,9 @@ PROFILES = Conversation(
         ReturnCompleted: profile_news.save_returned,
     },
     staff=facets.StaffTalk(
-        commands=(CUSTOMERS, TAG, NOTE, PRIVACY), undoes=(UNDOES, tag_deeds.UNDOES, rights_deeds.UNDOES), noting=NOTING
+        commands=(CUSTOMERS, TAG, NOTE, privacy_command.PRIVACY),
+        undoes=(UNDOES, tag_deeds.UNDOES, privacy_command.UNDOES),
+        noting=NOTING,
     ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.profiles.api", ROUTES), told=_load_told),
     work=facets.BackgroundWork(long_jobs={"customers.export": JobKind(_begin_export, _file_name)}),

@@ -1,4 +1,4 @@
-"""/privacy: a person's rights in one place; what ends for their data, and corrections."""
+"""/privacy: a person's rights in one place; what ends for their data, its /undo, and corrections."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from functools import partial
 from flows.actor import Actor
 from flows.phrase import At, Lines, Shows, Text, phrase, tap
 from flows.privacy_limits import PrivacyLimit
-from handlers.actions import person_story
+from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Refused
 from handlers.actions.deed_person import name_deed_person
-from handlers.privacy.privacy_deeds import UseOfData, change_use
+from handlers.conversation import Reversal, Undoing
+from handlers.engine.turn import Turn
+from handlers.privacy.privacy_deeds import ALLOWED, CORRECTED, ENDED, UseOfData, change_use, set_use
 from handlers.profiles.customers_command import among_customers
 from handlers.profiles.note_command import get_written_words
 from handlers.staff_chat.person_argument import ask_whose, find_people, find_person
 from handlers.staff_chat.staff_command import OWNERS, Command, IssuedCommand, Reply
+from storage.businesses.deeds import Deed
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
@@ -113,6 +116,19 @@ def _origin(asked: IssuedCommand) -> Origin:
     return Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact)
 
 
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
+    """Return the reversal: the use is allowed or ended again. Raises Refused for erased people."""
+    person, who = await name_deed_person(turn, deed.about)
+    command = UseOfData(person.id, PrivacyLimit(deed.figures["use"]), allowed=deed.kind == ENDED)
+
+    async def does(origin: Origin) -> None:
+        await set_use(turn, origin, command)
+
+    state = "allowed" if deed.kind == ALLOWED else "ended"
+    what = phrase(f"deed_{command.kind}_{state}", who=who)
+    return Reversal(what=what, does=does, after=await message_explanation.tap(turn, person, "privacy"))
+
+
 PRIVACY = Command(
     name=NAME,
     usage="/privacy{person}",
@@ -125,3 +141,4 @@ PRIVACY = Command(
     roles=OWNERS,
     topic="people",
 )
+UNDOES = Undoing.of_rows("privacy", dict.fromkeys((ENDED, ALLOWED), _find_reversal), {CORRECTED: "deed_corrected"})

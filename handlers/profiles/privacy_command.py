@@ -83,7 +83,7 @@ async def correct_detail(asked: IssuedCommand) -> Text | Reply:
 
 async def _correct(asked: IssuedCommand, person: Contact, field: str, value: str) -> Reply:
     from handlers.api.api_refusals import ApiRefused  # the API, loaded with the first
-    from handlers.profiles.api.customer_correction import WhyNotCorrected, correct
+    from handlers.profiles.api.customer_update import WhyNotCorrected, correct
 
     try:
         await correct(asked.turn, _origin(asked), person, {field: value})

@@ -1,9 +1,10 @@
-"""``PUT /api/customers/{id}``: the document of GET, changed."""
+"""``PUT /api/customers/{id}``: the document of GET, changed; and corrections on a person's request."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -14,6 +15,7 @@ from flows.events import LONGEST_CITY, Customer
 from flows.name_folding import fold_name
 from flows.policy.atlas import load_country_codes, spell_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
+from handlers.actions.action import Origin, Refused
 from handlers.api import api_audit
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
@@ -24,6 +26,7 @@ from handlers.api.resource_versions import compute_version, must_match, show_ver
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.turn import Turn
 from handlers.people import persons
+from handlers.privacy.privacy_deeds import CORRECTED
 from handlers.profiles.api.customer_lookup import find_customer, read_whole
 from handlers.profiles.api.customer_resource import FIELDS, CustomerShown
 from handlers.profiles.api.routes import CHANGE_CUSTOMER, CORRECT_CUSTOMER
@@ -98,6 +101,13 @@ class CustomerChanged(DetailsTold):
     tags: Annotated[Tags | None, Field(description="all tags, from every source")] = None
 
 
+class WhyNotCorrected(StrEnum):
+    """The reasons why data is not corrected."""
+
+    STAFF = "correct_of_staff"
+    UNREAD = "correct_unread"
+
+
 @make_endpoint(
     CHANGE_CUSTOMER,
     scope="write",
@@ -168,6 +178,22 @@ async def change_details(turn: Turn, person: Contact, told: DetailsTold, *, corr
         await turn.unit.of(Profiles).change(person.id, turn.now, **values)
     if any(given.get(name) for name in _PLACE):
         await turn.unit.places.tell(person.id, persons.list_places(customer), SOURCE, turn.now)
+
+
+async def correct(turn: Turn, origin: Origin, person: Contact, fields: Mapping[str, Any]) -> None:
+    """Store corrected ``fields``, which no news of a system replaces. The audit names the fields, not the values.
+
+    Raises Refused for the staff and shopkeepers, ApiRefused or ValueError for an invalid value.
+    """
+    await turn.unit.people.hold(person.id)
+    if await turn.unit.people.find_staffed([person.id]):
+        raise Refused(WhyNotCorrected.STAFF)
+    details = {name: value for name, value in fields.items() if name != "language"}
+    await change_details(turn, person, DetailsTold(**details), corrects=True)
+    if language := fields.get("language"):
+        await turn.unit.people.write_in(person.id, language)
+    about = Subject("contact", person.id)
+    await turn.unit.access.log(origin.by, CORRECTED, turn.now, about, fields=" ".join(sorted(fields)))
 
 
 def name_details(columns: Iterable[str]) -> list[str]:

@@ -17,10 +17,9 @@ from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.privacy.opt_out_by_staff import EndMessages, end
 from handlers.privacy.privacy_deeds import UseOfData, change_use
-from handlers.profiles.api.customer_correction import correct
 from handlers.profiles.api.customer_lookup import CustomerById, find_customer, read_whole
 from handlers.profiles.api.customer_resource import CustomerShown
-from handlers.profiles.api.customer_update import DetailsTold, name_details
+from handlers.profiles.api.customer_update import DetailsTold, correct, name_details
 from handlers.profiles.api.routes import CHANGE_PRIVACY, CORRECT_CUSTOMER, SHOW_PRIVACY
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.profiles.profiles import Profiles

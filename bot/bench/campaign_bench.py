@@ -11,11 +11,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, Insert, String, Text, and_, cast, func, insert, literal, select
@@ -27,7 +27,7 @@ from bot.bench.bench_shop import BUSINESS
 from bot.bench.child_process import Child
 from bot.bench.database_copies import copy_database
 from bot.bench.delivery_bench import LostDelivery
-from bot.bench.request_load import Load, pace, request
+from bot.bench.request_load import ask_until, request
 from bot.clock import SystemClock
 from bot.config import load as settings
 from bot.vault import Vault
@@ -40,7 +40,6 @@ from storage.schema import addresses, contacts, draws, messages, outbox
 from storage.sending.outbox import Priority
 from storage.sql.column_types import Id, Moment
 
-T = TypeVar("T")
 OURS, BARE = "Parley", "bare INSERT … SELECT"
 QUEUE, PREVIEW, PAUSE = "into the queue", "preview", "pause"
 SECONDS, SPENT, PAGE, SEEN = "seconds", "processor", "page, p99", "seen by the last process"
@@ -49,7 +48,6 @@ COUNT, RENDER, REST = "count", "sample judged and rendered", "all but its sample
 QUIET, BUSY = "quiet", "meanwhile"
 MANY, FEW = "many", "a tenth"
 _PAGES = ("/api/v1/messages", "/api/notifications/campaigns")
-_GAP = 0.005  # seconds between an answer and the next question
 _ID = UUID(int=1)
 
 
@@ -202,13 +200,13 @@ async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, 
     async with child_process.running(
         f"web {run}", child_process.module("bot.bench.campaign_web"), folder, environ
     ) as process:
-        pages = Pages((await process.read_message())["port"], base.key)
+        port, pages = (await process.read_message())["port"], make_pages(base.key)
         await _look_through(sheet, process, FEW, 2, campaign_readers.count_repeat_buyers(base.everyone))
         few = await process.ask(do="launch", name=FEW)
         await _look_through(sheet, process, MANY, 1, base.people)
-        await pages.ask_until(asyncio.sleep(1))
-        quiet, _ = await pages.ask_until(asyncio.sleep(plan.quiet))
-        busy, many = await pages.ask_until(process.ask(do="launch", name=MANY))
+        await ask_until(asyncio.sleep(1), port, pages)
+        (quiet,), _ = await ask_until(asyncio.sleep(plan.quiet), port, pages)
+        (busy,), many = await ask_until(process.ask(do="launch", name=MANY), port, pages)
         await _check(base)
         sheet.note(OURS, QUEUE, SECONDS, "s", many["seconds"])
         sheet.note(OURS, QUEUE, SPENT, "s", many["spent"])
@@ -261,29 +259,10 @@ async def _pause(
     sheet.note(OURS, PAUSE, SEEN, "s", max(max(seen) - paused, 0.0))
 
 
-class Pages:
-    """Requests for pages over one connection, one at a time, each page in turn."""
-
-    def __init__(self, port: int, key: str) -> None:
-        headers = {"Authorization": f"Bearer {key}"}
-        self._port = port
-        self._pages = itertools.cycle([request(page, headers, method="GET") for page in _PAGES])
-
-    async def ask_until(self, work: Awaitable[T]) -> tuple[Load, T]:
-        """Request pages until some work is done; return the load and the work's result. Raises LostDelivery for an
-        answer other than 200."""
-        done = asyncio.Event()
-
-        async def finish() -> T:
-            try:
-                return await work
-            finally:
-                done.set()
-
-        result, load = await asyncio.gather(finish(), pace(self._port, self._pages, _GAP, done))
-        if set(load.statuses) != {200}:
-            raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
-        return load, result
+def make_pages(key: str) -> Iterator[bytes]:
+    """Return requests for the pages of the API, each page in turn, without an end."""
+    headers = {"Authorization": f"Bearer {key}"}
+    return itertools.cycle([request(page, headers, method="GET") for page in _PAGES])
 
 
 def _compare(sheet: Sheet) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Insert, String, Update, and_, case, cast, func, insert, literal, select, update
@@ -27,7 +27,7 @@ from bot.bench.bench_shop import BUSINESS
 from bot.bench.bulk_rows import Series, fill
 from bot.bench.database_copies import copy_database
 from bot.bench.delivery_bench import LostDelivery
-from bot.bench.request_load import Load, pace, request
+from bot.bench.request_load import ask_until, request
 from bot.clock import SystemClock
 from bot.config import load as settings
 from bot.ids import Ids
@@ -40,13 +40,11 @@ from storage.schema import addresses, contacts, outbox, permissions
 from storage.sending.outbox import Priority
 from storage.sql.column_types import Id, Moment
 
-T = TypeVar("T")
 OURS, BARE = "Parley", "bare INSERT … SELECT"
 SECONDS, MEMORY, HELD, HELD_MOST = "seconds", "peak memory", "writer held, p99", "writer held, most"
 HOOK, PAGE = "webhook, p99", "page, p99"
 QUIET, BUSY = "quiet", "meanwhile"
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix")
-_GAP = 0.005  # seconds between an answer and the next question
 _OF_SIX = 6  # every sixth customer never bought, and is not of the audience
 _TICK = timedelta(microseconds=1)
 _MARKERS = ("few", "many")
@@ -210,10 +208,11 @@ async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, serie
         f"web {series}", child_process.module("bot.bench.web_process"), folder, environ
     ) as process:
         port = (await process.read_message())["port"]
-        questions = _Questions(port, base, series)
-        await questions.ask(asyncio.sleep(1))
-        quiet, _ = await questions.ask(asyncio.sleep(plan.quiet))
-        busy, told = await questions.ask(process.ask(do="fan_out", orders=orders))
+        page = request("/api/v1/messages", {"Authorization": f"Bearer {base.key}"}, method="GET")
+        asked = (_hooks(base, series), itertools.repeat(page))
+        await ask_until(asyncio.sleep(1), port, *asked)
+        quiet, _ = await ask_until(asyncio.sleep(plan.quiet), port, *asked)
+        busy, told = await ask_until(process.ask(do="fan_out", orders=orders), port, *asked)
     if told["queued"] != many:
         raise LostDelivery(f"{told['queued']} of {many} were queued")
     for name, unit, value in (
@@ -226,35 +225,6 @@ async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, serie
     for when, loads in ((QUIET, quiet), (BUSY, busy)):
         for name, load in zip((HOOK, PAGE), loads, strict=True):
             sheet.note(OURS, f"{size}, {when}", name, "ms", load.slowest(0.99) * 1000)
-
-
-class _Questions:
-    """Webhooks and a page, each over a connection of its own, one at a time."""
-
-    def __init__(self, port: int, base: _Base, series: str) -> None:
-        self._port = port
-        self._hooks = _hooks(base, series)
-        headers = {"Authorization": f"Bearer {base.key}"}
-        self._page = itertools.repeat(request("/api/v1/messages", headers, method="GET"))
-
-    async def ask(self, work: Awaitable[T]) -> tuple[tuple[Load, Load], T]:
-        """Send requests until some work is done; return both loads and the work's result. Raises LostDelivery for an
-        answer other than 200."""
-        done = asyncio.Event()
-
-        async def finish() -> T:
-            try:
-                return await work
-            finally:
-                done.set()
-
-        result, webhooks, page = await asyncio.gather(
-            finish(), pace(self._port, self._hooks, _GAP, done), pace(self._port, self._page, _GAP, done)
-        )
-        for load in (webhooks, page):
-            if set(load.statuses) != {200}:
-                raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
-        return (webhooks, page), result
 
 
 def _hooks(base: _Base, series: str) -> Iterator[bytes]:

@@ -11,11 +11,11 @@ import asyncio
 import itertools
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import asyncpg
 from sqlalchemy import Table, make_url
@@ -26,18 +26,16 @@ from bot.bench.bench_sheet import Sheet, at_most
 from bot.bench.child_process import Child
 from bot.bench.delivery_bench import LostDelivery
 from bot.bench.realistic_names import generate_names
-from bot.bench.request_load import Load, pace
+from bot.bench.request_load import ask_until
 from bot.clock import SystemClock
 from storage.database.stores import sqlite_file
 from storage.schema import addresses, contacts, customer_tags, name_parts, places
 
-T = TypeVar("T")
 OURS, BARE = "Parley", "the driver alone"
 SECONDS, LOOKED, MEMORY, HOOK = "seconds", "of these looking through", "peak memory", "webhook, p99"
 QUIET, BUSY = "quiet", "meanwhile"
 _FEW, _MANY = "a tenth", "whole"
 _CROWD = 200  # people who write meanwhile
-_GAP = 0.005  # seconds between an answer and the next webhook
 _WRITTEN = (contacts, addresses, name_parts, places, customer_tags)  # referenced tables first
 _PORTION = 20_000  # rows that are held at once to be written bare
 _AREAS = ("205", "212", "303", "312", "314", "415", "512", "602", "713", "808")
@@ -107,9 +105,9 @@ async def _import_under_load(sheet: Sheet, plan: ImportPlan, url: str, file: Pat
     async with child_process.running("web", child_process.module("bot.bench.web_process"), file.parent, environ) as web:
         port, requests = (await web.read_message())["port"], _hooks(people, url)
         async with _importer(url, file, BUSY) as ours:
-            await _ask_until(port, requests, asyncio.sleep(1))
-            quiet, _ = await _ask_until(port, requests, asyncio.sleep(plan.quiet))
-            busy, told = await _ask_until(port, requests, _read_report(ours))
+            await ask_until(asyncio.sleep(1), port, requests)
+            (quiet,), _ = await ask_until(asyncio.sleep(plan.quiet), port, requests)
+            (busy,), told = await ask_until(_read_report(ours), port, requests)
     _note(sheet, BUSY, told, many)
     for when, load in ((QUIET, quiet), (BUSY, busy)):
         sheet.note(OURS, f"webhooks, {when}", HOOK, "ms", load.slowest(0.99) * 1000)
@@ -144,22 +142,6 @@ def _hooks(people: Sequence[CrowdMember], series: str) -> Iterator[bytes]:
     now = SystemClock().now()
     for number in itertools.count():
         yield from signed_webhooks.make_webhooks(people, 50, f"{series}-{number}", now)
-
-
-async def _ask_until(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tuple[Load, T]:
-    """Post webhooks, one at a time, until some work is done. Raises LostDelivery for an answer other than 200."""
-    done = asyncio.Event()
-
-    async def finish() -> T:
-        try:
-            return await work
-        finally:
-            done.set()
-
-    result, load = await asyncio.gather(finish(), pace(port, requests, _GAP, done))
-    if set(load.statuses) != {200}:
-        raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
-    return load, result
 
 
 async def _insert_bare(sheet: Sheet, url: str, folder: Path) -> None:

@@ -15,10 +15,11 @@ from bot.bench import bench_people, bench_shop, child_process
 from bot.bench.bench_people import CrowdMember
 from bot.bench.bench_sheet import Sheet, at_least, at_most
 from bot.bench.bench_shop import BUSINESS, SHOP
-from bot.bench.campaign_bench import Pages
+from bot.bench.campaign_bench import make_pages
 from bot.bench.child_process import Child
 from bot.bench.delivery_bench import LostDelivery, count_statuses
 from bot.bench.outbox_drain import wait_until_empty
+from bot.bench.request_load import ask_until
 from bot.channels.email.mail_layout import write_html
 from bot.channels.email.smtp_connections import MOST_CONNECTIONS
 from bot.clock import SystemClock
@@ -45,7 +46,6 @@ HOUSE = replace(
 )
 SLOW_HOUSE = replace(HOUSE, channels=(replace(HOUSE.channels[0], rate=EMAIL.rate),))
 """A business whose mails leave at the rate of a business that sets none."""
-_WARM_UP = 1.0  # seconds of pages before any is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class MailsPlan:
 
 
 async def measure_mails(plan: MailsPlan) -> Sheet:
-    """Run the benchmark and return its sheet. Raises LostDelivery, Lived, Died (also without aiosmtpd)."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died (without aiosmtpd)."""
     settings = {"runs": plan.runs, "messages": plan.messages, "connections": MOST_CONNECTIONS}
     sheet = Sheet("mails", {**bench_shop.describe_database(plan.database_url), **settings})
     with bench_shop.make_folder() as folder:
@@ -156,12 +156,12 @@ async def _ask_pages(
     key = await _prepare(url, many, SLOW_HOUSE if paced else HOUSE)
     command = child_process.module("bot.bench.web_process")
     async with child_process.running("web", command, folder, _make_environment(url, port)) as process:
-        pages = Pages((await process.read_message())["port"], key)
-        await pages.ask_until(asyncio.sleep(_WARM_UP))
-        quiet, _ = await pages.ask_until(asyncio.sleep(plan.quiet))
+        here, pages = (await process.read_message())["port"], make_pages(key)
+        await ask_until(asyncio.sleep(1), here, pages)
+        (quiet,), _ = await ask_until(asyncio.sleep(plan.quiet), here, pages)
         async with bench_shop.open_store(url) as store:
             await process.ask(do="act")
-            busy, _ = await pages.ask_until(wait_until_empty(store, BUSINESS))
+            (busy,), _ = await ask_until(wait_until_empty(store, BUSINESS), here, pages)
     await _check(url, server, many)
     for case, load_ in [(PACED, busy)] if paced else [(QUIET, quiet), (BUSY, busy)]:
         sheet.note(OURS, case, PAGE, "ms", load_.slowest(0.99) * 1000)

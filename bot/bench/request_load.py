@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.bench import stopwatch
 
+T = TypeVar("T")
 _HEAD_END = b"\r\n\r\n"
+_GAP = 0.005  # seconds between an answer and the next request of a series
 
 
 class RequestFailed(Exception):
-    """A connection was closed, or an answer cannot be read."""
+    """A connection was closed, or an answer is wrong or cannot be read."""
 
 
 @dataclass(slots=True)
@@ -69,10 +72,29 @@ async def send_at_rate(port: int, requests: Sequence[bytes], rate: float, connec
     return load
 
 
-async def pace(port: int, requests: Iterator[bytes], gap: float, until: asyncio.Event) -> Load:
-    """Send one request at a time, ``gap`` seconds apart, until the event is set. Raises RequestFailed."""
+async def ask_until(work: Awaitable[T], port: int, *series: Iterator[bytes]) -> tuple[list[Load], T]:
+    """Send requests until some work is done; return the load of each series, and the work's result.
+
+    A series has its own connection, and one request at a time. Raises RequestFailed, also for an answer other than 200.
+    """
+    done = asyncio.Event()
+
+    async def finish() -> T:
+        try:
+            return await work
+        finally:
+            done.set()
+
+    result, loads = await asyncio.gather(finish(), asyncio.gather(*(_pace(port, one, done) for one in series)))
+    for load in loads:
+        if set(load.statuses) != {200}:
+            raise RequestFailed(f"answers other than 200: {dict(load.statuses)}")
+    return loads, result
+
+
+async def _pace(port: int, requests: Iterator[bytes], until: asyncio.Event) -> Load:
     load, began = Load(), stopwatch.read_stopwatch()
-    await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, lambda: gap)
+    await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, lambda: _GAP)
     load.seconds = stopwatch.read_stopwatch() - began
     return load
 

@@ -232,8 +232,20 @@ async def test_asking_goes_on_until_told_to_stop() -> None:
 
     counted = itertools.count()
     async with listening(answer) as port:
-        done = await request_load.pace(port, itertools.repeat(request_load.request("/", {})), 0.001, stop)
-    assert dict(done.statuses) == {200: 5}
+        (done,), told = await request_load.ask_until(stop.wait(), port, itertools.repeat(request_load.request("/", {})))
+    assert (dict(done.statuses), told) == ({200: 5}, True)
+
+
+async def test_no_answer_but_200_counts_while_some_work_goes_on() -> None:
+    stop = asyncio.Event()
+
+    async def answer(_request: web.Request) -> web.Response:
+        stop.set()
+        return web.Response(status=503)
+
+    async with listening(answer) as port:
+        with pytest.raises(request_load.RequestFailed, match="503"):
+            await request_load.ask_until(stop.wait(), port, itertools.repeat(request_load.request("/", {})))
 
 
 async def test_a_server_that_hangs_up_is_no_measurement() -> None:

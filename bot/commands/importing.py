@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.commands import options
-from bot.commands.importing_file import FileWanted, open_import, parse_pair
+from bot.commands.importing_file import DryRun, FileWanted, Mapped, TableFile, open_import, parse_pair
 from bot.commands.progress import Bar, format_figures, number
 from flows.actor import COMMAND_LINE
 
@@ -24,17 +23,14 @@ if TYPE_CHECKING:
 
 
 def customers(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table with column names in its first line.")],
+    file: TableFile,
     business: options.Business,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="The field of a column; ignore skips the column."),
-    ] = None,
+    mapped: Mapped = None,
     source: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The system that issued the customer ids [the connected store, else api]."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file without importing it.")] = False,
+    dry_run: DryRun = False,
     json: options.Json = False,
 ) -> None:
     """Import customers from a file of your shop's system, a spreadsheet or your last provider.

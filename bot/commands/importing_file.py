@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeAlias, TypeVar
 
 import typer
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from flows.importing.file_columns import Columns
     from handlers.importing.customer_file import OpenTable
 
+TableFile = Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table with column names in its first line.")]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=FIELD", help="The field of a column; ignore skips the column."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file without importing it.")]
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 

@@ -90,8 +90,8 @@ class Service:
 
     async def finish(self, longest: float) -> None:
         """Stop taking in work and let running work end within ``longest`` seconds, plus one to cut it short."""
-        polled = [wait_within(longest, "polling", self.polling.stop())]
-        await all_of([*polled, wait_within(longest + CUTTING, "workers", self.workers.stop(longest))])
+        polled = wait_within(longest, "polling", self.polling.stop())
+        await all_of([polled, wait_within(longest + CUTTING, "workers", self.workers.stop(longest))])
 
     async def close(self) -> None:
         """Close the database, the accounts, the wire to other processes and the spool."""

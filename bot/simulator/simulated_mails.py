@@ -11,7 +11,6 @@ from uuid import UUID
 
 from bot.channels.simulated_channel import SOURCE, make_mail_id
 from flows.channels import CHANNELS
-from flows.events import MessageReceived
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import event_id
 from storage.sending.message import Message
@@ -28,12 +27,8 @@ async def load_subjects(turn: Turn, messages: Sequence[Message]) -> dict[UUID, s
     """Return the subjects of those of these messages that are mails, by the message's id."""
     mails = [one for one in messages if CHANNELS[one.channel].subjects]
     sent = await load_mails(turn, [one.id for one in mails if one.left_at])
-    found = {message: str(mail["Subject"] or "") for message, mail in sent.items()}
-    for one in mails:
-        source = await turn.unit.inbox.find_source(one.id) if one.direction == "in" else None
-        if source is not None and isinstance(source.event, MessageReceived):
-            found[one.id] = source.event.subject
-    return found
+    received = {one.id: str(one.data.get("subject", "")) for one in mails if one.direction == "in"}
+    return received | {message: str(mail["Subject"] or "") for message, mail in sent.items()}
 
 
 def get_part(mail: EmailMessage, subtype: str) -> str:

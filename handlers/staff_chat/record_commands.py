@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from flows.actor import Actor
 from flows.engine import Subject
@@ -86,31 +87,23 @@ def _count(rows: Known) -> Mapping[str, Decimal]:
     return {noun: Decimal(len(rows.get(noun, ()))) for noun in nouns}
 
 
-def _say_noted(state: RequestState) -> Text:
-    return phrase("data_request_noted", who=state.who, until=At(state.until, Shows.DAY) if state.until else None)
-
-
-def _say_sent(state: RequestState) -> Text:
-    return phrase("record_link_sent", who=state.who, until=At(state.until, Shows.DAY) if state.until else None)
+def _say(name: str, state: RequestState) -> Text:
+    return phrase(name, who=state.who, until=At(state.until, Shows.DAY) if state.until else None)
 
 
 def _say_done(state: RequestState) -> Text:
     return Lines((phrase("record_handed_over", who=state.who), phrase("next", command=Ours("/known"))))
 
 
-_ASK = Command(
-    name="ask", arguments=(PERSON,), takes=NoteRequest, does=record_handover.note_request, says=_say_noted,
-    roles=OWNERS, acts=True,
-)  # fmt: skip
-_SEND = Command(
-    name="send", arguments=(PERSON,), takes=SendRecordLink, does=record_handover.send_record_link, says=_say_sent,
-    roles=OWNERS, acts=True,
-)  # fmt: skip
-_DONE = Command(
-    name="done", arguments=(PERSON,), takes=MarkHandedOver, does=record_handover.mark_handed_over, says=_say_done,
-    roles=OWNERS, acts=True,
-)  # fmt: skip
+_DEEDS = tuple(
+    Command(name=name, arguments=(PERSON,), takes=takes, does=does, says=says, roles=OWNERS, acts=True)
+    for name, takes, does, says in (
+        ("ask", NoteRequest, record_handover.note_request, partial(_say, "data_request_noted")),
+        ("send", SendRecordLink, record_handover.send_record_link, partial(_say, "record_link_sent")),
+        ("done", MarkHandedOver, record_handover.mark_handed_over, _say_done),
+    )
+)
 KNOWN = Command(
-    name="known", aliases=("what is known of", "data requests"), run=show_known_data, within=(_ASK, _SEND, _DONE),
+    name="known", aliases=("what is known of", "data requests"), run=show_known_data, within=_DEEDS,
     roles=OWNERS, topic="people",
 )  # fmt: skip

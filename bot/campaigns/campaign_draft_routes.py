@@ -12,19 +12,17 @@ from bot.channels.email.mail_layout import write_html
 from bot.clock import Clock
 from bot.open_turns import OpenTurns
 from bot.vendor_accounts import VendorAccounts
-from bot.web.private_form import PrivateForm, list_languages
+from bot.web.private_form import Deeds, PrivateForm, list_languages
 from bot.web.private_page import render_private_page
 from flows.channels import ChannelName
 from flows.delivery import Outgoing
 from handlers.campaigns.drafts.draft_page_link import PATH, USER
 from handlers.engine.sealed_links import read_business
-from handlers.engine.turn import Turn
 
 if TYPE_CHECKING:
-    from handlers.engine.sealed_links import Notice
     from templates.campaign_page import CampaignPage
 
-    Shown: TypeAlias = CampaignPage | Outgoing | Notice
+    Shown: TypeAlias = CampaignPage | Outgoing
 
 _LONGEST = 60 * 1024  # bytes of a form with a wording for each language and channel
 
@@ -34,7 +32,7 @@ class CampaignPages(PrivateForm["Shown"]):
     app that Telegram opens."""
 
     def __init__(self, turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> None:
-        super().__init__(turns, "campaign", PATH, _LONGEST)
+        super().__init__(turns, "campaign", PATH + "{token}", _LONGEST)
         self._accounts, self._clock = accounts, clock
 
     async def show(self, http: web.Request) -> web.Response:
@@ -66,25 +64,17 @@ class CampaignPages(PrivateForm["Shown"]):
         user = account.app_user(given, self._clock.get_steady_date()) if isinstance(account, OpensApps) else None
         return told | {USER: user or ""}
 
-    async def open_page(self, turn: Turn, token: str) -> Shown:
-        """Return the form of the draft, or a notice."""
-        from handlers.campaigns.drafts.draft_page import load_page  # loaded with the first who looks
+    def load(self) -> Deeds[Shown]:
+        """Import the functions of the form."""
+        from handlers.campaigns.drafts.draft_page import load_page, take
 
-        return await load_page(turn, token)
-
-    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
-        """Change the draft, or return the form with its errors."""
-        from handlers.campaigns.drafts.draft_page import take
-
-        return await take(turn, token, typed)
+        return load_page, take
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
-        """Return the response with a form, a mail or a notice. Telegram may frame the form if its data are proven."""
-        from templates.campaign_page import MAIL_POLICY, CampaignPage, make_policy, render_form
+        """Return the response with a form or a mail. Telegram may frame the form if its data are proven."""
+        from templates.campaign_page import MAIL_POLICY, make_policy, render_form
 
         if isinstance(page, Outgoing):
             shown = write_html(page.subject or "", page.locale, page.text, page.keys, page.footer, page.end)
             return render_private_page(shown, 200, MAIL_POLICY)
-        if not isinstance(page, CampaignPage):
-            return self.notice(http, page.name, page.locale)
         return render_private_page(render_form(page), 422 if page.wrong else 200, make_policy(framed=bool(page.app)))

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
 from bot.web.form_fields import read_fields
 from bot.web.private_page import render_private_page
-from handlers.engine.sealed_links import LinkExpired, read_business
+from handlers.engine.sealed_links import LinkExpired, Notice, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
 
 P = TypeVar("P")
+Opens: TypeAlias = Callable[[Turn, str], Coroutine[Any, Any, P | Notice]]
+Submits: TypeAlias = Callable[[Turn, str, Mapping[str, str]], Coroutine[Any, Any, P | Notice]]
+Deeds: TypeAlias = tuple[Opens[P], Submits[P]]
+"""What opens the page of a token, and what submits its form. Both raise LinkExpired."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _MOST_TAGS = 8
 _STATUS = {"saved": 200, "used": 410, "over": 410, "expired": 410, "unknown": 404, "away": 503}
@@ -29,16 +33,12 @@ class PrivateForm(ABC, Generic[P]):
     """A form: ``GET`` shows it for a token, ``POST`` submits it."""
 
     def __init__(self, turns: OpenTurns, name: str, path: str, longest: int = 16 * 1024) -> None:
-        """``name`` is the folder of its words; ``longest`` is in bytes: an Indian letter takes nine in a form."""
+        """``name`` is the folder of the words; ``path`` has {token}; ``longest`` is in bytes, 9 for a Hindi letter."""
         self._turns, self._name, self._path, self._longest = turns, name, path, longest
 
     @abstractmethod
-    async def open_page(self, turn: Turn, token: str) -> P:
-        """Return the page of a token. Raises Expired."""
-
-    @abstractmethod
-    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> P:
-        """Return the page after a form was submitted. Raises Expired."""
+    def load(self) -> Deeds[P]:
+        """Import the functions of the form, at its first use."""
 
     @abstractmethod
     def page(self, http: web.Request, page: P) -> web.Response:
@@ -50,14 +50,14 @@ class PrivateForm(ABC, Generic[P]):
 
     def add_to(self, app: web.Application) -> None:
         """Add the routes; they answer HEAD too."""
-        app.router.add_get(self._path + "{token}", self.show)
-        app.router.add_post(self._path + "{token}", self.take)
+        app.router.add_get(self._path, self.show)
+        app.router.add_post(self._path, self.take)
 
     async def show(self, http: web.Request) -> web.Response:
         """Return the form, or a page that explains why it is unavailable."""
         token = http.match_info["token"]
         business = read_business(token)
-        look = None if business is None else self._turns.look(business, lambda turn: self.open_page(turn, token))
+        look = None if business is None else self._turns.look(business, lambda turn: self.load()[0](turn, token))
         return await self._answer(http, look)
 
     async def take(self, http: web.Request) -> web.Response:
@@ -67,7 +67,7 @@ class PrivateForm(ABC, Generic[P]):
         business = read_business(token)
         if business is not None:
             typed = await self.check_form(business, typed)
-        act = None if business is None else self._turns.act(business, lambda turn: self.submit(turn, token, typed))
+        act = None if business is None else self._turns.act(business, lambda turn: self.load()[1](turn, token, typed))
         return await self._answer(http, act)
 
     def notice(self, http: web.Request, name: str, locale: str = "") -> web.Response:
@@ -78,9 +78,10 @@ class PrivateForm(ABC, Generic[P]):
         text, status = render_notice(self._name, name, wanted), _STATUS[name]
         return render_private_page(text, status, make_page_policy(), {"Retry-After": "30"} if status == 503 else {})
 
-    async def _answer(self, http: web.Request, work: Awaitable[P] | None) -> web.Response:
+    async def _answer(self, http: web.Request, work: Awaitable[P | Notice] | None) -> web.Response:
         try:
-            return self.notice(http, "unknown") if work is None else self.page(http, await work)
+            found = Notice("unknown") if work is None else await work
+            return self.notice(http, found.name, found.locale) if isinstance(found, Notice) else self.page(http, found)
         except UnknownBusiness:
             return self.notice(http, "unknown")
         except LinkExpired:

@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
-from bot.web.private_form import PrivateForm
+from bot.web.private_form import Deeds, PrivateForm
 from bot.web.private_page import render_private_page
-from handlers.engine.turn import Turn
 from handlers.people.end_links import PREFERENCES_PATH, RECORD_PATH
 
 if TYPE_CHECKING:
     from handlers.privacy.record_access import RecordShown
 
-    Shown: TypeAlias = RecordShown
-
 _STATUS = {"wrong": 401, "many": 429}  # a wrong code counts as a guess (bot/web/guess_throttle.py)
 
 
-class RecordPages(PrivateForm["Shown"]):
+class RecordPages(PrivateForm["RecordShown"]):
     """``GET`` offers a code and changes nothing; ``POST`` sends one, takes one, and shows the record."""
 
     def __init__(self, turns: OpenTurns) -> None:
-        super().__init__(turns, "record", PREFERENCES_PATH)
+        super().__init__(turns, "record", f"{PREFERENCES_PATH}{{token}}{RECORD_PATH}")
 
-    def add_to(self, app: web.Application) -> None:
-        """Add the routes."""
-        app.router.add_get(f"{PREFERENCES_PATH}{{token}}{RECORD_PATH}", self.show)
-        app.router.add_post(f"{PREFERENCES_PATH}{{token}}{RECORD_PATH}", self.take)
+    def load(self) -> Deeds[RecordShown]:
+        """Import the functions of the form."""
+        from handlers.privacy.record_access import load_form, submit_form
 
-    async def open_page(self, turn: Turn, token: str) -> Shown:
-        """Return the page that offers a code, or a notice."""
-        from handlers.privacy.record_access import load_form  # loaded with the first who looks
+        return load_form, submit_form
 
-        return await load_form(turn, token)
-
-    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
-        """Send a code, take one, or show the record."""
-        from handlers.privacy.record_access import submit_form
-
-        return await submit_form(turn, token, typed)
-
-    def page(self, http: web.Request, page: Shown) -> web.Response:
+    def page(self, http: web.Request, page: RecordShown) -> web.Response:
         """Return the response with a page, a file or a notice."""
         from handlers.privacy.record_access import RecordFile
         from templates.private_pages import make_page_policy

@@ -92,7 +92,7 @@ def mails(
     """
     from bot.bench.mail_bench import MailsPlan, measure_mails
 
-    _show(measure_mails(MailsPlan(runs, messages, quiet, database_url)), json=json)
+    _show(measure_mails(MailsPlan(runs, messages, quiet, database_url=database_url)), json=json)
 
 
 def inbound(

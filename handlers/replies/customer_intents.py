@@ -104,7 +104,11 @@ _PRESSED = {
 }
 """Our buttons with the meaning of an answer in words."""
 _TAKEN = frozenset(
-    {"some", "open", "pay", "keep", "no_carts", *(f"language.{one}" for one in ("en", "es", "hi", "hi-Latn"))}
+    {
+        *("some", "open", "pay", "keep", "no_carts"),
+        *("fewer", "how_often", "pause_month", "weekly", "monthly", "no_limit"),
+        *(f"language.{one}" for one in ("en", "es", "hi", "hi-Latn")),
+    }
 )
 """Buttons that only their sender knows, by their id."""
 

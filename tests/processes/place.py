@@ -64,7 +64,7 @@ class Place:
     folder: Path
     database: str
     starter: Starter
-    environ: Mapping[str, str]
+    environ: dict[str, str]
     port: int = field(default_factory=free_port)
 
     @property

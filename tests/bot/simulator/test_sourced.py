@@ -15,6 +15,7 @@ from bot.simulator.demo_businesses import samples
 from bot.simulator.month_orders import Sourced
 from bot.simulator.sample_business import LENGTH, Fate, Sample
 from bot.simulator.sandbox_month import Month
+from flows.channels import EMAIL
 from flows.money import Money
 from handlers.business_file import BusinessFile, make_text_check, read_business_file
 from handlers.engine.turn import Turn
@@ -52,7 +53,8 @@ def test_a_sample_s_file_is_its_own(sample: Sample) -> None:
     file = file_of(sample)
     assert (file.business.id, file.business.country, file.later) == (sample.business, sample.country, ())
     assert file.business.timezone == sample.zone.key
-    assert {channel.channel for channel in file.business.channels} == set(sample.channels)
+    channels = {*sample.channels, *([EMAIL.name] if sample.mails else [])}
+    assert {channel.channel for channel in file.business.channels} == channels
     assert {channel.provider for channel in file.business.channels} == {"simulator"}
 
 

@@ -14,6 +14,7 @@ from handlers.campaigns.sending.campaign_control import DRAFTED, EDITED, LAUNCHE
 from handlers.campaigns.sending.campaign_departure_checks import PAUSED
 from handlers.plans.plan_changes import CHANGED, OFF, ON
 from handlers.plans.plan_start import STARTED
+from handlers.privacy.privacy_deeds import ALLOWED, ENDED
 from handlers.sourcing.actions.order_effect_preview import FOR_GOOD
 from handlers.sourcing.actions.shop_settings import ShopSetting
 from handlers.sourcing.actions.weekly_restocks import RestockPlanStep
@@ -25,6 +26,7 @@ GIVEN = {
     "command.step.value": {one.value for one in RestockPlanStep},
     "to.value": {Status.PACKED.value, Status.SHIPPED.value, Status.DELIVERED.value},
     "command": set(FOR_GOOD),
+    "deed": {ENDED, ALLOWED},
     "kind": {KEPT, DELETED, TAGGED, UNTAGGED, DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED, ON, OFF, CHANGED, STARTED},
 }
 """Which kinds an expression may be that is no constant, as it is written where the deed is noted."""

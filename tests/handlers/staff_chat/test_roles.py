@@ -10,7 +10,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 FOR_OWNERS = (
     "assign", "cancel", "cantsource", "codes", "consent", "erase", "invite", "known", "offers", "optouts", "paid",
     "partners", "pause", "plan", "price", "privacy", "refund", "refunded", "restock", "resume", "return", "roi",
-    "settled", "team", "template", "winback",
+    "settled", "suppressions", "team", "template", "winback",
 )  # fmt: skip
 FOR_THE_OWNER = (
     "delay", "discount", "distance", "holdout", "hours", "limit", "settings", "setup", "staff", "text", "texts",

@@ -234,7 +234,8 @@ def _assign_owner(naming: _Naming, owner: UUID | None, *, linked: bool = False, 
     takes = linked or not person.lines
     # A guest, or another customer, may have typed the number of this one: their mail address is not this one's.
     guest = naming.is_another(owner) or (naming.customer is None and bool(person.ids or person.proven))
-    mails = [name for name in naming.free if guest and person.lines and not linked and name.channel == MAIL]
+    apart = guest and bool(person.lines) and not linked and owner not in naming.known.staffed
+    mails = [name for name in naming.free if apart and name.channel == MAIL]
     joins = [name for name in naming.free if (name.line is None or name.line in person.lines) and name not in mails]
     joins += naming.fresh if takes else ()
     if owner in naming.known.staffed:

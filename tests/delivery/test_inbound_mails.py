@@ -1,4 +1,4 @@
-"""Mails that arrive become news of the shop: from a mailbox, or posted by a provider; each once, whatever ends."""
+"""A mail from a mailbox or a provider becomes one event, also if the process or the connection ends in between."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ async def test_a_typed_mail_shows_its_own_record_alone(database: str) -> None:
 
 
 async def test_two_ways_told_at_once_show_nobody_the_whole(ann: Reader) -> None:
-    """Whoever typed the number beside a chat of their own does not see what its owner orders, nor the other way."""
+    """A person who typed another one's number next to their own chat sees none of the orders there, and vice versa."""
     both = Customer(id="9", name="Cy Young", phone=OTHER, telegram="77")
     await ann.house.tell(shop.consented(both, ann.house.clock.now(), ("sms",)))
     await ann.house.tell(shop.cart(both, ann.house.clock.now()))

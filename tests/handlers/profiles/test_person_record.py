@@ -35,7 +35,7 @@ def test_each_key_of_the_record_is_documented(table: Table) -> None:
 
 
 async def test_the_record_is_json_and_a_page(shop: Shop) -> None:
-    """Whatever somebody is called stays text on the page; money has its currency, a consent the words shown."""
+    """The page shows any name as text. Money has its currency, and a consent has the words that were shown."""
     await shop.order("o1", DANA | {"name": "Dana <script>alert(1)</script>"})
     await shop.tell("customer.consented", {"customer": DANA, "consent": TICKED})
     path = f"/api/customers/{await shop.id_of(DANA)}/record"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -15,22 +14,12 @@ from flows.mail_address import MAIL
 from flows.policy.departure_facts import AddressState
 from handlers.delivery.message_outcome import SOFT_IN_A_ROW
 from storage.people.people import Address
-from tests.delivery.house import House, open_house
-from tests.delivery.test_mails import ANN, FILE, NUMBER, meet_ann
+from tests.delivery.house import House
+from tests.delivery.test_mails import ANN, NUMBER, house, meet_ann, provider
 from tests.handlers.actions.explained import explain
 from tests.providers.smtp import SmtpStand
 
-
-@pytest.fixture
-async def provider() -> AsyncIterator[SmtpStand]:
-    async with SmtpStand() as stand:
-        yield stand
-
-
-@pytest.fixture
-async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
-    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}, whole=True) as opened:
-        yield opened
+__all__ = ["house", "provider"]
 
 
 async def bounce(house: House, sent: UUID, failure: Failure, code: str) -> None:

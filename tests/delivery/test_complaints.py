@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -15,23 +14,13 @@ from flows.mail_address import MAIL
 from flows.policy.departure_facts import AddressState, ConsentState, Programme
 from handlers.engine.turn import Turn
 from storage.schema import consents
-from tests.delivery.house import House, open_house
-from tests.delivery.test_mails import ANN, FILE, NUMBER, meet_ann
+from tests.delivery.house import House
+from tests.delivery.test_mails import ANN, NUMBER, house, meet_ann, provider
 from tests.providers.smtp import SmtpStand
 
+__all__ = ["house", "provider"]
+
 ADDRESS = "ann@mail.example"
-
-
-@pytest.fixture
-async def provider() -> AsyncIterator[SmtpStand]:
-    async with SmtpStand() as stand:
-        yield stand
-
-
-@pytest.fixture
-async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
-    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}, whole=True) as opened:
-        yield opened
 
 
 async def complain(house: House, message: UUID | None, address: str = ADDRESS) -> None:

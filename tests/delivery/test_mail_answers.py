@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,24 +16,14 @@ from handlers.intake.intake import InboundEvent
 from handlers.staff_notices import staff_reply
 from storage.sending.message import Message
 from tests.delivery import shop
-from tests.delivery.house import House, open_house
+from tests.delivery.house import House
 from tests.delivery.shop import HOUR, MINUTE, TIGER
-from tests.delivery.test_mails import FILE, meet_ann
+from tests.delivery.test_mails import house, meet_ann, provider
 from tests.providers.smtp import SENDER, SmtpStand, Taken
 
+__all__ = ["house", "provider"]
+
 ADDRESS = "ann@mail.example"
-
-
-@pytest.fixture
-async def provider() -> AsyncIterator[SmtpStand]:
-    async with SmtpStand() as stand:
-        yield stand
-
-
-@pytest.fixture
-async def house(database: str, provider: SmtpStand) -> AsyncIterator[House]:
-    async with open_house(database, text=FILE, origins={"smtp_url": provider.url}, whole=True) as opened:
-        yield opened
 
 
 async def write(house: House, text: str, number: int = 1, address: str = ADDRESS, **more: Any) -> None:

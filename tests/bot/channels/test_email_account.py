@@ -7,7 +7,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from bot.channels.email import EmailAccount
+from bot.channels.email import EmailAccount, mail_message
 from bot.channels.email.mail_message import make_message_id
 from bot.channels.email.smtp_connections import MOST_CONNECTIONS, MOST_MAILS
 from bot.channels.email.smtp_replies import MailStage, classify
@@ -227,6 +227,14 @@ async def test_words_in_a_header_stay_words(provider: SmtpStand, make: Open) -> 
     assert b"\nBcc:" not in head
     assert taken.mail["Bcc"] is None
     assert "Evil" not in taken.read()
+
+
+def test_a_header_that_the_library_splits_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second guard, for a title that comes to the library as it is."""
+    monkeypatch.setattr(mail_message, "_disarm", str)
+    letter = replace(LETTER, subject="=?utf-8?q?x=0ABcc:=20eve?=\u2028")
+    with pytest.raises(mail_message.Unwritable, match="Subject holds another header"):
+        mail_message.write_mail(letter, PLAIN, SENDER, datetime(2026, 3, 2, tzinfo=UTC))
 
 
 async def test_the_link_that_ends_marketing_is_written_as_it_is(provider: SmtpStand, make: Open) -> None:

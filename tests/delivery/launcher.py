@@ -34,6 +34,7 @@ from storage.sending.outbox import OutboxEntry
 from storage.sending.sender_queues import Waiting
 from tests.processes.starter import MovedClock, take_orders
 
+CALLED = ("razorpay", "shopify", "stripe")  # an edit of a Telegram message is a call too, at times of its own
 QUICK = 0.05  # seconds between two ticks: a test need not wait for a whole one
 
 
@@ -49,7 +50,7 @@ class Point(StrEnum):
     MARKED = "marked"  # judged and marked sending, not yet handed over
     ANSWERED = "answered"  # the provider's answer is known and not written
     SETTLED = "settled"  # the answer is written
-    CALL_CLAIMED = "call claimed"  # a call to the store was taken from the outbox
+    CALL_CLAIMED = "call claimed"  # a call to a shop system or payment provider was taken from the outbox
     CALL_ANSWERED = "call answered"  # the store's answer is known and not written
     CALL_CONCLUDED = "call concluded"  # the store's answer is written
     FOUND = "found"  # the provider was asked about a doubtful message, and its answer is not written
@@ -121,13 +122,17 @@ class MortalSender(SenderWorker):
         await super()._ask(waiting, account, entry, message)
 
     async def _call(self, waiting: Waiting, entry: OutboxEntry) -> None:
-        self._at(Point.CALL_CLAIMED)
+        if waiting.provider in CALLED:
+            self._at(Point.CALL_CLAIMED)
         await super()._call(waiting, entry)
 
     async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-        self._at(Point.CALL_ANSWERED)
+        called = waiting.provider in CALLED
+        if called:
+            self._at(Point.CALL_ANSWERED)
         await super()._conclude(waiting, entry, request, answer)
-        self._at(Point.CALL_CONCLUDED)
+        if called:
+            self._at(Point.CALL_CONCLUDED)
 
 
 async def serve(point: Point) -> None:

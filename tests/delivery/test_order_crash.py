@@ -18,7 +18,7 @@ from storage.schema import events, outbox, reservations
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point
-from tests.delivery.service import MOMENT, Served, serving
+from tests.delivery.service import Served, serving
 from tests.delivery.shop import ANN, TIGER
 from tests.processes.place import Starter
 from tests.providers.razorpay import RazorpayStand
@@ -146,10 +146,6 @@ async def test_one_refund_is_made(database: str, tmp_path: Path, launcher: Start
         await counter.served.start(point)
         await counter.call_off()
         await counter.served.dead()
-        while point is not Point.CALL_CLAIMED and not counter.bank.refunds:  # it died at a look at the payment
-            counter.served.push(elapsed=MOMENT)  # what the dead one held is given up
-            await counter.served.start(point)
-            await counter.served.dead()
         assert len(counter.bank.refunds) == (point is not Point.CALL_CLAIMED)
         await counter.served.start()
         await counter.calm()

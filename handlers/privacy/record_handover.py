@@ -16,6 +16,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.people.end_links import RECORD_PATH, make_preferences_link
 from handlers.privacy import data_requests
+from storage.erasure.personal_record import owns_record
 from storage.facts.contact_ways import list_ways
 from storage.people.people import Address
 
@@ -46,10 +47,11 @@ class MarkHandedOver:
 
 @dataclass(frozen=True, slots=True)
 class RequestState:
-    """The person by name, and the deadline of their open request."""
+    """The person by name, the deadline of their open request, and whether they can see all of their record."""
 
     who: Text
     until: datetime | None = None
+    whole: bool = True
 
 
 class WhyNotHandedOver(StrEnum):
@@ -77,7 +79,7 @@ async def send_record_link(turn: Turn, origin: Origin, command: SendRecordLink) 
     )
     until = await data_requests.ask(turn, person.id, "staff", f"record:{origin.key}", origin.by)
     await turn.unit.access.log(origin.by, LINK_SENT, turn.now, Subject("contact", person.id))
-    return RequestState(who, until)
+    return RequestState(who, until, whole=await owns_record(turn.unit, address))
 
 
 async def mark_handed_over(turn: Turn, origin: Origin, command: MarkHandedOver) -> RequestState:

@@ -91,6 +91,10 @@ def _say(name: str, state: RequestState) -> Text:
     return phrase(name, who=state.who, until=At(state.until, Shows.DAY) if state.until else None)
 
 
+def _say_sent(state: RequestState) -> Text:
+    return _say("record_link_sent" if state.whole else "record_link_sent_part", state)
+
+
 def _say_done(state: RequestState) -> Text:
     return Lines((phrase("record_handed_over", who=state.who), phrase("next", command=Ours("/known"))))
 
@@ -99,7 +103,7 @@ _DEEDS = tuple(
     Command(name=name, arguments=(PERSON,), takes=takes, does=does, says=says, roles=OWNERS, acts=True)
     for name, takes, does, says in (
         ("ask", NoteRequest, record_handover.note_request, partial(_say, "data_request_noted")),
-        ("send", SendRecordLink, record_handover.send_record_link, partial(_say, "record_link_sent")),
+        ("send", SendRecordLink, record_handover.send_record_link, _say_sent),
         ("done", MarkHandedOver, record_handover.mark_handed_over, _say_done),
     )
 )

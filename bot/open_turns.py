@@ -29,6 +29,7 @@ class OpenTurns:
         self._revision = -1
         self._checked: datetime | None = None
         self._changed = store.listen("businesses")
+        self._refreshing = asyncio.Lock()
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, ahead: bool = False) -> T:
         """Run ``work`` in one transaction. ``ahead``: before background work, as somebody outside waits for it.
@@ -82,17 +83,26 @@ class OpenTurns:
         return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.get_real_time())
 
     async def _refresh(self) -> None:
-        elapsed = self.clock.get_real_time()
-        if self._checked is not None and elapsed - self._checked < FRESH and not self._changed.is_set():
+        """Look for changes once a second. Many callers at once share one look."""
+        if self._is_fresh():
             return
-        self._changed.clear()
-        try:
-            await self._reload()
-        except DatabaseAway:
-            if self._revision < 0:
-                raise
-            # What was known a moment ago still proves requests and names their tenants while the database is away.
-        self._checked = elapsed
+        async with self._refreshing:
+            if self._is_fresh():
+                return
+            elapsed = self.clock.get_real_time()
+            self._changed.clear()
+            self._checked = None  # until the look ends, others wait for it
+            try:
+                await self._reload()
+            except DatabaseAway:
+                if self._revision < 0:
+                    raise
+                # What was known a moment ago still proves requests and names their tenants while the database is away.
+            self._checked = elapsed
+
+    def _is_fresh(self) -> bool:
+        checked = self._checked
+        return checked is not None and self.clock.get_real_time() - checked < FRESH and not self._changed.is_set()
 
     async def _reload(self) -> None:
         newest = await self.store.read("", read_revision)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from handlers.api.endpoint import ApiServices
 from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
-from handlers.api.unknown_paths import answer_astray
+from handlers.api.unknown_paths import make_guide
 
 if TYPE_CHECKING:
     from handlers.api.request_dispatch import Handler
@@ -37,7 +37,7 @@ def add_routes(app: web.Application, api: ApiServices, conversations: Conversati
     documentation = _Documentation(conversations, api.public_url)
     add_handler(app, SHOW_DOCUMENT, documentation.show_document)
     add_handler(app, SHOW_MANUAL, documentation.show_manual)
-    app.middlewares.append(answer_astray)
+    app.middlewares.append(make_guide())
 
 
 def add_handler(app: web.Application, route: ApiRoute, handler: Handler) -> None:

@@ -1,6 +1,7 @@
 """Requests for an unknown path or method: the answer lists the existing ones, in the form of every refusal."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from aiohttp import web
 
@@ -11,19 +12,28 @@ _DOCS = SHOW_MANUAL.path
 _API = "/api/"
 
 Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Middleware = Callable[[web.Request, Served], Awaitable[web.StreamResponse]]
 
 
-@web.middleware
-async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
-    """Answer requests with no route; pass all others to their endpoints."""
-    match request.match_info.http_exception:
-        case web.HTTPMethodNotAllowed(allowed_methods=allowed):
-            return _refusal(_refuse_method(request, _list_methods(request) or allowed))
-        case web.HTTPNotFound():
-            return _refusal(ApiRefused(Code.NOT_FOUND, _explain_no_path(request)))
-    if request.match_info and (own := _list_methods(request)):
-        return _refusal(_refuse_method(request, own))
-    return await handler(request)
+def make_guide() -> Middleware:
+    """Make a middleware that answers requests with no route, and passes all others to their endpoints."""
+    methods: dict[str, set[str]] = {}  # filled by the first request, when the router takes no more routes
+
+    @web.middleware
+    async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
+        if not methods:
+            methods.update(_index_methods(request.app.router))
+        own = methods.get(request.path, set())
+        match request.match_info.http_exception:
+            case web.HTTPMethodNotAllowed(allowed_methods=allowed):
+                return _refusal(_refuse_method(request, own or allowed))
+            case web.HTTPNotFound():
+                return _refusal(ApiRefused(Code.NOT_FOUND, _explain_no_path(request)))
+        if own and request.match_info:
+            return _refusal(_refuse_method(request, own))
+        return await handler(request)
+
+    return answer_astray
 
 
 def _refusal(refused: ApiRefused) -> web.Response:
@@ -39,10 +49,12 @@ def _refuse_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
     return ApiRefused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
 
 
-def _list_methods(request: web.Request) -> set[str]:
-    """Return the methods of this exact path; paths that would match it by a parameter do not count."""
-    same = (one for one in request.app.router.resources() if one.canonical == request.path)
-    return {route.method for resource in same for route in resource}
+def _index_methods(router: web.UrlDispatcher) -> Mapping[str, set[str]]:
+    """Return the methods of each exact path; paths that would match it by a parameter do not count."""
+    methods: defaultdict[str, set[str]] = defaultdict(set)
+    for resource in router.resources():
+        methods[resource.canonical].update(route.method for route in resource)
+    return methods
 
 
 def _explain_no_path(request: web.Request) -> str:

@@ -24,7 +24,7 @@ from handlers.api.message_endpoints import MessageNamed
 from handlers.api.openapi import Error, describe
 from handlers.api.request_dispatch import Handler
 from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
-from handlers.api.unknown_paths import answer_astray
+from handlers.api.unknown_paths import make_guide
 from handlers.engine.turn import Turn
 from storage.schema import events
 from tests.cases import each
@@ -85,7 +85,7 @@ def test_what_is_served_is_what_is_known_and_the_head_of_what_can_be_got(rig: Ri
 
 
 async def test_a_path_has_several_methods_in_whatever_order_they_are_offered(aiohttp_client: Client) -> None:
-    app = web.Application(middlewares=[answer_astray])
+    app = web.Application(middlewares=[make_guide()])
     carts = (("GET", "/api/v1/carts"), ("GET", "/api/v1/carts/{id}"), ("POST", "/api/v1/carts"))
     for method, path in (("GET", "/api/v1/carts/all"), ("DELETE", "/api/v1/carts/{id}"), *carts):
         add_handler(app, ApiRoute(method, path), saying(f"{method} {path}"))

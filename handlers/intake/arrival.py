@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from flows.business import Business
@@ -25,6 +27,8 @@ from storage.people.people import Identity
 
 _READ_AS = (Expecting.NOTHING, Expecting.OTHER)
 _STOPS = frozenset({OptOut.STOP, OptOut.AMBIGUOUS})
+_SHORT = 80  # characters of a text whose verdict is cached: most texts are short answers that many people write
+_CACHED = 2_048  # texts
 
 
 def make_inbound(
@@ -76,8 +80,11 @@ def may_stop(event: MessageReceived) -> bool:
     """
     if event.keyword is not None:
         return event.keyword == "STOP"
-    with reading_effort.limit_effort(None):
-        return any(_may_stop(event, text) for text in filter(None, (get_words(event), event.headline)))
+    if event.reaction:
+        return False
+    pressed = event.button is not None
+    said = filter(None, (get_words(event), event.headline))
+    return any(_judge(text, forwarded=event.forwarded, pressed=pressed).may_stop for text in said)
 
 
 def may_be_unwritten(event: MessageReceived) -> bool:
@@ -86,14 +93,32 @@ def may_be_unwritten(event: MessageReceived) -> bool:
         return True
     if event.button is not None or event.keyword is not None or event.media:
         return False
+    return _judge(event.text, forwarded=event.forwarded, pressed=False).unwritten
+
+
+class _Verdict(NamedTuple):
+    """What a text alone shows."""
+
+    may_stop: bool
+    unwritten: bool
+
+
+def _judge(text: str, *, forwarded: bool, pressed: bool) -> _Verdict:
+    judge = _judge_short if len(text) <= _SHORT else _judge_anew
+    return judge(text, forwarded, pressed)
+
+
+def _judge_anew(text: str, forwarded: bool, pressed: bool) -> _Verdict:
     with reading_effort.limit_effort(None):
-        return is_reaction(event.text) or is_automatic(event.text)
+        unwritten = not pressed and (is_reaction(text) or is_automatic(text))
+        return _Verdict(not unwritten and _is_an_end(text, forwarded), unwritten)
 
 
-def _may_stop(event: MessageReceived, text: str) -> bool:
-    if event.reaction or (event.button is None and (is_reaction(text) or is_automatic(text))):
-        return False
+_judge_short = lru_cache(_CACHED)(_judge_anew)
+
+
+def _is_an_end(text: str, forwarded: bool) -> bool:
     if may_quote(text) and speaks_of_an_end(text):
         return True  # the words around a quotation of ours are known only with the thread
-    said = (read_opt_out(text, forwarded=event.forwarded, expecting=one) for one in _READ_AS)
+    said = (read_opt_out(text, forwarded=forwarded, expecting=one) for one in _READ_AS)
     return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text) or may_complete(text)

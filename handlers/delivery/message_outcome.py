@@ -1,5 +1,6 @@
 """The end of a message: refused by a rule, accepted by a provider, or failed in one of the catalogue's ways."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -25,6 +26,7 @@ CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)
 SOFT_IN_A_ROW = 5  # mails in a row that a full mailbox refused, after which none follows
 _SOFT = frozenset({Failure.CHANNEL, Failure.LATER})
+_FULL = re.compile(r"552|.*\b[45]\.2\.2")  # a mail server's code: a filter or a limit is not the mailbox's fault
 ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: wait before asking about an unknown outcome
 
 
@@ -184,12 +186,14 @@ async def _act_on_failure(turn: Turn, message: Message, failure: Failure, code: 
 
 
 async def _fails_always(turn: Turn, message: Message) -> bool:
-    """Return True if the last messages to a mail address all failed: its mailbox stays full."""
+    """Return True if the last messages to a mail address all failed as its mailbox was full."""
     if not CHANNELS[message.channel].subjects:
         return False
     thread = await turn.unit.messages.thread(message.address)
     last = [one for one in thread if one.direction == "out" and one.left_at is not None][-SOFT_IN_A_ROW:]
-    return len(last) == SOFT_IN_A_ROW and all(one.status is MessageStatus.FAILED for one in last)
+    return len(last) == SOFT_IN_A_ROW and all(
+        one.status is MessageStatus.FAILED and _FULL.fullmatch(one.code or "") for one in last
+    )
 
 
 async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:

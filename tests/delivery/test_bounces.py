@@ -69,6 +69,13 @@ async def test_a_full_mailbox_gets_mails_until_it_is_full_often(house: House) ->
     assert await state(house, ann) is AddressState.GONE
 
 
+async def test_a_filter_or_a_limit_ends_no_address(house: House) -> None:
+    ann = await meet_ann(house)
+    for number, code in enumerate(["554-5.7.1", "550-5.7.1", "550-5.4.1", "5.7.1", "550-5.7.1", "552"]):
+        await bounce(house, await house.post(ann, f"news{number}"), Failure.CHANNEL, code)
+    assert await state(house, ann) is AddressState.USABLE
+
+
 async def test_one_that_arrives_between_full_ones_counts_anew(house: House) -> None:
     ann = await meet_ann(house)
     for number in range(SOFT_IN_A_ROW + 2):

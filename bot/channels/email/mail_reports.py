@@ -71,7 +71,7 @@ def _classify(code: str, said: str) -> Failure:
     """Return the failure of a mail that came back. Its server has tried for days what passes by itself."""
     reply = _REPLY.search(said)
     three = int(reply[1]) if reply else 500
-    found = classify(MailStage.RECIPIENT, three if three >= 500 else 500, code)
+    found = classify(MailStage.RECIPIENT, three if three >= 500 else 500, f"{code} {said}")
     return Failure.CHANNEL if code.startswith("4") or found in _OF_US else found
 
 

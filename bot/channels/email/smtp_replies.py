@@ -43,7 +43,7 @@ _BY_STATUS: Mapping[str, Failure] = MappingProxyType(
         "2.2": Failure.CHANNEL,  # mailbox full
         "2.3": Failure.ALERT,  # the message is longer than the mailbox's limit
         "3.4": Failure.ALERT,  # the message is too big for the system
-        "4.4": Failure.ADDRESS,  # unable to route: the domain has no server
+        "4.4": Failure.CHANNEL,  # unable to route: it may be the fault of a name server
         "7.0": Failure.FILTERED,  # security or policy, not said which
         "7.1": Failure.FILTERED,  # delivery not authorized, message refused
         "7.7": Failure.FILTERED,  # message integrity failure
@@ -58,29 +58,34 @@ _BY_STATUS: Mapping[str, Failure] = MappingProxyType(
 # https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3
 _BY_CODE: Mapping[int, Failure] = MappingProxyType(
     {
-        501: Failure.ADDRESS,  # syntax error in parameters: of an address
-        521: Failure.ADDRESS,  # the host accepts no mail (RFC 7504)
+        501: Failure.CHANNEL,  # syntax error in parameters: of an address
+        521: Failure.CHANNEL,  # the host accepts no mail (RFC 7504)
         530: Failure.SENDER,  # authentication required (RFC 4954)
         534: Failure.SENDER,  # authentication mechanism is too weak (RFC 4954)
         535: Failure.SENDER,  # authentication credentials invalid (RFC 4954)
         538: Failure.SENDER,  # encryption required for this mechanism (RFC 4954)
-        550: Failure.ADDRESS,  # mailbox not found, no access
+        550: Failure.ADDRESS,  # mailbox not found, if the words name no other reason
         551: Failure.ADDRESS,  # user not local
         552: Failure.CHANNEL,  # exceeded storage allocation: the mailbox is full
         553: Failure.ADDRESS,  # mailbox name not allowed
         554: Failure.FILTERED,  # transaction failed: most filters say no more
-        555: Failure.ADDRESS,  # parameters of the address not recognized
-        556: Failure.ADDRESS,  # the domain does not accept mail (RFC 7504)
+        555: Failure.CHANNEL,  # parameters of the address not recognized
+        556: Failure.CHANNEL,  # the domain does not accept mail (RFC 7504)
     }
 )
-_OF_CONTENT: Mapping[int, Failure] = MappingProxyType({550: Failure.FILTERED, 552: Failure.ALERT})
-"""The codes that mean something else of a whole message: rejected for policy, and too big."""
+_OF_CONTENT: Mapping[int, Failure] = MappingProxyType(dict.fromkeys((550, 551, 552, 553), Failure.ALERT))
+"""The codes that mean something else of a whole message: rejected for policy, or too big."""
+_OTHER_REASON = re.compile(
+    r"\b(rate|limit|exceed|quota|too many|too much|polic|block|black|spam|sender|reputation|denied)", re.IGNORECASE
+)
+"""Words of a refusal that is about us or the hour, not about the mailbox: 550 and 5.2.1 are used for it, too."""
 
 
 def classify(stage: MailStage, code: int, text: str) -> Failure:
     """Return the failure of a reply; a server's words (``text``) begin with its enhanced code, if it has any.
 
     Each 4xx is temporary and repeated, but for a full mailbox, which gets more time. Of an unknown 5xx, ALERT.
+    ADDRESS ends an address for good, so it needs a code of the mailbox, or a bare 550, 551 or 553 to the recipient.
     """
     status = _find_status(text)
     if code < 500:
@@ -89,6 +94,10 @@ def classify(stage: MailStage, code: int, text: str) -> Failure:
         return Failure.SENDER  # a relay that is denied to us says nothing of the address
     by_content = _OF_CONTENT.get(code) if stage is MailStage.CONTENT else None
     found = _BY_STATUS.get(status) or by_content or _BY_CODE.get(code, Failure.ALERT)
+    if found is Failure.ADDRESS and status and status not in _BY_STATUS:
+        return Failure.CHANNEL
+    if found is Failure.ADDRESS and status in {"", "2.1"} and _OTHER_REASON.search(text):
+        return Failure.ALERT
     if found is Failure.FILTERED:  # it may be the policy of one recipient, and must not stop the messages to others
         return Failure.CHANNEL if stage is MailStage.RECIPIENT else Failure.ALERT
     return found

@@ -200,7 +200,9 @@ def test_a_person_may_say_so() -> None:
     ("status", "said", "failure", "code"),
     [
         pytest.param("5.1.1", "smtp; 550 5.1.1 no such user", Failure.ADDRESS, "5.1.1", id="no such user"),
-        pytest.param("5.0.0", "smtp; 550 unknown", Failure.ADDRESS, "5.0.0", id="no detail"),
+        pytest.param("5.0.0", "smtp; 550 unknown", Failure.CHANNEL, "5.0.0", id="no detail"),
+        pytest.param("", "smtp; 550 unknown", Failure.ADDRESS, None, id="no code"),
+        pytest.param("", "smtp; 550 exceeded the max emails per hour", Failure.CHANNEL, None, id="our limit"),
         pytest.param("5.2.2", "smtp; 552 5.2.2 full", Failure.CHANNEL, "5.2.2", id="full"),
         pytest.param("4.4.7", "", Failure.CHANNEL, "4.4.7", id="given up"),
         pytest.param("5.7.1", "smtp; 554 5.7.1 blocked", Failure.CHANNEL, "5.7.1", id="a filter"),

@@ -31,7 +31,8 @@ class CodePage:
 @dataclass(frozen=True, slots=True)
 class RecordPage:
     """A record: headings, each with its lines. ``partly``: it covers one address alone. ``key`` is the hidden value of
-    its forms; without it the page is a file. ``until`` is the deadline of a request for the rest."""
+    its forms; without it the page is a file. ``until`` is the deadline of a request for the rest. ``lacks``: some
+    data at other addresses is left out."""
 
     brand: str
     locale: str
@@ -40,6 +41,7 @@ class RecordPage:
     partly: bool
     key: str = ""
     until: date | None = None
+    lacks: bool = False
 
 
 def render_code_page(page: CodePage) -> str:

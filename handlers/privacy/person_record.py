@@ -30,11 +30,13 @@ class Covers(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """The stored data of a person or of an address, as rows by noun."""
+    """The stored data of a person or of an address, as rows by noun. ``lacks``: some of a person's data is left out, as
+    another person may read it."""
 
     contact: UUID
     covers: Covers
     rows: Known
+    lacks: bool = False
 
 
 async def load_record(turn: Turn, contact: UUID) -> PersonRecord:
@@ -52,15 +54,21 @@ async def load_own_record(turn: Turn, address: Address) -> PersonRecord:
         rows = await _add_recipients(turn, await load_known_at(turn.unit, address.id))
         return PersonRecord(address.contact, Covers.ADDRESS, rows)
     known = await load_known(turn.unit, address.contact, to_person=True)
+    whole = await load_known(turn.unit, address.contact)
+    lacks = any(len(rows) > len(known.get(noun, ())) for noun, rows in whole.items())
+    lacks = lacks or bool(await turn.unit.people.find_reached(address.contact, ended=False))
     masked = [_mask(row, address) for row in known.get("addresses", ())]
     rows = {noun: masked if noun == "addresses" else rows for noun, rows in known.items() if noun != RAW}
-    return PersonRecord(address.contact, Covers.PERSON, await _add_recipients(turn, rows))
+    return PersonRecord(address.contact, Covers.PERSON, await _add_recipients(turn, rows), lacks)
 
 
 def make_document(turn: Turn, record: PersonRecord) -> dict[str, Any]:
     """Make the JSON of a record: times in ISO 8601, amounts as decimals with a currency in the same object."""
     head = {"format": FORMAT, "business": turn.business.id, "contact": str(record.contact), "covers": record.covers}
-    made = {"brand": turn.business.name, "made_at": turn.now.isoformat(timespec="seconds")}
+    made: dict[str, Any] = {"complete": record.covers is Covers.PERSON and not record.lacks} | {
+        "brand": turn.business.name,
+        "made_at": turn.now.isoformat(timespec="seconds"),
+    }
     rows = {noun: [_add_currency(row, turn.business.currency) for row in rows] for noun, rows in record.rows.items()}
     return head | made | rows
 
@@ -72,7 +80,8 @@ def make_page(turn: Turn, record: PersonRecord, locale: str, key: str = "") -> R
         (speech.say(head), [speech.say(line) for line in lines])
         for head, lines in describe_record(record.rows, turn.business.currency)
     ]
-    return RecordPage(turn.business.name, locale, turn.today, sections, record.covers is Covers.ADDRESS, key)
+    partly = record.covers is Covers.ADDRESS
+    return RecordPage(turn.business.name, locale, turn.today, sections, partly, key, lacks=record.lacks)
 
 
 def _mask(row: Mapping[str, Any], own: Address) -> Mapping[str, Any]:

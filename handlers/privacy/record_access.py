@@ -93,7 +93,7 @@ async def _send_code(turn: Turn, address: Address) -> CodePage:
 
 
 async def _show(turn: Turn, address: Address, typed: Mapping[str, str]) -> RecordPage | RecordFile:
-    """Show the record, as a page or a file; the whole record of a person answers their request."""
+    """Show the record, as a page or a file; a person's record that lacks nothing answers their request."""
     record = await load_own_record(turn, address)
     if typed.get(DOWNLOAD):
         return RecordFile(json.dumps(make_document(turn, record), ensure_ascii=False, indent=2))
@@ -105,7 +105,7 @@ async def _show(turn: Turn, address: Address, typed: Mapping[str, str]) -> Recor
         until = await data_requests.ask(turn, address.contact, "page", asked, _SELF)
         return replace(page, until=until.astimezone(turn.zone).date())
     await turn.unit.access.log(_SELF, ANSWERED, turn.now, Subject("contact", address.contact), covers=record.covers)
-    if record.covers is Covers.PERSON:
+    if record.covers is Covers.PERSON and not record.lacks:
         await data_requests.close(turn, address.contact, "link", _SELF)
     return page
 

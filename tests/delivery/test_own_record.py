@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -27,7 +27,7 @@ from storage.people.record_codes import DAY, LASTS, MOST_CODES, MOST_TRIES
 from storage.schema import audit, messages
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
-from tests.delivery.shop import ANN, MINUTE
+from tests.delivery.shop import ANN, ANN_CHAT, MINUTE
 from tests.delivery.test_mail_answers import write
 from tests.delivery.test_mails import FILE, meet_ann
 from tests.providers.smtp import SmtpStand
@@ -201,18 +201,14 @@ async def test_nothing_is_left_after_an_erasure(ann: Reader) -> None:
 
 
 async def test_the_record_answers_the_request(ann: Reader) -> None:
-    async def ask(turn: Turn) -> None:
-        await data_requests.ask(turn, ann.address.contact, "api", "one", COMMAND_LINE)
-
-    await ann.house.act(ask)
-    await ann.house.settle()
+    await request_record(ann)
     (request,) = await waiting(ann.house)
     assert request.due_at == request.asked_at + timedelta(days=45)  # in the USA alone
     await ann.open()
     code = await ann.code()
     assert len(await waiting(ann.house)) == 1
-    await ann.submit(code=code)
-    assert await waiting(ann.house) == []
+    _, text = await ann.submit(code=code)
+    assert (await waiting(ann.house), "are not shown here" in text) == ([], False)
 
     async def look(turn: Turn) -> list[tuple[str, str]]:
         rows = await turn.unit.rows(audit.select().where(turn.unit.owns(audit), audit.c.about_kind == "contact"))
@@ -272,12 +268,38 @@ async def test_a_number_shows_no_mails_of_whoever_reads_at_a_typed_address(datab
         code = await (await Reader(house, mail).link()).code()
         ann = await Reader(house, await house.address("sms", ANN)).link()
         assert ann.address.contact == mail.contact
+        await request_record(ann)
         status, text = await ann.submit(code=await ann.code())
+        assert (len(await waiting(house)), "are not shown here" in text, 'name="ask"' in text) == (1, True, True)
         _, file = await ann.submit(key=key_of(text), download="json")
         assert (status, "Ann Perkins" in text, json.loads(file)["covers"]) == (200, True, "person")
         assert [one for one in ("Elm St", code, MAIL, "Mail me about my cart") if one in text + file] == []
         staff = await house.act(lambda turn: load_record(turn, mail.contact))
         assert "9 Elm St" in str(staff.rows["messages"])
+        assert json.loads(file)["complete"] is False
+
+
+async def test_a_record_without_the_same_customers_chat_leaves_the_request_open(ann: Reader) -> None:
+    """The shop recorded the number and a chat as one customer: others may read there, so it is not shown, but due."""
+    await ann.house.telegram.say(ANN_CHAT, "hello from my chat")
+    await ann.house.settle()
+    at = ann.house.clock.now()
+    await ann.house.tell(shop.consented(replace(PERSON, telegram=str(ANN_CHAT)), at, ("sms", "telegram")))
+    await ann.house.settle()
+    await request_record(ann)
+    _, text = await ann.submit(code=await ann.code())
+    assert ("hello from my chat" in text, "are not shown here" in text) == (False, True)
+    assert len(await waiting(ann.house)) == 1
+
+
+async def request_record(who: Reader) -> None:
+    """Open a request, as the shop's software does."""
+
+    async def ask(turn: Turn) -> None:
+        await data_requests.ask(turn, who.address.contact, "api", "one", COMMAND_LINE)
+
+    await who.house.act(ask)
+    await who.house.settle()
 
 
 async def waiting(house: House) -> list[DataRequest]:

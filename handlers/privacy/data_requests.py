@@ -30,20 +30,24 @@ ASKED, HANDED_OVER = "record asked", "record handed over"
 
 
 async def ask(turn: Turn, contact: UUID, by: str, external_id: str, actor: Actor) -> datetime:
-    """Pass on the request of a person, made by ``by`` (chat, page, staff, api); return the deadline.
+    """Open the request of a person, made by ``by`` (chat, page, staff, api); return the deadline.
 
-    The staff hears of a further request only if the person wrote it in the chat.
+    The staff hears of a further request only if the person wrote it in the chat. The person is locked, so that a
+    request and its end at the same time come one after the other.
     """
-    found = await turn.unit.of(DataRequests).find_open(contact)
+    contact, requests = await turn.unit.people.hold(contact), turn.unit.of(DataRequests)
+    found = await requests.find_open(contact)
     if found is not None and by != "chat":
         return found.due_at
+    due = await _find_due(turn, contact, turn.now)
+    request = await requests.open(contact, by, None, turn.now, due)
     if await own_events.emit(turn, contact, DataRequested(NOBODY, (), turn.now, by), external_id):
         await turn.unit.access.log(actor, ASKED, turn.now, Subject("contact", contact), by=by)
-    return found.due_at if found else await _find_due(turn, contact, turn.now)
+    return request.due_at
 
 
 async def tell_staff(turn: Turn, stored: Stored) -> None:
-    """Open a request and alert the staff to it, with a command to tap."""
+    """Open the request of a shop's system, and alert the staff to a request, with a command to tap."""
     person = await _find_person(turn, stored.contact)
     if person is None or person.erased_at is not None:
         words = "known_to_nobody" if person is None else "known_of_erased"
@@ -51,12 +55,16 @@ async def tell_staff(turn: Turn, stored: Stored) -> None:
         await alerts.tell(turn, f"data:{stored.id}", what)
         return
     is_ours, asked_at = stored.source == own_events.SOURCE, stored.received_at
-    due = await _find_due(turn, person.id, asked_at) if is_ours else find_deadline(asked_at, ())
-    source = stored.event.by if is_ours and isinstance(stored.event, DataRequested) else stored.source
-    request = await turn.unit.of(DataRequests).open(person.id, source, stored.id, asked_at, due)
-    if not is_ours:
+    requests = turn.unit.of(DataRequests)
+    if is_ours:
+        request = await requests.find_open(person.id)
+        if request is None:  # they have their data by now
+            return
+    else:
+        due = find_deadline(asked_at, ())
+        request = await requests.open(person.id, stored.source, stored.id, asked_at, due)
         about = Subject("contact", person.id)
-        await turn.unit.access.log(Actor(ActorKind.PROVIDER, source), ASKED, turn.now, about, by=source)
+        await turn.unit.access.log(Actor(ActorKind.PROVIDER, stored.source), ASKED, turn.now, about, by=stored.source)
     await _tell(turn, request, stored, person, "asks_to_know")
 
 
@@ -72,7 +80,7 @@ async def remind(turn: Turn, _firing: Stored) -> bool:
 
 async def close(turn: Turn, contact: UUID, how: str, actor: Actor) -> bool:
     """Close the requests of a person whose record was handed over; return False if none was open."""
-    people = await turn.unit.people.list_merged(contact)
+    people = await turn.unit.people.list_merged(await turn.unit.people.hold(contact))
     if not await turn.unit.of(DataRequests).close(people, how, turn.now):
         return False
     await turn.unit.access.log(actor, HANDED_OVER, turn.now, Subject("contact", contact), how=how)

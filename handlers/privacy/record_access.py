@@ -101,7 +101,7 @@ async def _show(turn: Turn, address: Address, typed: Mapping[str, str]) -> Recor
     locale = person_language.of(await turn.unit.people.get(address.contact), turn.business)
     page = make_page(turn, record, locale, key)
     if typed.get(ASK):
-        asked = f"record:{address.id}:{turn.today.isoformat()}"
+        asked = f"record:{turn.unit.ids.make()}"
         until = await data_requests.ask(turn, address.contact, "page", asked, _SELF)
         return replace(page, until=until.astimezone(turn.zone).date())
     await turn.unit.access.log(_SELF, ANSWERED, turn.now, Subject("contact", address.contact), covers=record.covers)

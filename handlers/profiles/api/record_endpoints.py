@@ -95,8 +95,7 @@ async def ask_record(call: ApiCall, asked: RecordAsked) -> ApiReply:
         if asked.handed_over:
             await data_requests.close(turn, person.id, "api", BY)
             return None
-        key = f"record:api:{person.id}:{turn.now.isoformat()}"
-        return await data_requests.ask(turn, person.id, "api", key, BY)
+        return await data_requests.ask(turn, person.id, "api", f"record:{turn.unit.ids.make()}", BY)
 
     until = await call.api.turns.act(call.business, work)
     return ApiReply(200, {"open": until is not None, "until": utc(until)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -72,6 +73,31 @@ async def test_a_request_is_opened_and_closed(shop: Shop) -> None:
     done = await shop.ask("POST", path, {"handed_over": True})
     assert done.body == {"open": False, "until": None}
     assert await shop.service.turns.look(TIGER, lambda turn: turn.unit.of(DataRequests).list_open()) == []
+
+
+async def test_a_request_that_ends_before_the_staff_heard_of_it_stays_closed(shop: Shop) -> None:
+    await shop.order("o1", DANA)
+    path = f"/api/customers/{await shop.id_of(DANA)}/record"
+    assert (await shop.ask("POST", path, {})).body["open"] is True
+    await shop.ask("POST", path, {"handed_over": True})
+    assert shop.service.sandbox is not None
+    await shop.service.sandbox.settle()
+    assert await shop.service.turns.look(TIGER, lambda turn: turn.unit.of(DataRequests).list_open()) == []
+
+
+async def test_a_request_and_its_end_at_once_come_one_after_the_other(shop: Shop) -> None:
+    """The last one to hold the person decides: it is open only if the asking came after the end."""
+    await shop.order("o1", DANA)
+    path = f"/api/customers/{await shop.id_of(DANA)}/record"
+    for _ in range(5):
+        await asyncio.gather(shop.ask("POST", path, {}), shop.ask("POST", path, {"handed_over": True}))
+        rows = [row.action for row in await shop.service.turns.look(TIGER, _read_audit)]
+        opened = await shop.service.turns.look(TIGER, lambda turn: turn.unit.of(DataRequests).list_open())
+        assert rows.count("record asked") - rows.count("record handed over") == len(opened) <= 1
+        assert shop.service.sandbox is not None
+        await shop.service.sandbox.settle()
+        assert await shop.service.turns.look(TIGER, lambda turn: turn.unit.of(DataRequests).list_open()) == opened
+        await shop.ask("POST", path, {"handed_over": True})
 
 
 async def _read_audit(turn: Turn) -> Any:

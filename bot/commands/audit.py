@@ -31,7 +31,8 @@ def verify(
 
     The service seals entries within seconds; those not sealed yet are counted, not checked. The exit code is 1 for
     a broken chain, and the first wrong entry is printed. Keep the newest number and hash outside the database:
-    with --known a later check also finds a chain that was cut or made anew.
+    with --known a later check also finds a chain that was cut or made anew, also by the restore of a backup. Time
+    that runs backwards, as a wrong clock does, is a warning.
 
     \b
     Example:
@@ -68,6 +69,8 @@ def _describe(report: ChainReport) -> str:
         return f"OK: nothing is sealed yet, {waiting}"
     newest = f"newest {report.number}:{report.hash}"
     since = f"sealed since {report.began_at:%Y-%m-%d %H:%M} UTC"
+    if report.backdated:
+        since += f"; WARNING: the time runs backwards at {report.backdated} entries, from {report.first_backdated} on"
     return f"OK: {report.checked} entries match, {report.removed} removed by retention, {waiting}; {since}; {newest}"
 
 
@@ -85,4 +88,5 @@ def _view(report: ChainReport) -> dict[str, Any]:
         "began_at": None if report.began_at is None else utc(report.began_at),
         "newest": {"number": report.number, "hash": report.hash},
         "broken": broken,
+        "backdated": {"many": report.backdated, "first": report.first_backdated},
     }

@@ -16,12 +16,11 @@ from storage.sql.transaction import Transaction
 
 PAGE = 1000  # entries
 LATE = timedelta(days=1)
-"""An entry dated so much earlier than one before it was inserted, or written while a clock was wrong."""
+"""An entry dated so much earlier than one before it is a warning: a clock was wrong, or somebody wrote it by hand."""
 
 CHANGED = "changed: its content does not match its hash"
 MISSING = "missing: it was deleted, and not by retention"
 INSERTED = "inserted: it does not belong to the chain"
-BACKDATED = "inserted: it is dated more than a day before an earlier entry"
 MOVED = "order: it belongs to another place in the chain"
 
 
@@ -41,7 +40,8 @@ class ChainReport:
     """The result of a check.
 
     ``checked`` entries match, ``removed`` ones were deleted by retention, ``unsealed`` ones are not in the chain yet.
-    ``number`` and ``hash`` are those of the last good entry. ``broken`` is None for a whole chain.
+    ``number`` and ``hash`` are those of the last good entry. ``broken`` is None for a whole chain. ``backdated`` is
+    the number of entries in their place that are dated too early, ``first_backdated`` the first of them.
     """
 
     checked: int = 0
@@ -51,6 +51,8 @@ class ChainReport:
     hash: str = ""
     began_at: datetime | None = None
     broken: BrokenEntry | None = None
+    backdated: int = 0
+    first_backdated: int | None = None
 
 
 async def verify_chain(tx: Transaction, key: bytes, known: tuple[int, str] | None = None) -> ChainReport:
@@ -113,6 +115,9 @@ class _Walk:
         if what is not None:
             raise _Fault(row.number, what, row)
         self._go_to(row.number, row.hash)
+        if self.latest is not None and row.at < self.latest - LATE:
+            self.report.backdated += 1
+            self.report.first_backdated = self.report.first_backdated or row.number
         self.latest = max(row.at, self.latest or row.at)
         self.report.checked += 1
 
@@ -123,7 +128,7 @@ class _Walk:
             if any(self._follows(row, other.hash or "") for other in rows):
                 return MOVED
             return INSERTED if any(self._follows(other, self.report.hash) for other in rows) else CHANGED
-        return BACKDATED if self.latest is not None and row.at < self.latest - LATE else None
+        return None
 
     def _follows(self, row: Any, previous: str) -> bool:
         return hash_entry(self.key, previous, row) == str(row.hash)

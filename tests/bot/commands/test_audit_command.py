@@ -77,6 +77,34 @@ def test_a_wrong_entry_is_named(run: Run, sealed: str, tmp_path: Path, statement
     assert (broken["at"] is None) == (what == "missing")
 
 
+def test_a_time_that_runs_backwards_is_a_warning(run: Run, sealed: str, tmp_path: Path) -> None:
+    assert run("key", "create", "-b", "tiger", "--scope", "read").code == 0
+    change(tmp_path, "UPDATE audit SET at = at - 3 * 86400000000 WHERE number IS NULL")
+    asyncio.run(seal())
+    ended = run("audit", "verify", "-b", "tiger")
+    late = int(sealed.partition(":")[0]) + 1
+    assert ended.code == 0
+    assert f"; WARNING: the time runs backwards at 1 entries, from {late} on; newest {late}:" in ended.out
+    told = json.loads(run("audit", "verify", "-b", "tiger", "--json").out)
+    assert (told["ok"], told["backdated"]) == (True, {"many": 1, "first": late})
+
+
+def test_a_restored_backup_is_whole_and_lacks_what_came_later(run: Run, sealed: str) -> None:
+    """Noted hashes show the cut: the newest one of the backup is there, and a later one is missing."""
+    assert run("backup", "a.backup").code == 0
+    for _ in range(2):
+        assert run("key", "create", "-b", "tiger", "--scope", "read").code == 0
+    asyncio.run(seal())
+    later = run("audit", "verify", "-b", "tiger").out.strip().rpartition("newest ")[2]
+    assert run("restore", "a.backup").code == 0
+    assert run("audit", "verify", "-b", "tiger", "--known", sealed).code == 0
+    cut = run("audit", "verify", "-b", "tiger", "--known", later)
+    assert (cut.code, f"entry {int(sealed.partition(':')[0]) + 1}: missing" in cut.out) == (1, True)
+    asyncio.run(seal())
+    assert run("audit", "verify", "-b", "tiger", "--known", sealed).code == 0
+    assert run("audit", "verify", "-b", "tiger", "--known", later).code == 1
+
+
 def test_a_hash_that_was_noted_differs_in_a_chain_made_anew(run: Run, sealed: str, tmp_path: Path) -> None:
     change(tmp_path, "DELETE FROM audit_checkpoints")
     change(tmp_path, "DELETE FROM audit WHERE number = 1")

@@ -15,7 +15,6 @@ from storage.businesses import audit_chain, audit_verification
 from storage.businesses.access import COMMANDED
 from storage.businesses.audit_chain import MOST, AuditChain, ChainBroken, SealedBatch, list_unsealed
 from storage.businesses.audit_verification import (
-    BACKDATED,
     CHANGED,
     INSERTED,
     MISSING,
@@ -193,10 +192,15 @@ async def test_a_chain_with_a_wrong_head_is_not_continued(chain: Database, name:
         await seal(chain)
 
 
-async def test_an_entry_dated_back_is_found_after_it_is_sealed(chain: Database) -> None:
-    await write(chain, 1, at=-timedelta(days=2) / timedelta(minutes=1))
+async def test_a_clock_that_was_a_day_ahead_is_a_warning(chain: Database) -> None:
+    await write(chain, 2, at=timedelta(days=2) / timedelta(minutes=1))
     await seal(chain)
-    assert await fault(chain) == (11, BACKDATED)
+    await write(chain, 3, at=20)
+    await seal(chain)
+    report = await check(chain)
+    assert (report.broken, report.checked, report.backdated, report.first_backdated) == (None, 15, 3, 13)
+    await do(chain, lambda unit: _set(unit, 13, actor="somebody"))
+    assert await fault(chain) == (13, CHANGED)
 
 
 async def test_another_key_matches_nothing(chain: Database) -> None:

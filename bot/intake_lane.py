@@ -12,7 +12,7 @@ from bot.open_turns import OpenTurns
 from flows.business import Business
 from handlers.engine.turn import Turn
 from handlers.intake.arrival import make_inbound
-from handlers.intake.intake import IntakeResult, take, take_in, take_together
+from handlers.intake.intake import IntakeResult, take, take_in, take_in_order, take_together
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import Arrival, event_id
 from storage.events.inbound_arrival import Inbound
@@ -37,14 +37,19 @@ class Lane:
             business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.get_real_time()
         )
 
-    async def take_together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:
+    async def take_together(self, arrived: Sequence[Inbound]) -> list[IntakeResult | None]:
         """Take in a group in one transaction; None for an event that must be taken in alone. Raises DatabaseAway, or an
         event's error."""
 
         async def look(unit: Unit) -> list[IntakeResult | None]:
-            return await take_together(unit, arrived, self._care, in_order=in_order)
+            return await take_together(unit, arrived, self._care)
 
         return await self._turns.store.write("", look, ahead=True)
+
+    async def take_in_order(self, arrived: Sequence[Inbound]) -> list[IntakeResult]:
+        """Take in the first events of the past, each after those before it, in one transaction; return their results,
+        none if the first must be taken in alone. Raises DatabaseAway, or an event's error."""
+        return await self._turns.store.write("", lambda unit: take_in_order(unit, arrived, self._care), ahead=True)
 
     async def take_alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Take in one event by itself. Raises DatabaseAway, UnknownBusiness, or the event's error."""

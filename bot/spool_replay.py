@@ -1,11 +1,13 @@
-"""The replay of a spool: events are stored in order of arrival, in groups, like simultaneous ones.
+"""The replay of a spool: events are stored in order of arrival, hundreds in one transaction.
 
-An opt-out, or another event that needs care, ends its group: later events may be from the same person and must come
-after it.
+An opt-out, or another event that needs care, is stored after all before it and before all behind it, which may be from
+the same person.
 """
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections.abc import Sequence
 
 import structlog
@@ -32,38 +34,45 @@ class Replay:
     async def store(self, records: Sequence[Record]) -> int:
         """Store at least the first of the records; return how many. Raises DatabaseAway, UnknownBusiness, or the first
         record's error."""
-        heard = await self._choose_heard(records)
-        taken = await self._keep(heard) if heard else []
-        for (_, incoming), one in zip(records, taken, strict=False):
-            tell("taken from the spool", incoming, one)
-        if taken:
-            return len(taken)
-        business, incoming = records[0]
-        tell("taken from the spool", incoming, await self._lane.take_alone(business, incoming))
-        return 1
+        heard, stored = await self._hear(records), 0
+        try:
+            while stored < len(heard):
+                stored += await self._store_some(records[stored:], heard[stored:])
+        except Exception:
+            if not stored:
+                raise  # else it is the first record's at the next call
+        return stored
 
-    async def _choose_heard(self, records: Sequence[Record]) -> list[Inbound]:
-        """Return the first events, up to one that needs care or has an unknown business.
+    async def _hear(self, records: Sequence[Record]) -> list[Inbound]:
+        """Prepare the first events, up to one of an unknown business.
 
         Raises DatabaseAway, and UnknownBusiness if that is the very first.
         """
         await self._turns.tenant(records[0][0])
         tenants = await self._turns.tenants()
         heard = []
-        for business, incoming in records:
-            one = self._lane.hear(tenants[business].business, incoming) if business in tenants else None
-            if one is None or one.care:
-                break
-            heard.append(one)
+        for business, incoming in itertools.takewhile(lambda record: record[0] in tenants, records):
+            heard.append(self._lane.hear(tenants[business].business, incoming))
+            await asyncio.sleep(0)  # to read a text takes a while, and requests are answered meanwhile
         return heard
 
+    async def _store_some(self, records: Sequence[Record], heard: Sequence[Inbound]) -> int:
+        """Store the first events, or the first one alone; return how many. Raises DatabaseAway, or the first one's
+        error."""
+        taken = await self._keep(heard)
+        if not taken:
+            business, incoming = records[0]
+            taken = [await self._lane.take_alone(business, incoming)]
+        for (_, incoming), one in zip(records, taken, strict=False):
+            tell("taken from the spool", incoming, one)
+        return len(taken)
+
     async def _keep(self, heard: Sequence[Inbound]) -> list[IntakeResult]:
-        """Store the events together; return the results of those stored, none if one event caused an error."""
+        """Store the first events together; return their results, none if one event caused an error."""
         try:
-            taken = await self._lane.take_together(heard, in_order=True)
+            return await self._lane.take_in_order(heard)
         except DatabaseAway:
             raise
         except Exception as error:  # of one of them: the first is taken in alone, and the others try again
             log.error("replayed one by one", many=len(heard), exc_info=error)
             return []
-        return [one for one in taken if one is not None]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ __all__ = ["InboundEvent", "IntakeResult", "take"]
 
 Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``take_in``, in a turn of its business within that unit
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, and these wait
+MOST_CARE_IN_ORDER = 20  # the same for events of the past; who writes meanwhile waits for these
 
 
 async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
@@ -50,27 +52,48 @@ async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
     return taken or await take_in(turn, one)
 
 
-async def take_together(
-    unit: Unit, arrived: Sequence[Inbound], care: Care | None = None, *, in_order: bool = False
-) -> list[IntakeResult | None]:
+async def take_together(unit: Unit, arrived: Sequence[Inbound], care: Care | None = None) -> list[IntakeResult | None]:
     """Store events of one moment in one transaction. Return each result; None for an event to take in alone.
 
     An event is taken in alone if it needs ``care`` and gets none here: another turn locks its person, it failed, or
-    there are many. ``in_order``: the first such event ends the group, and the result ends before it. Raises
-    sqlalchemy.exc.DBAPIError for all of them if one has a value that the database refuses.
+    there are many. Raises sqlalchemy.exc.DBAPIError for all of them if one has a value that the database refuses.
     """
     group = await group_of(unit, arrived)
     taken: list[IntakeResult | None] = []
     for one in arrived:
         new = group.place(one)
-        if new is None and in_order:
-            break
         taken.append(None if new is None else IntakeResult(one.arrival.id, duplicate=not new))
     await group.write()
     if care is not None:
         free = [at for at, one in enumerate(taken) if one is None and group.is_free(arrived[at])]
         for at in free[:MOST_CARE]:
             taken[at] = await _take_isolated(unit, arrived[at], care)
+    return taken
+
+
+async def take_in_order(unit: Unit, arrived: Sequence[Inbound], care: Care) -> list[IntakeResult]:
+    """Store events of the past in one transaction, each after all before it; return the results of the first ones.
+
+    It ends before an event that must be taken in alone, as another turn locks its person or it failed, and after some
+    that needed ``care``. Raises sqlalchemy.exc.DBAPIError like ``take_together``.
+    """
+    taken: list[IntakeResult] = []
+    portion, cared = len(arrived), 0
+    while len(taken) < len(arrived) and cared < MOST_CARE_IN_ORDER:
+        together = arrived[len(taken) : len(taken) + portion]
+        group = await group_of(unit, together)
+        placed = list(takewhile(lambda each: each[1] is not None, ((one, group.place(one)) for one in together)))
+        await group.write()
+        taken += [IntakeResult(one.arrival.id, duplicate=not new) for one, new in placed]
+        portion = 2 * len(placed) + 1  # what is behind one that needs care would be looked up once more
+        if len(placed) == len(together):
+            continue
+        careful = together[len(placed)]
+        result = await _take_isolated(unit, careful, care) if group.is_free(careful) else None
+        if result is None:
+            break
+        taken.append(result)
+        cared += 1
     return taken
 
 

@@ -117,7 +117,7 @@ async def _ours(
     sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, case: str, workers: int, latency: float
 ) -> list[CrowdMember]:
     url = plan.database_url or f"sqlite:///{folder}/parley.db"
-    people = await _prepare(url, plan.messages)
+    people = await queue_reminders(url, plan.messages)
     await stand.set(latency)
     told, held = await _drain(url, stand, folder, workers, plan.log_level)
     await _check(url, stand, plan.messages)
@@ -131,15 +131,16 @@ def _who(workers: int) -> str:
     return "Parley" if workers == 1 else f"Parley, {workers} workers"
 
 
-async def _prepare(url: str, many: int) -> list[CrowdMember]:
-    """Return the people of a fresh database whose outbox holds ``many`` messages that may leave."""
+async def queue_reminders(url: str, many: int, others: int = 0) -> list[CrowdMember]:
+    """Return the people of a fresh database whose outbox holds ``many`` messages that may leave: each of the first
+    people has one, and ``others`` behind them have none."""
     await bench_shop.prepare_business(url)
     clock = SystemClock()
     ids, now = Ids(clock), clock.now()
-    people = list(bench_people.generate_members(ids, many, bench_people.list_homes_awake(now)))
+    people = list(bench_people.generate_members(ids, many + others, bench_people.list_homes_awake(now)))
     async with bench_shop.open_store(url) as store:
         await bench_people.settle_in(store, people, Programme.REMINDERS, now)
-        await bench_people.queue(store, people, await bench_shop.find_sender(store), ids, now)
+        await bench_people.queue(store, people[:many], await bench_shop.find_sender(store), ids, now)
     await bench_shop.settle_down(url)
     return people
 

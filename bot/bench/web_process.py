@@ -3,7 +3,7 @@ settings.
 
 It prints its port; then each input line is a command, answered when done: ``act`` starts the workers, ``spent`` returns
 the seconds of processor time until now, ``leave_totals`` stops the update of totals, ``recover`` stores the spool's
-content, ``fan_out`` queues a campaign.
+content, ``replay`` starts the workers and waits until the spool is empty, ``fan_out`` queues a campaign.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.bench import child_process, process_memory, stopwatch
+from bot.bench.outbox_drain import GLANCE
 from bot.clock import SystemClock
 from bot.config import load
 from bot.service_loading import keep_what_is_loaded, load_service
@@ -61,6 +62,12 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
     if order["do"] == "recover":
         began = stopwatch.read_stopwatch()
         return {"stored": await service.inbox.recover(), "seconds": stopwatch.read_stopwatch() - began}
+    if order["do"] == "replay":
+        began = stopwatch.read_stopwatch()
+        await service.start()
+        while service.spool.waiting:  # noqa: ASYNC110 - who measures changes nothing in what is measured
+            await asyncio.sleep(GLANCE)
+        return {"began": began, "seconds": stopwatch.read_stopwatch() - began}
     from bot.bench.fanout_run import fan_out
 
     told = await fan_out(service.turns, order)

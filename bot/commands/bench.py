@@ -158,11 +158,14 @@ def reaction(
 def outage(
     carts: Annotated[int, typer.Option(min=1, help="The number of checkouts while the database is away.")] = 5_000,
     connections: Annotated[int, typer.Option(min=1, help="How many post at the same time.")] = 20,
+    backlog: Annotated[int, typer.Option(min=1, help="The number of waiting marketing messages.")] = 20_000,
+    spooled: Annotated[int, typer.Option(min=1, help="The size of the spool beside them, in bytes.")] = 2_000_000,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """Measure events during a database outage: how fast they are spooled, and stored when the database is back.
+    """Measure events during a database outage: how fast they are spooled, and stored when the database is back; also
+    beside a backlog of marketing while every core is busy.
 
     \b
     Example:
@@ -170,7 +173,7 @@ def outage(
     """
     from bot.bench.outage_bench import OutagePlan, measure_outage
 
-    _show(measure_outage(OutagePlan(runs, carts, connections, database_url)), json=json)
+    _show(measure_outage(OutagePlan(runs, carts, connections, backlog, spooled, database_url)), json=json)
 
 
 def backlog(

@@ -38,6 +38,11 @@ class PersonRecord:
     rows: Known
     lacks: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """True if the record answers a person's request: it is of the person and lacks nothing."""
+        return self.covers is Covers.PERSON and not self.lacks
+
 
 async def load_record(turn: Turn, contact: UUID) -> PersonRecord:
     """Return the whole record of a person, with the raw notices of the shop's system, for the staff."""
@@ -65,7 +70,7 @@ async def load_own_record(turn: Turn, address: Address) -> PersonRecord:
 def make_document(turn: Turn, record: PersonRecord) -> dict[str, Any]:
     """Make the JSON of a record: times in ISO 8601, amounts as decimals with a currency in the same object."""
     head = {"format": FORMAT, "business": turn.business.id, "contact": str(record.contact), "covers": record.covers}
-    made: dict[str, Any] = {"complete": record.covers is Covers.PERSON and not record.lacks} | {
+    made: dict[str, Any] = {"complete": record.is_whole} | {
         "brand": turn.business.name,
         "made_at": turn.now.isoformat(timespec="seconds"),
     }

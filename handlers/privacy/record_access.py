@@ -21,7 +21,7 @@ from handlers.engine.sealed_links import Notice, read_seal, seal
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
 from handlers.privacy.person_erasure import is_erased
-from handlers.privacy.person_record import Covers, load_own_record, make_document, make_page
+from handlers.privacy.person_record import load_own_record, make_document, make_page
 from handlers.privacy.preferences_page import find_address
 from storage.erasure.personal_record import ANSWERED
 from storage.people.people import Address
@@ -105,7 +105,7 @@ async def _show(turn: Turn, address: Address, typed: Mapping[str, str]) -> Recor
         until = await data_requests.ask(turn, address.contact, "page", asked, _SELF)
         return replace(page, until=until.astimezone(turn.zone).date())
     await turn.unit.access.log(_SELF, ANSWERED, turn.now, Subject("contact", address.contact), covers=record.covers)
-    if record.covers is Covers.PERSON and not record.lacks:
+    if record.is_whole:
         await data_requests.close(turn, address.contact, "link", _SELF)
     return page
 

@@ -16,7 +16,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.people.end_links import RECORD_PATH, make_preferences_link
 from handlers.privacy import data_requests
-from storage.erasure.personal_record import owns_record
+from handlers.privacy.person_record import load_own_record
 from storage.facts.contact_ways import list_ways
 from storage.people.people import Address
 
@@ -79,7 +79,7 @@ async def send_record_link(turn: Turn, origin: Origin, command: SendRecordLink) 
     )
     until = await data_requests.ask(turn, person.id, "staff", f"record:{origin.key}", origin.by)
     await turn.unit.access.log(origin.by, LINK_SENT, turn.now, Subject("contact", person.id))
-    return RequestState(who, until, whole=await owns_record(turn.unit, address))
+    return RequestState(who, until, whole=(await load_own_record(turn, address)).is_whole)
 
 
 async def mark_handed_over(turn: Turn, origin: Origin, command: MarkHandedOver) -> RequestState:

@@ -326,10 +326,15 @@ def _list_next_steps(file: Path, prefix: str, answers: dict[str, str]) -> list[s
     """Return the next three steps."""
     names = ["     PARLEY_SECRET_KEY=…   64 signs of your own, once: openssl rand -hex 32"]
     names += [f"     {prefix}_{line}" for account in _list_accounts(answers) for line in account.secrets]
+    has_chat = any(CHANNELS[name].proves_writer for name in answers["channels"].split(","))
+    link = f", and prints a link for {answers['owner']}"
+    chat = "     then open that link: five short steps begin in your chat"
+    lacks = "  The team has no chat yet: it needs Telegram or WhatsApp. Add one to the file and apply again."
     return [
         f"{file} is written. Next:",
         "  1. put the secrets into a file .env beside it that only you can read (chmod 600 .env):",
         *names,
-        f"  2. parley apply {file}     checks everything, and prints a link for {answers['owner']}",
-        "  3. parley serve     then open that link: five short steps begin in your chat",
+        f"  2. parley apply {file}     checks everything{link if has_chat else ''}",
+        f"  3. parley serve{chat if has_chat else ''}",
+        *([] if has_chat else [lacks]),
     ]

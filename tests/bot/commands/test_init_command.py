@@ -89,6 +89,14 @@ def test_options_alone_write_a_file_and_tell_the_next_steps(tmp_path: Path) -> N
     assert "TIGER_TEES_TELEGRAM_TOKEN=" in done.stdout
 
 
+def test_a_shop_without_a_chat_hears_that_its_team_needs_one(tmp_path: Path) -> None:
+    done = piped(
+        tmp_path, "--yes", "--name", "Tees", "--country", "US", "--channels", "email", "--mail", "hi@tees.example"
+    )
+    assert "The team has no chat yet" in done.stdout
+    assert "link" not in done.stdout
+
+
 def test_nothing_is_written_over_unless_told_so(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text("# mine", encoding="utf-8")
     refused = piped(tmp_path, *YES)

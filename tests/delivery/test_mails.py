@@ -24,7 +24,8 @@ from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import MINUTE
 from tests.delivery.test_attachments import CHART, PAPER
-from tests.providers.smtp import DATA, PASSWORD, RCPT, SENDER, USER, SmtpStand
+from tests.handlers.actions.explained import explain
+from tests.providers.smtp import CONTENT, DATA, PASSWORD, RCPT, SENDER, USER, SmtpStand
 
 ANN = Customer(id="7", name="Ann Perkins", email="Ann@Mail.example", country="US", region="MO")
 NUMBER = "+13145550101"
@@ -201,13 +202,17 @@ def test_the_tries_of_a_mail_last_longer_than_greylisting() -> None:
     assert plan_next_try(Failure.RETRY, CHANNELS[MAIL].tries, 0.0, CHANNELS[MAIL].tries) is None
 
 
-async def test_a_mail_of_unknown_outcome_is_never_sent_again(house: House, provider: SmtpStand) -> None:
-    provider.fail(at=DATA, cut=True, stored=True)
+@pytest.mark.parametrize(("at", "stored"), [(CONTENT, False), (DATA, False), (DATA, True)])
+async def test_a_mail_of_unknown_outcome_is_never_sent_again(
+    house: House, provider: SmtpStand, at: str, stored: bool
+) -> None:
+    provider.fail(at=at, cut=True, stored=stored)
     asked = await house.post(await meet_ann(house), "shipped")
     for _ in range(4):
         await house.pass_(now=5 * MINUTE, elapsed=5 * MINUTE)
     assert (await house.message(asked)).status is MessageStatus.UNKNOWN
-    assert len(provider.messages) == 1
+    assert (len(provider.messages), provider.faults) == (stored, 0)
+    assert (await house.act(lambda turn: explain(turn, asked)))[-1].startswith("Unknown since ")
 
 
 async def test_an_address_that_is_unknown_gets_no_more(house: House, provider: SmtpStand) -> None:

@@ -24,12 +24,13 @@ from cryptography.x509.oid import NameOID
 
 USER, PASSWORD = "tiger", "mail-password-of-tiger"
 SENDER = "hello@tigertees.example"
-CONNECT, MAIL, RCPT, DATA = "connect", "MAIL", "RCPT", "DATA"
+CONNECT, MAIL, RCPT, DATA, CONTENT = "connect", "MAIL", "RCPT", "DATA", "content"
 
 
 @dataclass(frozen=True, slots=True)
 class MailFault:
-    """How one coming mail fails, at a command: with a ``code`` and words; ``cut`` hangs up without an answer.
+    """How one coming mail fails, at a command: with a ``code`` and words; ``cut`` hangs up without an answer, and at
+    CONTENT before all of it arrived.
 
     ``slow`` answers only when the stand-in's ``gate`` opens; ``stored`` keeps the mail all the same.
     """
@@ -151,6 +152,7 @@ class _Line(SMTP):
     """One connection, counted."""
 
     stand: SmtpStand
+    cuts: bool = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         first = self.session is None
@@ -159,6 +161,16 @@ class _Line(SMTP):
             self.stand.connections += 1
             self.stand.open += 1
             self.stand.most = max(self.stand.most, self.stand.open)
+
+    async def push(self, status: Any) -> None:
+        self.cuts = str(status).startswith("354") and self.stand.next(CONTENT).cut
+        await super().push(status)
+
+    def data_received(self, data: bytes) -> None:
+        if self.cuts:
+            _abort(self)
+        else:
+            super().data_received(data)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.stand.open -= 1

@@ -93,9 +93,11 @@ class SenderWorker:
         )
 
     async def list_waiting(self) -> Sequence[Waiting]:
-        """Return the senders of all businesses with due entries. Raises DatabaseAway."""
+        """Return the senders of all businesses with due entries; while a spool waits, those with urgent ones. Raises
+        DatabaseAway."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
-        return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed))
+        held = self._explain_hold() is not None
+        return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed, held=held))
 
     async def get_pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
         """Return the time until a due entry may be tried again; None if nothing is due. Raises DatabaseAway.
@@ -159,7 +161,7 @@ class SenderWorker:
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
     async def _claim(self, waiting: Waiting, hand: InFlight) -> list[OutboxEntry]:
-        most, urgent = hand.most, hand.urgent_only
+        most, urgent = hand.most, hand.urgent_only or waiting.held
         claimed = await self._turns.act(
             waiting.business, lambda turn: outbox_claims.claim(turn, waiting.sender, most, urgent)
         )

@@ -145,6 +145,8 @@ async def _measure_backlog(sheet: Sheet, plan: OutagePlan, stand: Stand, folder:
         port = (await process.read_message())["port"]
         file, others = sqlite_file(url), people[plan.backlog :]
         spool = choose_spool(file) if file is not None else folder / "spool"
+        known = signed_webhooks.make_webhooks(others, 20, "first", SystemClock().now())
+        await post_all(port, known, 1)  # a service knows its accounts before its database goes away
         async with take_away(url):
             posted = await _fill(port, plan, spool, others)
         if case == ALONE:

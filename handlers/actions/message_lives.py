@@ -10,13 +10,14 @@ from flows.money import Money
 from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sentences
 from flows.policy.departure_facts import ORDINARY
 from flows.policy.send_timing import choose_local_zone
-from flows.policy.verdict import Outcome
+from flows.policy.verdict import Outcome, Verdict
 from handlers.actions.verdict_reasons import explain_failure, in_words, make_clause
 from handlers.engine import time_zones
 from handlers.engine.subjects import Life, When
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
+from storage.events.spools import explain_hold
 from storage.facts.departures import Planned, load_facts
 from storage.facts.last_answers import LastAnswers
 from storage.people.people import Address, Contact
@@ -29,6 +30,10 @@ from templates.message_values import a_name, shorten
 async def load_lives(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """Load the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
+    held = await explain_hold(turn.unit, turn.elapsed)
+    for message in messages if held else ():  # nobody judges what a spool holds back
+        if message.status is MessageStatus.QUEUED and is_reminder(message) and (message.due_at or turn.now) <= turn.now:
+            judged[message.id].append(Judged(turn.now, Verdict(Outcome.WAIT, "spool", held)))
     zones = await _find_zones(turn, messages)
     return [await _load_life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.delivery import MessageStatus
+from flows.events import MessageReceived
 from flows.policy.verdict import Verdict
 from handlers.actions.message_lives import describe_life, load_lives
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
+from handlers.people.inbound_event import InboundEvent
 from storage.events.spools import WAITING, drop, touch
 from tests.delivery import shop
 from tests.delivery.house import House
-from tests.delivery.shop import ANN
+from tests.delivery.shop import ANN, NUMBER, TIGER
 
 SOON = timedelta(seconds=5)
 
@@ -26,8 +28,7 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
         message = await turn.unit.messages.get(offer)
         assert message is not None
         (life,) = await load_lives(turn, [message])
-        judged = (await turn.unit.verdicts.find_verdicts([offer]))[offer]
-        return [one.verdict for one in judged], make_english(turn).say(describe_life(turn, life))
+        return [one.verdict for one in life.judged], make_english(turn).say(describe_life(turn, life))
 
     await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
     await house.settle()
@@ -36,6 +37,46 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
     assert "waits: messages that came in while the database was away are read first." in told
     await house.act(lambda turn: drop(turn.unit, "elsewhere"))
     await house.settle()
+    assert (await house.message(offer)).status is MessageStatus.SENT
+
+
+async def test_what_was_claimed_before_a_spool_filled_is_put_back(house: House) -> None:
+    """Its sender was looked at a moment before; the judging transaction looks once more."""
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.settle()
+    offer = await house.offer(await house.address("sms", ANN))
+    waiting = await house.sender.list_waiting()
+    await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
+    assert await house.sender.step(waiting) == 1
+    (judged,) = (await house.act(lambda turn: turn.unit.verdicts.find_verdicts([offer])))[offer]
+    assert ((await house.message(offer)).status, judged.verdict.rule) == (MessageStatus.QUEUED, "spool")
+    await house.act(lambda turn: drop(turn.unit, "elsewhere"))
+    await house.settle()
     assert (await house.message(offer)).status is MessageStatus.QUEUED
     await house.pass_(elapsed=SOON)
     assert (await house.message(offer)).status is MessageStatus.SENT
+
+
+async def test_while_a_spool_waits_only_what_is_urgent_is_claimed(house: House) -> None:
+    """Neither looked at nor put back: the replay needs the time. Answers and notices leave as ever."""
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.settle()
+    address = await house.address("sms", ANN)
+    offer = await house.offer(address)
+    await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
+    assert (await house.sender.list_waiting(), await house.sender.get_pause()) == ([], None)
+    notice = await house.post(address, "notice", text="notice")
+    (waiting,) = await house.sender.list_waiting()
+    assert (waiting.urgent, waiting.held) == (True, True)
+    assert await house.sender.step() == 1
+    assert [(await house.message(one)).status for one in (notice, offer)] == [MessageStatus.SENT, MessageStatus.QUEUED]
+    assert (await house.act(lambda turn: turn.unit.verdicts.find_verdicts([offer])))[offer] == []
+
+
+async def test_the_own_spool_holds_before_its_row_says_so(house: House) -> None:
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.settle()
+    await house.offer(await house.address("sms", ANN))
+    said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
+    await house.service.spool.append(TIGER, InboundEvent("twilio", "SM1", said, None))
+    assert await house.sender.list_waiting() == []

@@ -17,6 +17,7 @@ from bot.spool_replay import Record, Replay
 from bot.stop_wait import BEAT, Stops
 from flows.events import MarketingEnded, MessageReceived
 from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import may_end_messages
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import Arrival, event_id
 
@@ -41,12 +42,13 @@ class Inbox:
         """Store an inbound event; put it into the spool while the database is away. Raises UnknownBusiness,
         spool.Full."""
         incoming = replace(incoming, heard_at=self._turns.clock.get_real_time())
-        if self._spool.waiting and not await self._spool.is_emptied():
-            return await self._keep(business, incoming)
+        spool = self._spool if may_end_messages(incoming.event) else self._spool.beside
+        if spool.waiting and not await spool.is_emptied():
+            return await self._keep(spool, business, incoming)
         try:
             taken = await self._store(business, incoming)
         except DatabaseAway:
-            return await self._keep(business, incoming)
+            return await self._keep(spool, business, incoming)
         if taken.stopped is not None:
             await self._stops.wait_until_still(business, taken.stopped)
         return taken
@@ -62,8 +64,9 @@ class Inbox:
         return taken
 
     async def recover(self) -> int:
-        """Store the spool's records in order; return their number."""
-        return await self._spool.replay(self.replay) if self._spool.waiting else 0
+        """Store the spool's records in order, then those for which nothing waits; return their number."""
+        spools = ((self._spool, self.replay), (self._spool.beside, self._replay_beside))
+        return sum([await spool.replay(put) for spool, put in spools if spool.waiting])
 
     async def step(self) -> int:
         """Store the spool's records, and report in the database how many still wait; return the number stored."""
@@ -78,6 +81,13 @@ class Inbox:
         await self._beat(due=False)
         return stored
 
+    async def _replay_beside(self, records: Sequence[Record]) -> int:
+        """Store the first of some records for which nothing waits, unless marketing waits for others. Raises
+        DatabaseAway."""
+        if self._spool.waiting:
+            raise DatabaseAway("went away again, and what may end messages is stored first")
+        return await self.replay(records)
+
     async def _beat(self, *, due: bool) -> None:
         elapsed = self._turns.clock.get_real_time()
         if self._beats and (due or self._beaten is None or elapsed - self._beaten >= BEAT):
@@ -88,8 +98,8 @@ class Inbox:
         """Delete this process's spool from the database if it is empty, so that no marketing waits for it."""
         await self._spool.leave(self._turns.store)
 
-    async def _keep(self, business: str, incoming: InboundEvent) -> IntakeResult:
-        await self._spool.append(business, incoming)
+    async def _keep(self, spool: Spool, business: str, incoming: InboundEvent) -> IntakeResult:
+        await spool.append(business, incoming)
         if isinstance(incoming.event, MessageReceived | MarketingEnded):
             await self._stops.wait_until_heard(business, incoming.event)
         return IntakeResult(event_id(business, incoming.source, incoming.external_id), duplicate=False)

@@ -2,7 +2,8 @@
 
 It holds people's phone numbers and texts in files of mode 0600 that are removed once replayed (bot/spool_files.py). A
 waiting event may be a STOP. So each spool reports in a database row whether events wait in it
-(storage/events/spools.py): while some do, or while it cannot report, no marketing is sent.
+(storage/events/spools.py): while some do, or while it cannot report, no marketing is sent. Events that can end no
+message wait in a folder of their own, for which nothing waits.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ log = structlog.get_logger()
 
 LIMIT = 256 * 1024 * 1024  # bytes: hours of an ordinary shop's news, and little beside a disk
 
+BESIDE = "beside"  # the folder in a spool's folder
+
 MOST = 200  # records that are handed over together: nobody who comes meanwhile waits longer than for one such commit
 
 # Stores the first of some records, one at least, and says how many; what it raises is about the very first.
@@ -44,13 +47,25 @@ class Spool:
     """Inbound events in order of arrival, from the first that the database could not take until all are stored."""
 
     def __init__(
-        self, folder: Path, clock: Clock, events: EventTypes, *, limit: int = LIMIT, host: str | None = None
+        self,
+        folder: Path,
+        clock: Clock,
+        events: EventTypes,
+        *,
+        limit: int = LIMIT,
+        host: str | None = None,
+        holds: bool = True,
     ) -> None:
         """Own the folder and take over what a dead process left in it. Raises SpoolInUse, OSError.
 
         ``events`` are the types that a record may hold; ``limit`` is in bytes; ``host`` replaces this machine's name.
+        Marketing waits for what it ``holds``; ``beside`` is the spool of what ends no message.
         """
         self._journal = Journal(folder)
+        self._holds = holds
+        self.beside: Spool = (
+            Spool(folder / BESIDE, clock, events, limit=limit, host=host, holds=False) if holds else self
+        )
         self._clock = clock
         self._events = events
         self._limit = limit
@@ -142,10 +157,12 @@ class Spool:
     async def close(self) -> None:
         """Finish writing and release the folder, with the waiting records, to the next process."""
         await self._journal.close()
+        if self._holds:
+            await self.beside.close()
 
     def _make_sure(self, size: int) -> None:
         """Raise Full if there is no room for ``size`` more bytes."""
-        if self.cut_off >= spools.STALE:
+        if self._holds and self.cut_off >= spools.STALE:
             raise Full("cut off from the database for 15 minutes")
         if self.size + size > self._limit:
             raise Full(f"the spool is full, {self._limit} bytes")

@@ -37,7 +37,7 @@ def build_application(service: Service, beside: SandboxPages | None = None) -> w
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
         *pages(service, proxies),
-        _health(service, lambda: service.spool.size).add_to,
+        _health(service, lambda: service.spool.size + service.spool.beside.size).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
         lambda app: add_routes(app, _api(service, keys), CONVERSATIONS),

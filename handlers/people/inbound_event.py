@@ -8,11 +8,23 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import Business
-from flows.events import Event, MessageReceived
+from flows.events import (
+    CartUpdated,
+    CustomerVisited,
+    Event,
+    LinkVisited,
+    LoyaltyProgressed,
+    MessageOpened,
+    MessageReceived,
+    ReturnCompleted,
+    StoreTested,
+)
 from handlers.engine import slash_command
 from handlers.people import persons
 from storage.events.event_inbox import event_id
 from storage.people.people import Identity
+
+_ENDS_NOTHING = (CustomerVisited, LinkVisited, LoyaltyProgressed, MessageOpened, ReturnCompleted, StoreTested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,16 @@ class IntakeResult:
     id: UUID
     duplicate: bool
     stopped: UUID | None = None
+
+
+def may_end_messages(event: Event | None) -> bool:
+    """Return True if an event may end a consent, a plan or a message. While such an event is unread, marketing waits.
+
+    An unfinished cart that has goods and takes back no consent ends nothing: its order does, or its person.
+    """
+    if isinstance(event, CartUpdated):
+        return event.completed or not event.items or not all(one.action.agrees for one in event.consents)
+    return not isinstance(event, _ENDS_NOTHING)
 
 
 def list_names(business: Business, incoming: InboundEvent) -> Sequence[Identity]:

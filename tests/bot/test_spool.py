@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.conversations import EVENTS
-from bot.spool import Full, Spool
+from bot.spool import BESIDE, Full, Spool
 from bot.spool_files import Garbled, SpoolInUse, decode, encode
 from handlers.intake.intake import InboundEvent
 from tests.bot.spooling import SHOP, Shelf, StillClock, fill, news, numbered
@@ -62,7 +62,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(file.name for file in folder.iterdir() if file.name != "lock")
+    return sorted(file.name for file in folder.iterdir() if file.name not in {"lock", BESIDE})
 
 
 class TestRecord:

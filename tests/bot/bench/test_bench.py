@@ -41,7 +41,7 @@ FOUND = {
     "inbound": {"webhooks", "p99"},
     "prompts": {"answers", "p99"},
     "reaction": {"taken", "acted upon", "reaction, p50", "reaction, p99"},
-    "outage": {"carts", "spool read", "backlog sent after it"},
+    "outage": {"carts", "spool read", "processor until it is read", "backlog sent after it"},
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
     "campaign": {

@@ -40,6 +40,10 @@ class Id(TypeDecorator[UUID]):
             return value
         return value.bytes
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return a direct conversion to the driver's value, as below."""
+        return None if dialect.name == "postgresql" else _bytes_of
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
         """Return a direct conversion from the driver's value: a message has a dozen ids, and is read for every
         departure.
@@ -83,6 +87,10 @@ LETTERS = String().with_variant(String(collation="C"), "postgresql")
 def spell_type(kind: TypeEngine[Any], dialect: Dialect) -> str:
     """Return the database's name of a type, without its collation."""
     return kind.compile(dialect).partition(" COLLATE ")[0]
+
+
+def _bytes_of(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
 
 
 def _id_of(value: bytes | None) -> UUID | None:

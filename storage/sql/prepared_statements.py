@@ -47,20 +47,20 @@ class Prepared:
     """A statement as SQLite takes it.
 
     ``places`` are its parameters in order. ``lists`` are parameters that expand to the values of a list. ``columns`` is
-    None for a statement without rows.
+    None for a statement without rows. ``readers`` convert the values at these places of a row.
     """
 
     words: str
     places: tuple[_Parameter, ...]
     lists: tuple[tuple[str, str], ...]
     columns: SimpleResultMetaData | None
-    readers: tuple[Convert | None, ...]
+    readers: tuple[tuple[int, Convert], ...]
 
     def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> Rows:
         """Execute the statement and fetch all rows. Raises sqlite3.Error."""
         words = self.words
         for written, name in self.lists:
-            words = words.replace(written, ", ".join("?" * len(values[name])))
+            words = words.replace(written, ", ".join("?" * len(values[name])) or _NO_VALUE)
         cursor = connection.execute(words, self._bind(values))
         if self.columns is None:
             rows = Rows(_NOTHING, iter(()))
@@ -82,10 +82,14 @@ class Prepared:
         return bound
 
     def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(value if read is None else read(value) for read, value in zip(self.readers, row, strict=True))
+        values = list(row)
+        for at, read in self.readers:
+            values[at] = read(values[at])
+        return tuple(values)
 
 
 _NOTHING = SimpleResultMetaData(())
+_NO_VALUE = "SELECT 1 WHERE 1!=1"  # SQLAlchemy's empty list
 
 
 class Shelf:
@@ -99,9 +103,7 @@ class Shelf:
         self._seen: WeakKeyDictionary[Executable, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
 
     def find(self, statement: Executable, values: Mapping[str, Any]) -> Prepared | None:
-        """Return the prepared statement; None for a new one, or one that only SQLAlchemy can execute, as with an empty
-        list.
-        """
+        """Return the prepared statement; None for a new one, or one that only SQLAlchemy can execute."""
         known = self._seen.get(statement)
         if known is None:
             self._seen[statement] = {}
@@ -109,8 +111,7 @@ class Shelf:
         names = tuple(values)
         if names not in known:
             known[names] = _prepare(statement, names, self._dialect)
-        prepared = known[names]
-        return prepared if prepared is None or all(values[name] for _, name in prepared.lists) else None
+        return known[names]
 
 
 def run(connection: sqlite3.Connection, words: str, values: Sequence[Any]) -> Raw:
@@ -140,12 +141,13 @@ def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
     binds = {name: compiled.binds[name] for name in compiled.positiontup}
     if any(bind.literal_execute or bind.callable or _is_missing(bind, names) for bind in binds.values()):
         return None
+    readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return Prepared(
         str(compiled),
         tuple(_place(binds[name], names, dialect) for name in compiled.positiontup),
         tuple((f"__[POSTCOMPILE_{name}]", bind.key) for name, bind in binds.items() if bind.expanding),
         SimpleResultMetaData(list(map(str, named)), [(one,) for one in columns]) if named else None,
-        tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
+        tuple((at, read) for at, read in enumerate(readers) if read is not None),
     )
 
 

@@ -28,9 +28,16 @@ async def enter(
     A run of no person, such as the launch of a campaign, has no ``contact``; its flow decides by ``known`` only.
     """
     run = await turn.unit.runs.get_open(flow, key)
-    if run is not None:
-        await advance(turn, run, event)
-        return run
+    if run is None:
+        return await begin(turn, flow, key, contact, subject, event)
+    await advance(turn, run, event)
+    return run
+
+
+async def begin(
+    turn: Turn, flow: str, key: str, contact: UUID | None, subject: Subject | None, event: object
+) -> Run | None:
+    """Let the flow start a run with this key, which has no open one. Return it; None if none starts."""
     definition = conversations_of(turn).flow(flow)
     decision = await _decide(turn, definition, None, contact, subject, event)
     if decision is None:
@@ -71,12 +78,13 @@ async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Dec
     subject = decision.subject or run.subject
     if run.contact is not None:
         turn.unit.met.add(run.contact)  # an alert to the staff may quote this person
-    await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
+    if before is not None or decision.ended is not None:  # a new run was stored with this state
+        await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)
     if flow.write is not None:
         await flow.write(turn, run, before, decision)
-    await turn.unit.runs.wait(run, _select_lasting(decision), turn.now)
+    await turn.unit.runs.wait(run, _select_lasting(decision), turn.now, new=before is None)
 
 
 def _select_lasting(decision: Decision[Any]) -> tuple[Wait, ...]:

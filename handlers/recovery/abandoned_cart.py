@@ -105,7 +105,11 @@ async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
         if other is not None and other.as_of > cart.as_of:
             return
     subject = Subject("cart", cart.id)
-    await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
+    entered = sequence.Entered(subject, cart.as_of)
+    if run is not None:
+        await host.advance(turn, run, entered)
+    else:
+        await host.begin(turn, recovery.NAME, str(contact), contact, subject, entered)
 
 
 async def _load_carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:

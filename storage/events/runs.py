@@ -144,9 +144,10 @@ class Runs(Repository):
         await self._tx.run(_NO_WAITS, ended=run.id)
         await Outbox(self._tx).void(now, run=run.id)
 
-    async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
-        """Replace all waits of the run."""
-        await self._tx.run(_NO_WAITS, ended=run.id)
+    async def wait(self, run: Run, for_: Sequence[Wait], now: datetime, *, new: bool = False) -> None:
+        """Replace all waits of the run; a ``new`` one has none."""
+        if not new:
+            await self._tx.run(_NO_WAITS, ended=run.id)
         rows = [
             {
                 "id": self._tx.ids.make(),
@@ -161,7 +162,7 @@ class Runs(Repository):
             for wait in for_
         ]
         await self._tx.add_all(waits, rows)
-        if any(wait.due_at is not None for wait in for_):
+        if any(wait.due_at is not None and wait.due_at <= now for wait in for_):  # a later one is found by the tick
             self._tx.wake("timers")
 
     async def find_open(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:

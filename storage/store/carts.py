@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -123,9 +123,14 @@ class Carts(Repository):
                 await self.buy([identity])
         names = {name for name in (event.cart, *event.tokens) if name}
         await self._call(identity, source, names if row is None else await self._list_kept_names(source, names))
+        if row is None:
+            as_of = event.occurred_at.astimezone(UTC)
+            return Cart(
+                identity, source, event.cart, contact, event.total, event.items, event.checkout_url, as_of, now,
+                status, reason,
+            )  # fmt: skip
         cart = _cart(await self._tx.fetch_one(_CART, id=identity))
-        moved = row is not None and row.contact not in {None, cart.contact}
-        return replace(cart, left=row.contact) if row is not None and moved else cart
+        return replace(cart, left=row.contact) if row.contact not in {None, cart.contact} else cart
 
     async def _fetch_row(self, source: str, cart: str) -> Any | None:
         return await self._tx.row(_CART_CALLED, source=source, called=list_spellings(self._tx, CART, cart))

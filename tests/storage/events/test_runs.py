@@ -96,12 +96,20 @@ async def test_due_waits_are_claimed_over_all_businesses_the_longest_due_first(s
 
     for business in (SHOP, OTHER_SHOP):
         await do(store, wait, business)
-    assert store.listen("timers").is_set()
     assert await claim(store, 9, 0) == []
     assert [due.business for due in await claim(store, 10, 0)] == [OTHER_SHOP]
     assert [due.business for due in await claim(store, 30, 0.5)] == [SHOP]
     assert await claim(store, 30, 0.9) == [], "both are leased"
     assert [due.business for due in await claim(store, 30, 2, most=1)] == [OTHER_SHOP], "a lease ends by elapsed time"
+
+
+@pytest.mark.parametrize(("due", "rung"), [(0, True), (1, False)])
+async def test_a_wait_rings_the_timers_if_it_is_due(store: Database, due: float, rung: bool) -> None:
+    async def wait(unit: Unit) -> None:
+        await unit.runs.wait(await start(unit), [Wait("step", after(due))], NOW, new=True)
+
+    await do(store, wait)
+    assert store.listen("timers").is_set() is rung
 
 
 async def test_a_wait_that_keeps_failing_is_parked(store: Database) -> None:

@@ -42,7 +42,7 @@ class Consumer:
         """Handle the waiting events; return their number. Raises DatabaseAway."""
         await self._give_back()
         elapsed = self._turns.clock.get_real_time()
-        if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
+        if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed), quick=True):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
         self._metrics.count_claim("events", len(claimed))

@@ -105,7 +105,7 @@ class OpenTurns:
         return checked is not None and self.clock.get_real_time() - checked < FRESH and not self._changed.is_set()
 
     async def _reload(self) -> None:
-        newest = await self.store.read("", read_revision)
+        newest = await self.store.read("", read_revision, quick=True)
         if newest != self._revision:
             found = await self.store.read("", list_tenants)
             self._tenants = {tenant.business.id: tenant for tenant in found}

@@ -97,7 +97,9 @@ class SenderWorker:
         DatabaseAway."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         held = self._explain_hold() is not None
-        return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed, held=held))
+        return await self._turns.store.read(
+            "", lambda unit: list_waiting_senders(unit, now, elapsed, held=held), quick=True
+        )
 
     async def get_pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
         """Return the time until a due entry may be tried again; None if nothing is due. Raises DatabaseAway.
@@ -105,7 +107,7 @@ class SenderWorker:
         ``waiting`` are the senders to consider, if known; else all that have work.
         """
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
-        at = await self._turns.store.read("", lambda unit: find_next_retry(unit, now, elapsed))
+        at = await self._turns.store.read("", lambda unit: find_next_retry(unit, now, elapsed), quick=True)
         gaps = [one.token_in for one in (await self.list_waiting() if waiting is None else waiting)]
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 

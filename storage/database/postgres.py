@@ -62,7 +62,7 @@ class PostgresDatabase(Bells):
         with _translate_errors():
             return await self._run_until_done(business, work)
 
-    async def read(self, business: str, work: Work[T]) -> T:
+    async def read(self, business: str, work: Work[T], *, quick: bool = False) -> T:
         with _translate_errors():
             async with self.engine.connect() as connection:
                 await connection.execution_options(**_SNAPSHOT)

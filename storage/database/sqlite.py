@@ -91,12 +91,16 @@ class SqliteDatabase(Bells):
         result: T = await job.done
         return result
 
-    async def read(self, business: str, work: Work[T]) -> T:
+    async def read(self, business: str, work: Work[T], *, quick: bool = False) -> T:
         try:
             async with self._reader.connect() as connection:
-                if self._file.alone:
-                    connection = adapt_connection(connection, await _get_driver(connection))
-                return await work(Unit(connection, business, self.ids, self._holdings))
+                driver = await _get_driver(connection)
+                driver.at_hand = quick or self._file.alone
+                try:
+                    now = adapt_connection(connection, driver)
+                    return await work(Unit(now, business, self.ids, self._holdings))
+                finally:
+                    driver.at_hand = self._file.alone
         except (DBAPIError, PoolTimeout) as error:
             if _is_in_trouble(error):
                 raise wrap_away(error) from error

@@ -38,8 +38,11 @@ class Database(Protocol):
         ``ahead``: before other waiting work, because somebody outside waits.
         """
 
-    async def read(self, business: str, work: Work[T]) -> T:
-        """Run ``work`` on a consistent view; the database refuses writing. Raises DatabaseAway."""
+    async def read(self, business: str, work: Work[T], *, quick: bool = False) -> T:
+        """Run ``work`` on a consistent view; the database refuses writing. Raises DatabaseAway.
+
+        ``quick``: a few rows by an index, as polls read; on SQLite without a switch to another thread.
+        """
 
     def listen(self, name: str) -> asyncio.Event:
         """Return an event that is set whenever a committed transaction woke ``name``."""

@@ -205,12 +205,10 @@ class EventInbox(Repository):
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """Mark the event as handled."""
         await self._tx.change(events, event, status="done", reason=reason, lease_until=None)
-        self._tx.wake("sender")
 
     async def set_aside(self, event: UUID, reason: str) -> None:
         """Set aside a parsed but useless event; ``reason`` quotes no person."""
         await self._tx.change(events, event, status="unreadable", reason=reason, lease_until=None)
-        self._tx.wake("sender")
 
     async def fail(self, event: UUID, attempts: int, reason: str, again_at: datetime) -> None:
         """Note a failure: retry later, and park the event after five times, where ``doctor`` shows it."""

@@ -79,6 +79,15 @@ async def test_what_could_not_be_read_is_kept_and_wakes_nobody(store: Database) 
     assert await store.read(SHOP, events_by_status) == {"unreadable": 1}
 
 
+async def test_a_handled_event_rings_no_sender(store: Database) -> None:
+    """A message that waited for it is tried again at its own time."""
+    await take(store, arrival("a"), arrival("b", BERT))
+    done, aside = await claim(store)
+    await do(store, lambda unit: unit.inbox.finish(done.id))
+    await do(store, lambda unit: unit.inbox.set_aside(aside.id, "nobody is named"))
+    assert not store.listen("sender").is_set()
+
+
 async def test_one_event_of_a_lane_at_a_time_in_order_of_arrival(store: Database) -> None:
     await take(store, arrival("a1"), arrival("b1", BERT), arrival("a2"), arrival("b2", BERT))
     first = await claim(store)

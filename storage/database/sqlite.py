@@ -24,7 +24,8 @@ from storage.unit import Unit
 T = TypeVar("T")
 
 LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for another's work
-SOON = 0.005  # seconds: priority work waits no longer, and waiting work still goes on
+SOON = 0.01  # seconds: priority work waits no longer, and waiting work still goes on
+BREATH = 0.002  # seconds of work between two looks at what else the event loop has to do
 # FULL: an answered webhook survives a power cut. secure_delete: erased data is overwritten.
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -80,6 +81,7 @@ class SqliteDatabase(Bells):
         _prepare(self._reader, _begin_to_read, *pragmas, "query_only=ON")
         self._ahead: deque[_Job[Any]] = deque()
         self._waiting: deque[_Job[Any]] = deque()
+        self._lead = 0.0  # seconds that priority work has had before other work, at most those of a commit
         self._task: asyncio.Task[None] | None = None
         self._forgetting = Forgetting(self._writer)
         self._again: asyncio.TimerHandle | None = None
@@ -144,18 +146,24 @@ class SqliteDatabase(Bells):
     async def _commit(self, group: _Group) -> None:
         time = asyncio.get_running_loop().time
         async with self._writer.begin() as connection:
-            ends = time() + LONGEST_COMMIT
+            began = breathed = time()
+            ends = began + LONGEST_COMMIT
             driver = await _get_driver(connection)
             driver.at_hand = True
             now = adapt_connection(connection, driver)
             try:
-                while self._somebody_waits and (not group.jobs or time() < ends):
-                    job = self._take_next(group)
+                while self._somebody_waits and (not group.jobs or began < ends):
+                    job = self._take_next()
                     if not job.done.cancelled():
                         group.jobs.append(job)
                         await self._run(now, driver, job, group)
-                        ends = min(ends, time() + SOON) if job.ahead else ends
-                        await asyncio.sleep(0)  # statements at hand never wait: let requests be read in between
+                        took = time() - began
+                        self._lead = min(max(0.0, self._lead + (took if job.ahead else -took)), LONGEST_COMMIT)
+                        ends = min(ends, began + took + SOON) if job.ahead else ends
+                        if time() - breathed >= BREATH:
+                            await asyncio.sleep(0)  # statements at hand never wait: let requests be read in between
+                            breathed = time()
+                    began = time()
                 await self._forgetting.note(now, group.wakes)
             finally:
                 driver.at_hand = self._file.alone
@@ -164,9 +172,10 @@ class SqliteDatabase(Bells):
     def _somebody_waits(self) -> bool:
         return bool(self._ahead or self._waiting)
 
-    def _take_next(self, group: _Group) -> _Job[Any]:
-        """Return priority jobs first, and after each of them one other job, so that the others never starve."""
-        others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
+    def _take_next(self) -> _Job[Any]:
+        """Return priority jobs first, and after each of them other jobs for as long as it took: the others never
+        starve."""
+        others_turn = self._waiting and self._lead > 0
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
     async def _run(self, connection: AsyncConnection, driver: Driver, job: _Job[Any], group: _Group) -> None:

@@ -20,6 +20,9 @@ from storage.database.stores import Database, DatabaseAway, RetryTransaction, ma
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, SHOP, do, person
 
+# Takes many times as long as the work of the others.
+LONG = "WITH RECURSIVE n (x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n LIMIT 100000) SELECT max(x) FROM n"
+
 
 async def add_one(unit: Unit) -> int:
     """Read, add, write: what loses updates unless nobody else gets in between."""
@@ -85,6 +88,37 @@ async def test_what_goes_ahead_lets_the_others_go_on(store: Database) -> None:
     await asyncio.gather(knock(), *(store.write(SHOP, lambda unit, n=n: work(unit, n)) for n in range(20)))  # type: ignore[misc]
     assert done == list(range(20))
     assert ahead <= 40
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_the_others_get_as_long_as_what_goes_ahead_took(store: Database) -> None:
+    done: list[int] = []
+    ahead = 0
+
+    async def work(_: Unit, number: int) -> None:
+        done.append(number)
+
+    async def count_long(unit: Unit) -> None:
+        await unit.value(text(LONG))
+
+    async def knock() -> None:
+        nonlocal ahead
+        while len(done) < 20:
+            ahead += 1
+            await store.write(SHOP, count_long, ahead=True)
+
+    await asyncio.gather(knock(), *(store.write(SHOP, lambda unit, n=n: work(unit, n)) for n in range(20)))  # type: ignore[misc]
+    assert done == list(range(20))
+    assert ahead < 10
+
+
+@pytest.mark.parametrize("quick", [False, True])
+async def test_a_read_sees_what_is_committed_and_cannot_write(store: Database, quick: bool) -> None:
+    await do(store, add_one)
+    assert await store.read(SHOP, orders, quick=quick) == 1
+    with pytest.raises(DBAPIError):
+        await store.read(SHOP, add_one, quick=quick)
+    assert await store.read(SHOP, orders) == 1
 
 
 async def test_one_that_fails_is_undone_alone(store: Database) -> None:

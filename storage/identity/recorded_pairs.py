@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from flows.mail_address import MAIL
 from storage.identity.identity import COLUMNS, HeldName, Identity, add_twins
 from storage.identity.personal_tables import living
 from storage.schema import addresses, contacts, recorded_pairs
 from storage.sql import bulk_statements
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 _HUBS = frozenset({"customer", MAIL})
@@ -30,6 +31,9 @@ _PAIRED = """(EXISTS (
 ) OR EXISTS (
     SELECT 1 FROM recorded_pairs AS pair WHERE pair.business = addresses.business AND pair.known_as = addresses.id
 ))"""
+_PAIRS_OF = select(recorded_pairs).where(
+    owns(recorded_pairs), recorded_pairs.c.address.in_(bindparam("lines", expanding=True))
+)
 
 Reached = Mapping[UUID, datetime | None]
 """People reached by an opt-out, each with the moment that limits it to earlier agreements; None for all."""
@@ -173,7 +177,7 @@ async def _find_owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UU
 
 
 async def _load_pairs(tx: Transaction, lines: Sequence[UUID]) -> Sequence[Any]:
-    return await tx.rows(select(recorded_pairs).where(tx.owns(recorded_pairs), recorded_pairs.c.address.in_(lines)))
+    return await tx.rows(_PAIRS_OF, lines=lines)
 
 
 async def _list_held(tx: Transaction, names: Sequence[Identity]) -> list[HeldName]:

@@ -109,7 +109,7 @@ def _judge(text: str, *, forwarded: bool, pressed: bool) -> _Verdict:
 
 
 def _judge_anew(text: str, forwarded: bool, pressed: bool) -> _Verdict:
-    with reading_effort.limit_effort(None):
+    with reading_effort.limit_effort(None, of=text):
         unwritten = not pressed and (is_reaction(text) or is_automatic(text))
         return _Verdict(not unwritten and _is_an_end(text, forwarded), unwritten)
 

@@ -119,7 +119,8 @@ async def take_in(turn: Turn, one: Inbound) -> IntakeResult:
         return await _take_again(turn, one)
     stopped = None
     if one.letter is not None and contact is not None:
-        stopped = await _receive(turn, one, one.letter, contact)
+        with reading_effort.limit_effort(None, of=one.letter.text):
+            stopped = await _receive(turn, one, one.letter, contact)
     return IntakeResult(arrival.id, duplicate=False, stopped=stopped)
 
 
@@ -226,8 +227,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     quoted = await _find_quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     own = None if quoted and quoted.about else await written_words.read_own(turn, event, message)
-    with reading_effort.limit_effort(None):
-        meant = None if own is None else await _find_opt_out_rule(turn, *own)
+    meant = None if own is None else await _find_opt_out_rule(turn, *own)
     stop = None
     if own is not None and meant is not None and meant in opt_out_check.RULES:
         stop = await _stop(turn, own[0], own[1], meant)

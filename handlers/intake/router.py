@@ -18,6 +18,8 @@ from handlers.replies import reading_effort
 from handlers.replies.bare_answers import read_bare_answer
 from handlers.staff_chat import staff_chat_output
 from storage.events.event_inbox import Stored
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.sending.written_messages import Unwritten
 
 
@@ -74,11 +76,15 @@ async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> 
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
-    own = await written_words.read_own(turn, event, message)
-    if own is None:
-        await turn.unit.of(Unwritten).mark(message.id, address.contact)
-        return
-    event, message = own
+    with reading_effort.limit_effort(None, of=event.text):
+        own = await written_words.read_own(turn, event, message)
+        if own is None:
+            await turn.unit.of(Unwritten).mark(message.id, address.contact)
+        else:
+            await _answer(turn, address, *own)
+
+
+async def _answer(turn: Turn, address: Address, event: MessageReceived, message: Message) -> None:
     member = await persons.find_member(turn, event.channel, address.contact)
     question = await turn.unit.questions.find_answered(message)
     written = Written(address, message, event, question, member)
@@ -117,8 +123,7 @@ async def _give_to_person(turn: Turn, written: Written) -> None:
     doors = conversations_of(turn).doors
     if not written.address.writable:
         doors = tuple(one for one in doors if one.rank is Door.CUSTOMER)
-    with reading_effort.limit_effort(None):
-        await read_by(turn, doors, unread, None)
+    await read_by(turn, doors, unread, None)
 
 
 async def pass_on(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

@@ -12,6 +12,7 @@ from re import Pattern
 
 from handlers.replies.data_access_wishes import is_only_access_wish
 from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.reading_effort import cache_reading
 from handlers.replies.text_normalisation import BREAKS, split_tokens
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words
@@ -52,6 +53,7 @@ _NAMED = "^name"
 _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 
+@cache_reading
 def drop_others(text: str) -> str:
     """Remove arrival stories, requests to see data, and wishes of family and friends ("mi hija quiere unos shorts")."""
     return _cut_stories(text, _is_of_another_matter)

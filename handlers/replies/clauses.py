@@ -32,12 +32,20 @@ class Parting(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaidClause:
-    """A clause as written, the ``rest`` of its text, and how strongly the two are separated."""
+    """A clause as written, its place in the ``whole`` text, and how strongly the two are separated."""
 
     text: str
-    rest: str
     before: Parting
     behind: Parting
+    whole: str
+    start: int
+    end: int
+
+    @property
+    def rest(self) -> str:
+        """Return the text without the clause. A text may have a thousand clauses, so it is made only if needed."""
+        ahead, left = self.whole[: self.start].strip(_MARKS), self.whole[self.end :].strip(_MARKS)
+        return strip_joint(f"{ahead}, {left}".strip(_MARKS))
 
     @property
     def parted(self) -> Parting:
@@ -54,12 +62,12 @@ def split_clauses(text: str) -> Iterator[SaidClause]:
     """Yield the clauses of a text with several clauses, in order."""
     found = [(one.start(), one.end(), _mark(one)) for one in _BETWEEN.finditer(text)]
     start, before = 0, Parting.EDGE
+    first, last = len(text) - len(text.lstrip(_MARKS)), len(text.rstrip(_MARKS))
     for at, end, mark in [*found, (len(text), len(text), Parting.EDGE)]:
-        clause, ahead, left = text[start:at].strip(_MARKS), text[:start].strip(_MARKS), text[at:].strip(_MARKS)
-        rest = strip_joint(f"{ahead}, {left}".strip(_MARKS))
+        clause, ahead, left = text[start:at].strip(_MARKS), first < start, at < last
         sides = (before if ahead else Parting.EDGE, mark if left else Parting.EDGE)
-        if clause and rest:
-            yield SaidClause(strip_joint(clause), rest, *sides)
+        if clause and (ahead or left):
+            yield SaidClause(strip_joint(clause), *sides, text, start, at)
         start, before = end, max(before, mark) if not clause else mark
 
 

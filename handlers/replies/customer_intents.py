@@ -103,6 +103,7 @@ _PRESSED = {
     "cancel_order": Intent.CANCEL_ORDER,
 }
 """Our buttons with the meaning of an answer in words."""
+_LONGEST = 1_000  # characters of an answer
 _TAKEN = frozenset(
     {
         *("some", "open", "pay", "keep", "no_carts"),
@@ -159,9 +160,10 @@ def answers_plainly(text: str) -> bool:
     """Return True if a possible opt-out is an exact answer to the open question: no, "later", "cancel my order".
 
     Any other text pauses our messages, as does a text that is an opt-out even with no question ("don't text me again").
-    A yes pauses them too, because a text that only agrees is no possible opt-out.
+    A yes pauses them too, because a text that only agrees is no possible opt-out. A text that is too long to be read is
+    no exact answer.
     """
-    if would_end(text):
+    if len(text) > _LONGEST or would_end(text):
         return False
     if read_yes_no(text).answer is False or is_little_but_a_moment(text):
         return True

@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 from handlers.replies.calendar_words import PARTS, UNITS, choose
+from handlers.replies.reading_effort import cache_reading
 
 _MONTHS, _DAYS = 12, 31
 _MARK = r"[ap]\.?m|h|hs|hrs|baje|bje|बजे|o\s?clock"
@@ -24,12 +25,14 @@ _HOUR_BEHIND = re.compile(
 _PART_BEHIND = re.compile(rf",?\s(?:(?:ko|को|in\sthe|por\sla|en\sla|a\sla|de\sla)\s)*(?:{choose(PARTS)})(?![^\W_])")
 _ARTICLE = re.compile(r"(?<![^\W_])(?:el|on|dia|del?)\s$")
 _HOUR_LED = re.compile(r"(?<![^\W_])(?:at|a\slas?|as|by|around|vers|@)\s?$")
+_LONGEST_BEFORE = 12  # characters of "around" and what separates it
 _NAMED_TWICE = 2
 
 
-def find_figures(said: str) -> list[re.Match[str]]:
+@cache_reading
+def find_figures(said: str) -> tuple[re.Match[str], ...]:
     """Return the matches of digit dates in a normalised text, valid or not."""
-    return [match for match in _FIGURES.finditer(said) if _is_date(match)]
+    return tuple(match for match in _FIGURES.finditer(said) if _is_date(match))
 
 
 def resolve_day(match: re.Match[str], today: date) -> date | None:
@@ -59,9 +62,11 @@ def find_unclear_date(said: str) -> str:
 
 def hide_figures(said: str) -> str:
     """Replace the digit dates in a normalised text by "#" signs; the length stays the same."""
+    parts, at = [], 0
     for match in find_figures(said):
-        said = f"{said[: match.start()]}{'#' * len(match[0])}{said[match.end() :]}"
-    return said
+        parts += said[at : match.start()], "#" * len(match[0])
+        at = match.end()
+    return "".join((*parts, said[at:]))
 
 
 def is_day(match: re.Match[str]) -> bool:
@@ -80,7 +85,7 @@ def _parts(match: re.Match[str]) -> tuple[int, int] | None:
 
 def _is_date(match: re.Match[str]) -> bool:
     said, sign = match.string, match["sign"]
-    before, behind = said[: match.start()], match.end()
+    before, behind = said[max(0, match.start() - _LONGEST_BEFORE) : match.start()], match.end()
     if sign == "/" or match["year"]:
         return True
     if not (is_unclear(match) or is_day(match)) or _HOUR_LED.search(before):

@@ -12,6 +12,7 @@ from handlers.replies.keyword_repair import mend_words
 from handlers.replies.known_words import is_known
 from handlers.replies.opt_out_keywords import load_keywords
 from handlers.replies.opt_out_recognition import OptOut, has_a_stop, has_our_messages, read_opt_out
+from handlers.replies.reading_effort import cache_reading
 from handlers.replies.text_normalisation import normalise, words
 from handlers.replies.wish_phrases import counts, wishes
 from handlers.replies.word_lists import read_sets, split_form
@@ -52,6 +53,7 @@ def is_reaction(text: str) -> bool:
     return is_listed_reaction(text) or _is_with_an_emoji(text)
 
 
+@cache_reading
 def is_listed_reaction(text: str) -> bool:
     """Return True if a text is a reaction with a listed wording."""
     shape = _shape(strip_phone(text))
@@ -143,6 +145,7 @@ def _shape_of_attached(plain: str) -> list[str] | None:
     return None
 
 
+@cache_reading
 def is_automatic(text: str) -> bool:
     """Return True if a text is an automatic answer.
 

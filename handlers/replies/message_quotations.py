@@ -18,6 +18,7 @@ from handlers.replies.machine_formats import (
     is_of_any_language,
     strip_phone,
 )
+from handlers.replies.reading_effort import cache_reading
 from handlers.replies.text_normalisation import words
 
 _FEWEST = 16  # letters of our message that identify a copy of it
@@ -67,6 +68,8 @@ def reacts(text: str, own: str) -> bool:
 
 def _find_whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
     """Return the first and last index of the longest message of ours that the text contains whole; else None."""
+    if not ours:
+        return None
     letters, places = _letters(text)
     for one in sorted(ours, key=len, reverse=True):
         at = letters.find(one) if len(one) >= _FEWEST else -1
@@ -141,7 +144,8 @@ def _fold_letter(letter: str) -> str:
     return folded if len(folded) <= _MOST_LETTERS else letter
 
 
+@cache_reading
 def _letters(text: str) -> tuple[str, list[int]]:
     """Return the folded letters, and the index of each in the text."""
-    found = [(letter, place) for place, one in enumerate(text) for letter in _fold_letter(one)]
-    return "".join(letter for letter, _ in found), [place for _, place in found]
+    found = list(map(_fold_letter, text))
+    return "".join(found), [place for place, letters in enumerate(found) for _ in letters]

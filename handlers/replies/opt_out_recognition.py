@@ -57,7 +57,6 @@ _ASKED = "anything"
 _NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
 
 
-@cache_reading
 def read_opt_out(
     text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING, question: str = ""
 ) -> OptOut:
@@ -65,6 +64,11 @@ def read_opt_out(
 
     A forwarded text is someone else's, so it is at most AMBIGUOUS. Arrival stories and wishes of family are left out.
     """
+    return _read_whole(text, forwarded, expecting, question)
+
+
+@cache_reading
+def _read_whole(text: str, forwarded: bool, expecting: Expecting, question: str) -> OptOut:
     text = drop_footers(text)
     said = _read(text, forwarded, expecting, question)
     rest = drop_others(text) if said in {OptOut.STOP, OptOut.AMBIGUOUS} else text
@@ -135,6 +139,11 @@ def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> boo
     """Return True if a text about something else also has a clear opt-out."""
     if stops_at_last(text, words) or find_keyword_apart(text, asked=asked) is not None:
         return True
+    return _has_end_beside(text)
+
+
+@cache_reading
+def _has_end_beside(text: str) -> bool:
     return any(map(ends_beside, split_clauses(text)))
 
 

@@ -70,6 +70,7 @@ _SPACELESS = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 )
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _ELISION = re.compile(r"(?<![^\W_])([cdjlmnst]|qu)'(?=[^\W\d_]{2})")
 _SPELLED = re.compile(r"(?<![^\W_])(?:[a-z][ .\-*_]{1,2}){2,}[a-z](?![^\W_])")
@@ -113,8 +114,11 @@ def _normalise_looks(text: str) -> str:
 
 
 def _fold_script(text: str) -> str:
-    compatible = _normalise_looks(text.translate(_FOLDS)).casefold().translate(_FOLDS)
-    bare = "".join(c for c in unicodedata.normalize("NFD", compatible) if not "\u0300" <= c <= "\u036f")
+    folded = text.translate(_FOLDS)
+    compatible = _normalise_looks(folded).casefold()
+    if compatible != folded:
+        compatible = compatible.translate(_FOLDS)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", compatible))
     return unicodedata.normalize("NFC", bare.translate(_SCRIPTS))
 
 

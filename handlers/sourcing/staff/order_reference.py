@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.order_line import Line
 from handlers.engine.seeds import OWN_ORDER
 from handlers.engine.turn import Turn
+from handlers.replies.reading_effort import spend
 from handlers.replies.text_normalisation import normalise, words
 from handlers.sourcing.customer_orders import AtHand, find_run, get_order
 from handlers.staff_chat.argument_questions import show_example, which
@@ -28,6 +30,8 @@ _BEGINNING = 3  # letters of a word for the product look-up
 _SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
 _SHORTEST_PART = 3  # "conn" for Connaught
 _MOST_WORDS, _MOST_PARTS = 12, 3  # words to search for a number, and parts of one number
+_SEARCHED = 200  # units of effort to search all products for one beginning of a word
+_PER_UNIT = 100  # comparisons of a word in one unit of effort
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
 
 
@@ -92,40 +96,61 @@ def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[
 
     A shop or product whose whole name is among the words wins over a partial match.
     """
-    scored = [(_score(said, names(one)), one) for one in among]
-    top = max((score for score, _ in scored), default=0.0)
+    named = [(one, [name for name in names(one) if name]) for one in among]
+    parts = [frozenset(part for name in own for part in _split_name(name)) for _, own in named]
+    near = _NearWords(said, frozenset().union(*parts))
+    scored = [
+        (near.score(own, all_), all_, one) for (one, own), all_ in zip(named, parts, strict=True) if near.touches(all_)
+    ]
+    top = max((score for score, _, _ in scored), default=0.0)
     if top <= 0:
         return [], list(said)
-    found = [one for score, one in scored if score == top]
-    left = [word for word in said if not any(_hits(word, names(one)) for one in found)]
-    return found, left
+    found = [(all_, one) for score, all_, one in scored if score == top]
+    left = [word for word in said if not any(near.hit(word, all_) for all_, _ in found)]
+    return [one for _, one in found], left
 
 
-def _score(said: Sequence[str], names: Sequence[str]) -> float:
-    """Count the matching words; a whole name counts a little more, a similar word a little less."""
-    whole = any(normalise(name) in {normalise(" ".join(said)), *map(normalise, said)} for name in names if name)
-    return sum(_hits(word, names) for word in said) + (0.5 if whole else 0.0)
+@lru_cache(maxsize=32_768)
+def _split_name(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
 
 
-def _hits(word: str, names: Sequence[str]) -> float:
-    """Return 1 if the word is in the names, less if it begins one or has one wrong letter, 0 otherwise."""
-    parts = [part for name in names for part in words(name)]
-    said = words(word)
-    if not said:
-        return 0.0
-    return min(max((_measure_nearness(one, part) for part in parts), default=0.0) for one in said)
+class _NearWords:
+    """The parts of names that are near each word that was said; each word is compared with each part once."""
+
+    def __init__(self, said: Sequence[str], parts: frozenset[str]) -> None:
+        self._said, self._whole = said, {normalise(" ".join(said)), *map(normalise, said)}
+        self._near = {word: [_find_near(one, parts) for one in words(word)] for word in dict.fromkeys(said)}
+        self._parts = {part for found in self._near.values() for near in found for part in near}
+
+    def touches(self, parts: frozenset[str]) -> bool:
+        """Return True if any word may match one of these parts."""
+        return not self._parts.isdisjoint(parts)
+
+    def score(self, names: Sequence[str], parts: frozenset[str]) -> float:
+        """Count the matching words; a whole name counts a little more, a similar word a little less."""
+        whole = any(normalise(name) in self._whole for name in names)
+        return sum(self.hit(word, parts) for word in self._said) + (0.5 if whole else 0.0)
+
+    def hit(self, word: str, parts: frozenset[str]) -> float:
+        """Return 1 if the word is in the parts, less if it begins one or has one wrong letter, 0 otherwise."""
+        nearest = (max((near[part] for part in parts & near.keys()), default=0.0) for near in self._near[word])
+        return min(nearest, default=0.0)
 
 
-def _measure_nearness(word: str, part: str) -> float:
-    if word == part:
-        return 1.0
-    if len(word) >= _SHORTEST_PART and part.startswith(word):
-        return 0.9
-    if len(word) < _SHORTEST_MISSPELT:
-        return 0.0
-    from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
+def _find_near(word: str, parts: frozenset[str]) -> dict[str, float]:
+    """Return the nearness of the parts that a word is, begins, or misspells by one letter."""
+    spend(1 + len(parts) // _PER_UNIT)
+    found: dict[str, float] = {}
+    if len(word) >= _SHORTEST_MISSPELT:
+        from rapidfuzz import process  # loaded with the first possibly misspelt word
+        from rapidfuzz.distance import OSA
 
-    return 0.8 if OSA.distance(word, part, score_cutoff=1) <= 1 else 0.0
+        alike = process.extract_iter(word, parts, scorer=OSA.distance, score_cutoff=1)
+        found = {part: 0.8 for part, _, _ in alike}
+    if len(word) >= _SHORTEST_PART:
+        found |= {part: 0.9 for part in parts if part.startswith(word)}
+    return found | ({word: 1.0} if word in parts else {})
 
 
 def list_names(shop: Shop) -> tuple[str, ...]:
@@ -151,6 +176,7 @@ def list_product_names(product: Product) -> tuple[str, ...]:
 async def find_products(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
     """Return the products that words name, and the other words. Misspelt first letters are found in a second search."""
     parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
+    spend(len(parts) * _SEARCHED)
     near = await turn.unit.products.search(parts or set(typed))
     found, rest = best(typed, near, list_product_names)
     return (found, rest) if found else best(typed, await turn.unit.products.all(), list_product_names)

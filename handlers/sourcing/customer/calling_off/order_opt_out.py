@@ -14,6 +14,7 @@ from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.opt_out_wordings import removes
+from handlers.replies.reading_effort import TooCostly, limit_effort
 from handlers.replies.text_normalisation import split_tokens
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import cancel_confirmation
@@ -69,6 +70,10 @@ async def has_own_wish(turn: Turn, message: Message, intent: Intent) -> bool:
 
 async def has_goods(turn: Turn, text: str) -> bool:
     """Return True if the text names goods, and is no opt-out once their names are removed."""
-    said = split_tokens(text)
-    rest = (await ordering_start.load_names(turn)).drop_goods(said)
+    said, names = split_tokens(text), await ordering_start.load_names(turn)
+    try:
+        with limit_effort():
+            rest = names.drop_goods(said)
+    except TooCostly:  # too long for a list of goods: the opt-out counts
+        return False
     return len(rest) < len(said) and read_opt_out(" ".join(rest)) is OptOut.NONE

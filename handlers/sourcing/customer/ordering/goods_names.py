@@ -6,6 +6,7 @@ from functools import lru_cache
 from flows.sourcing.order_wishes import Orderable
 from handlers.replies.known_words import is_known
 from handlers.replies.opt_out_recognition import is_keyword
+from handlers.replies.reading_effort import spend
 from handlers.replies.text_normalisation import split_tokens
 from handlers.sourcing.replies.plurals import make_singular
 from handlers.sourcing.replies.stock.size_names import normalise_size
@@ -13,6 +14,9 @@ from handlers.sourcing.replies.stock.size_names import normalise_size
 _ALIKE = 82  # of 100: "tigr" is tiger, "shirts" is not shorts
 _SHORTEST = 4  # letters of a word that may be misspelt
 _NAMING = 3  # letters of a word that names goods alone
+_PER_UNIT = 100  # comparisons of a misspelt word in one unit of effort
+_MOST_KEPT = 4_096  # misspelt words whose goods are kept, as an address has the same words in each reading
+_NONE: frozenset[int] = frozenset()
 
 
 class GoodsNames:
@@ -22,44 +26,58 @@ class GoodsNames:
         self.wares = tuple(wares)
         self._titles = [tuple(map(make_singular, split_tokens(one.title))) for one in wares]
         self._skus = {tuple(split_tokens(one.sku)): place for place, one in enumerate(wares)}
-        self._by_word: dict[str, set[int]] = {}
+        by_word: dict[str, set[int]] = {}
+        self._by_title: dict[frozenset[str], set[int]] = {}
         for place, title in enumerate(self._titles):
+            self._by_title.setdefault(frozenset(title), set()).add(place)
             for word in title:
-                self._by_word.setdefault(word, set()).add(place)
+                by_word.setdefault(word, set()).add(place)
+        self._by_word = {word: frozenset(places) for word, places in by_word.items()}
+        self._candidates = [one for one in by_word if len(one) >= _SHORTEST]
+        self._alike: dict[str, frozenset[int]] = {}
         self._of_category: dict[str, set[int]] = {}
         for place, category in enumerate(categories):
             self._of_category.setdefault(" ".join(map(make_singular, split_tokens(category))), set()).add(place)
+        self._every = frozenset(range(len(self._titles)))
         self._longest = max(map(len, (*self._titles, *self._skus)), default=0)
+        self._longest_listed = max((len(one) for one in (*self._skus, *map(str.split, self._of_category))), default=0)
         self.sizes = {normalise_size(size) for one in wares for size in one.sizes if size}
 
     def match_at(self, said: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
         """Return how many words from ``start`` name goods, and the indexes of those goods; (0, ()) if none do."""
-        for many in range(min(self._longest, len(said) - start), 0, -1):
-            run = said[start : start + many]
-            found = self._find_meant(tuple(run))
-            if found:
-                return many, tuple(sorted(found))
-        return 0, ()
+        many, found = self._match(said, start)
+        return many, tuple(sorted(found))
 
     def drop_goods(self, said: Sequence[str]) -> list[str]:
         """Return the words that name no goods. A legal keyword such as "stop" is never dropped if it is alone."""
         left: list[str] = []
         at = 0
         while at < len(said):
-            many = self.match_at(said, at)[0]
+            many = self._match(said, at)[0]
             names = many > 1 or (many == 1 and not is_keyword(said[at]))
             left += said[at : at + (not names)]
             at += many if names else 1
         return left
 
-    def _find_meant(self, run: tuple[str, ...]) -> frozenset[int]:
+    def _match(self, said: Sequence[str], start: int) -> tuple[int, frozenset[int]]:
+        """Return the longest run of words from ``start`` that names goods. Each word is looked up once at most."""
+        common, matched, found = self._every, 0, _NONE
+        for many, word in enumerate(said[start : start + self._longest], start=1):
+            common = common and common & self._find_word(word)
+            if not common and many > self._longest_listed:
+                break
+            meant = self._find_meant(tuple(said[start : start + many]), common)
+            if meant:
+                matched, found = many, meant
+        return matched, found
+
+    def _find_meant(self, run: tuple[str, ...], common: frozenset[int]) -> frozenset[int]:
+        """Return the goods that a run of words means; ``common`` have all its words in their titles."""
         if run in self._skus:
             return frozenset({self._skus[run]})
-        by_word = [self._find_word(word) for word in run]
-        common = frozenset.intersection(*by_word)
         if common:
-            said = {make_singular(word) for word in run}
-            full = frozenset(place for place in common if said >= set(self._titles[place]))
+            told = frozenset(filter(self._by_word.__contains__, map(make_singular, run)))
+            full = common & self._by_title.get(told, _NONE)
             names = any(len(word) >= _NAMING and not word.isdigit() for word in run)
             return full or (common if names else frozenset())
         return frozenset(self._of_category.get(" ".join(map(make_singular, run)), ()))
@@ -68,15 +86,19 @@ class GoodsNames:
         plain = make_singular(word)
         known = self._by_word.get(plain)
         if known or len(word) < _SHORTEST or is_known(word) or not word.isalpha():
-            return frozenset(known or ())
-        return self._find_alike(plain)
+            return known or _NONE
+        spend(len(self._candidates) // _PER_UNIT)
+        if plain not in self._alike:
+            if len(self._alike) >= _MOST_KEPT:
+                self._alike.clear()
+            self._alike[plain] = self._find_alike(plain)
+        return self._alike[plain]
 
     def _find_alike(self, word: str) -> frozenset[int]:
         from rapidfuzz import fuzz, process  # loaded with the first word that no title has
 
-        candidates = [one for one in self._by_word if len(one) >= _SHORTEST]
-        found = process.extractOne(word, candidates, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return frozenset(self._by_word[found[0]]) if found else frozenset()
+        found = process.extractOne(word, self._candidates, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return self._by_word[found[0]] if found else _NONE
 
 
 @lru_cache(maxsize=16)  # a chat reads the same assortment repeatedly

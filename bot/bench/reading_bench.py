@@ -1,7 +1,7 @@
 """``bench reading``: the CPU time that hostile texts take, from their intake to the last reader.
 
 A sandbox has a shop that sources. Each text is handled in a transaction that is rolled back, so all meet the same
-chats.
+chats. Reading is the time beyond that of a word without a meaning, whose time is the database's.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import make_text_check, read_business_file
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
+from handlers.replies import reading_effort
 from storage.database.migrate import migrate
 
 CHATS = MappingProxyType(
@@ -41,8 +42,9 @@ CHATS = MappingProxyType(
     }
 )
 """The writers, and their earlier messages."""
-LONGEST = 50.0  # ms
-READING, CPU, LIMIT, EACH = "slowest text", "CPU", "limit", "each text"
+LONGEST = 20.0  # ms
+PLAIN = "qwx"
+READING, CPU, LIMIT, EACH = "slowest reading", "CPU", "limit", "each text"
 
 
 class _Undone(Exception):
@@ -66,13 +68,15 @@ async def measure_reading(plan: ReadingPlan) -> Sheet:
         for _ in range(plan.runs):
             slowest = 0.0
             for chat, (writer, _) in CHATS.items():
+                plain = min([await measure_cost(service, sample, writer, PLAIN) for _ in range(plan.tries + 2)])
+                sheet.note(chat, PLAIN, CPU, "ms", plain)
                 for name, text in texts.items():
                     taken = min([await measure_cost(service, sample, writer, text) for _ in range(plan.tries)])
                     sheet.note(chat, name, CPU, "ms", taken)
-                    slowest = max(slowest, taken)
+                    slowest = max(slowest, taken - plain)
             sheet.note(EACH, READING, CPU, "ms", slowest)
             sheet.note(LIMIT, READING, CPU, "ms", LONGEST)
-    sheet.compare("slowest text / limit", (EACH, READING, CPU), (LIMIT, READING, CPU), at_most(1))
+    sheet.compare("slowest reading / limit", (EACH, READING, CPU), (LIMIT, READING, CPU), at_most(1))
     return sheet
 
 
@@ -105,8 +109,9 @@ async def _say(service: Service, sample: Sample, writer: str, text: str) -> None
 
 
 async def measure_cost(service: Service, sample: Sample, writer: str, text: str) -> float:
-    """Return the milliseconds of CPU from intake to the last reader."""
+    """Return the milliseconds of CPU from intake to the last reader, for a text that was not read before."""
     spent = 0.0
+    reading_effort.keep_known.cache_clear()
 
     async def handle(turn: Turn) -> None:
         nonlocal spent

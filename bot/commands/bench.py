@@ -374,7 +374,7 @@ def reading(
     runs: Runs = 1,
     json: options.Json = False,
 ) -> None:
-    """Measure the CPU time of hostile texts in the chats of customers, shops and staff; the limit is 50 ms each.
+    """Measure the CPU time of hostile texts in the chats of customers, shops and staff; reading has a limit of 20 ms.
 
     \b
     Example:

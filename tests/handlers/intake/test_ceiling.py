@@ -3,7 +3,10 @@ within any text."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Awaitable
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -11,11 +14,16 @@ from bot.bench import hostile_texts
 from bot.bench.reading_bench import CHATS, measure_cost, open_chats
 from bot.simulator.demo_businesses import samples
 from flows.events import MessageReceived
+from flows.sourcing.order_wishes import Orderable
 from handlers.intake.arrival import may_stop
 from handlers.replies import reading_effort
+from handlers.sourcing.customer.ordering.goods_names import GoodsNames
+from handlers.sourcing.staff.order_reference import best
 
 SAMPLE = samples()["delhi"]
-SLACK = 1_000.0  # ms: the goal is 50 (`parley bench reading`); before, one text took up to 49 000
+SLACK = 1_000.0  # ms: the goal is 20 (`parley bench reading`); before, one text took up to 49 000
+MOST_CALLS = 350_000  # events of calls: a word without meaning has 60 000, the costliest of the texts 280 000
+_COSTLY = ("words 'order 1 '", "words 'not vip and '", "words 'a – '", "words 'house no. '", "every word", "prose")
 _ALWAYS = ("mixed order", "every word", "prose", "one sign for 18 letters")
 EVERY = 12  # of so many texts one is tried in each chat, another in each
 
@@ -29,6 +37,70 @@ async def test_no_text_holds_the_loop() -> None:
             taken = {name: await measure_cost(service, SAMPLE, writer, texts[name]) for name in chosen}
             slow |= {(chat, name): spent for name, spent in taken.items() if spent > SLACK}
     assert slow == {}
+
+
+async def test_the_work_of_reading_is_bounded_and_no_part_is_read_twice() -> None:
+    texts = hostile_texts.make_cases([ware.title for ware in SAMPLE.wares])
+    async with open_chats(SAMPLE) as service:
+        calls: dict[tuple[str, str], int] = {}
+        for chat in ("customer who picks", "owner"):
+            for name in _COSTLY:
+                reading = measure_cost(service, SAMPLE, CHATS[chat][0], texts[name])
+                calls[chat, name] = await count_events(reading)
+    assert {case: count for case, count in calls.items() if count > MOST_CALLS} == {}
+
+
+async def count_events(work: Awaitable[object]) -> int:
+    """Return the number of calls and returns while ``work`` runs."""
+    count = 0
+
+    def note(*_event: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(note)
+    try:
+        await work
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_an_arrived_text_is_read_once() -> None:
+    calls: list[str] = []
+
+    @reading_effort.cache_reading
+    def split(text: str) -> list[str]:
+        calls.append(text)
+        return text.split()
+
+    for _ in range(3):
+        with reading_effort.limit_effort(None, of="a b"), reading_effort.limit_effort():
+            assert split("a b") == ["a", "b"]
+    assert calls == ["a b"]
+    for number in range(99):
+        with reading_effort.limit_effort(None, of=f"{number}"):
+            split("a b")
+    with reading_effort.limit_effort(None, of="a b"):
+        split("a b")
+    assert len(calls) == 1 + 99 + 1, "the results of the latest messages only are kept"
+
+
+def test_names_of_a_large_catalogue_are_compared_within_the_ceiling() -> None:
+    titles = [f"{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}ware shorts" for n in range(10_000)]
+    names = GoodsNames([Orderable(uuid4(), f"K{n}", title, (), 1) for n, title in enumerate(titles)])
+    with reading_effort.limit_effort():
+        assert names.match_at(["xyzware", "abdwarr", "acdware", "shorts"], 2)[0] == 2
+        with pytest.raises(reading_effort.TooCostly):
+            names.drop_goods([f"{chr(97 + n % 26)}{chr(97 + n // 26)}zqqwu" for n in range(500)])
+
+
+def test_a_command_of_many_words_is_compared_within_the_ceiling() -> None:
+    shops = [f"shop{n} place{n}" for n in range(1_000)]
+    with reading_effort.limit_effort():
+        assert best(["shop17"], shops, str.split)[0] == [shops[17]]
+        with pytest.raises(reading_effort.TooCostly):
+            best([f"word{n}" for n in range(800)], shops, str.split)
 
 
 def received(text: str) -> MessageReceived:

@@ -13,6 +13,7 @@ from handlers.replies.text_evidence import TextEvidence, load_evidence, unpack
 from handlers.replies.text_signs import PIECE, get_place, make_class_signs, pair_with_question, word_signs
 from tests.cases import each
 from tests.understanding import fitting, learning
+from tests.understanding.learned_from import ROOT, digest_files, list_files
 
 
 def test_a_text_is_as_likely_as_its_signs_say() -> None:
@@ -79,11 +80,31 @@ keyword TD and hold one opt-out that is revoked now. New lines have to win both 
 
 
 @pytest.mark.parametrize("name", learning.LESSONS)
-def test_weights_were_learned_from_the_present_lines(name: str) -> None:
-    """When this fails, run `make learn`."""
+def test_weights_were_learned_from_the_present_lines(name: str, pytestconfig: pytest.Config) -> None:
+    """When this fails, run `make learn`. What passed is not tried again while no file behind it has changed."""
+    files, cache = digest_files(), getattr(pytestconfig, "cache", None)
+    if cache is not None and cache.get(f"learned/{name}", None) == files:
+        return
     lesson = learning.LESSONS[name]
     head = json.loads(lesson.file.read_bytes().partition(b"\n")[0])
     assert head["learned"] == (PINNED.get(name) or learning.digest(lesson, list(lesson.samples())))
+    if cache is not None:
+        cache.set(f"learned/{name}", files)
+
+
+@each(
+    "name",
+    [
+        "handlers/replies/text_signs.py",
+        "handlers/replies/data/opt_out.txt",
+        "handlers/sourcing/__init__.py",
+        "tests/understanding/varying.py",
+        "tests/understanding/lines/customers.plain-1.txt",
+        "requirements-dev.lock",
+    ],
+)
+def test_what_weights_are_learned_from_is_known(name: str) -> None:
+    assert ROOT / name in list_files()
 
 
 def test_all_weights_together_are_small() -> None:

@@ -152,7 +152,8 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
 
     async def figures(number: int) -> str | None:
         file = tmp_path / f"{number}.db"
-        service = assemble(Settings(database_url=f"sqlite:///{shutil.copy(migrated_file, file)}"), PushedClock(TUESDAY))
+        url = f"sqlite:///{shutil.copy(migrated_file, file)}"
+        service = assemble(Settings(database_url=url), PushedClock(TUESDAY), fleeting=True)
         try:
             settings = read_business_file(TIGER.toml, {})
             await apply_file(CONVERSATIONS, service.turns.store, settings, service.vault, TUESDAY, TUESDAY)

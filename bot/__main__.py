@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from bot.commands import build
 from bot.commands.failures import report
+from bot.dataclass_methods import generate_methods_late
 from bot.service_loading import look_less_often
 
 
@@ -22,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     look_less_often()  # what a command loads is kept until it ends
     try:
-        build()(None if arguments is None else list(arguments), prog_name="parley")
+        with generate_methods_late():
+            build()(None if arguments is None else list(arguments), prog_name="parley")
     except Exception as error:  # for any error a person reads one line, and a script gets the exit code
         sys.exit(report(error))
     sys.exit(0)

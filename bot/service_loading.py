@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+from bot.dataclass_methods import generate_methods_late
+
 _ABSENT = frozenset({"rich"})
 _EMPTY = frozenset({"sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session"})
 NEW = 20_000  # objects that are new before the young are looked through
@@ -34,7 +36,8 @@ def load_service() -> Iterator[None]:
     sys.modules.update({name: _EmptyModule(name) for name in empty})
     gc.disable()
     try:
-        yield
+        with generate_methods_late():
+            yield
     finally:
         for name in absent | empty:
             del sys.modules[name]

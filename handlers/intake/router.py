@@ -9,7 +9,7 @@ from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from flows.events.event import Naming
 from handlers.consent import stop_doubts
-from handlers.conversation import OVER, Door, Written, is_too_long, read_by
+from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -117,13 +117,10 @@ async def _read(turn: Turn, written: Written) -> bool:
 
 
 async def _give_to_person(turn: Turn, written: Written) -> None:
-    """Pass a message to the staff unread: no reader gets its text, and of an address that proves nobody only customers'
-    readers get the message."""
+    """Pass a message to the staff unread: no reader gets its text. One from an address that proves nobody goes to the
+    customers' readers alone, by ``customer_messages.answer_anyone``."""
     unread = replace(written, event=replace(written.event, text="", button=None, start=None), is_unread=True)
-    doors = conversations_of(turn).doors
-    if not written.address.writable:
-        doors = tuple(one for one in doors if one.rank is Door.CUSTOMER)
-    await read_by(turn, doors, unread, None)
+    await read_by(turn, conversations_of(turn).doors, unread, None)
 
 
 async def pass_on(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

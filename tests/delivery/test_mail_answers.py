@@ -15,10 +15,11 @@ from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
 from handlers.staff_notices import staff_reply
 from storage.sending.message import Message
+from storage.sourcing.partner_shops import Shops
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import HOUR, MINUTE, TIGER
-from tests.delivery.test_mails import house, meet_ann, provider
+from tests.delivery.test_mails import FILE, house, meet_ann, provider
 from tests.providers.smtp import SENDER, SmtpStand, Taken
 
 __all__ = ["house", "provider"]
@@ -140,6 +141,31 @@ async def test_two_machines_stop(house: House, provider: SmtpStand) -> None:
     before = len(provider.messages)
     await write(house, "Is it organic?", 99)
     assert len(provider.messages) <= before + 1
+
+
+@pytest.mark.parametrize("words", ["HELP", "Where is my order?", "Cancel my order", "START"])
+async def test_no_reader_acts_on_a_mail(house: House, provider: SmtpStand, words: str) -> None:
+    """Anybody can write in Ann's name: the team decides, and Parley only says that it has the mail."""
+    await meet_ann(house)
+    before = len(provider.messages)
+    await write(house, words)
+    assert [words in one for one in house.alerts()] == [True]
+    assert len(provider.messages) == before + 1
+
+
+async def test_a_mail_in_a_shops_name_is_no_word_of_the_shop(house: House) -> None:
+    """Anybody can write in the name of a shopkeeper's mail: the team reads it as a stranger's question."""
+    ann = await meet_ann(house)
+    await house.apply(FILE + '\n[[shops]]\nid = "karol"\nname = "Karol Bagh Gifts"\n')
+
+    async def link(turn: Turn) -> None:
+        (made,) = await turn.unit.of(Shops).all()
+        await turn.unit.of(Shops).link_all({made.id: ann.contact}, turn.now)
+
+    await house.act(link)
+    await write(house, "The blue kurta is sold out.")
+    (alert,) = [one for one in house.alerts() if "sold out" in one]
+    assert "Karol" not in alert
 
 
 async def test_a_mail_in_somebodys_name_lifts_no_suppression(house: House, provider: SmtpStand) -> None:

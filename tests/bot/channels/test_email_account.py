@@ -6,11 +6,13 @@ import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import dkim
@@ -20,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from bot.channels.email import EmailAccount, mail_message
 from bot.channels.email.mail_message import make_message_id
-from bot.channels.email.smtp_connections import MOST_CONNECTIONS, MOST_MAILS
+from bot.channels.email.smtp_connections import LEAST_LEFT, MOST_CONNECTIONS, MOST_MAILS, MailProgress, SmtpConnections
 from bot.channels.email.smtp_replies import MailStage, classify
 from flows.business import MailServer, MailTls
 from flows.delivery import LATE, Failure, Found, Key, Outgoing
@@ -320,6 +322,18 @@ async def test_a_server_that_hangs(provider: SmtpStand, make: Open, at: str, fai
     answer = await make(timeout=SOON).perform(LETTER)
     when = "after" if failure is Failure.UNKNOWN else "before"
     assert (answer.failure, answer.detail) == (failure, f"TimeoutError, {when} the request was written")
+
+
+@pytest.mark.parametrize(("left", "taken"), [(LEAST_LEFT - 0.1, 0), (LEAST_LEFT + 0.3, 1)])
+async def test_content_begins_only_with_time_to_hear_the_answer(provider: SmtpStand, left: float, taken: int) -> None:
+    """Else the outcome is unknown, and the mail lost, where it could be tried again."""
+    timeout = 30.0
+    lines = SmtpConnections("127.0.0.1", urlsplit(provider.url).port or 0, "t.example", PLAIN, PASSWORD, timeout)
+    progress = MailProgress(until=asyncio.get_running_loop().time() + left * timeout)
+    with nullcontext() if taken else pytest.raises(TimeoutError):
+        await lines.send(SENDER, ANN, b"Subject: Hi\r\n\r\nHi\r\n", progress)
+    assert (len(provider.messages), progress.ended) == (taken, bool(taken))
+    await lines.close()
 
 
 async def test_wrong_credentials(provider: SmtpStand, make: Open) -> None:

@@ -34,7 +34,8 @@ class PreferencesPage:
 
     ``topics`` are the programmes with consent; ``end`` is the path where a form ends all marketing, ``record`` the path
     of the person's record. ``shared``: the data may go to others. ``saved``: a form was just stored. ``waiting`` is the
-    masked address whose consent waits for a yes.
+    masked address whose consent waits for a yes. ``key`` is the hidden value of a proven address; without it, the page
+    offers no more marketing than before.
     """
 
     brand: str
@@ -48,6 +49,7 @@ class PreferencesPage:
     shared: bool
     saved: bool = False
     waiting: str = ""
+    key: str = ""
 
 
 def render_page(page: PreferencesPage) -> str:
@@ -61,5 +63,5 @@ def render_page(page: PreferencesPage) -> str:
         brand=shorten(one_line(page.brand), _LONGEST, "…"),
         page=page,
         until=formats.format_date_of_year(until, page.locale) if until else "",
-        often=OFTEN,
+        often=[one for one in OFTEN if page.key or int(one) >= page.days_apart],
     )

@@ -32,7 +32,8 @@ class CodePage:
 class RecordPage:
     """A record: headings, each with its lines. ``partly``: it covers one address alone. ``key`` is the hidden value of
     its forms; without it the page is a file. ``until`` is the deadline of a request for the rest. ``lacks``: some
-    data at other addresses is left out."""
+    data at other addresses is left out. ``preferences`` is the path of a form for more
+    marketing."""
 
     brand: str
     locale: str
@@ -42,6 +43,7 @@ class RecordPage:
     key: str = ""
     until: date | None = None
     lacks: bool = False
+    preferences: str = ""
 
 
 def render_code_page(page: CodePage) -> str:

@@ -1,6 +1,7 @@
 """The page where a person chooses how much marketing comes: by channel, by topic, how often, or none for a month.
 
-Anybody with the link can open it, as mails are forwarded: it shows masked addresses, and brings no consent back.
+Anybody with the link can open it, as mails are forwarded: it shows masked addresses, brings no consent back, and only
+lessens marketing. To end a pause or get more, the form needs the hidden value that a code to the address gave.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from flows.policy.departure_facts import AGREED, LASTING, Preferences, Programme
 from flows.privacy_limits import UNSHARED, PrivacyLimit
 from handlers.actions.action import Origin
 from handlers.engine import person_language
-from handlers.engine.sealed_links import Notice
+from handlers.engine.sealed_links import Notice, read_seal, seal
 from handlers.engine.turn import Turn
 from handlers.people import mail_confirmation, opt_outs
 from handlers.people.end_links import PREFERENCES_PATH, RECORD_PATH, make_end_link, open_preferences
@@ -28,8 +29,11 @@ from storage.consent.privacy_limits import PrivacyLimits
 from storage.people.people import Address
 from templates.end_page import mask_address
 from templates.preferences_page import KEEP, MONTH, ChannelChoice, PreferencesPage
+from templates.record_page import KEY
 
-_PAUSE = timedelta(days=30)
+OPEN_FOR = timedelta(minutes=15)
+"""The validity of the hidden value."""
+_PAUSE, _PROVEN = timedelta(days=30), "record"
 _SOURCE = "the page of preferences"
 
 
@@ -47,7 +51,10 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
     if address is None:
         return Notice("unknown")
     contact = await turn.unit.people.hold(address.contact)
-    chosen = _read_choice(turn, await turn.unit.of(PreferenceBook).get(contact), typed)
+    before = await turn.unit.of(PreferenceBook).get(contact)
+    key = typed.get(KEY, "") if opens_record(turn, address, typed.get(KEY, "")) else ""
+    chosen = _read_choice(turn, before, typed)
+    chosen = chosen if key else before.join(chosen)
     ended = [one for one in _list_topics(await _find_agreed(turn, contact)) if typed.get(f"topic-{one}") == "no"]
     confirmed = confirms and typed.get("confirm") == "yes" and await mail_confirmation.confirm(turn, address)
     changed = await change_preferences(turn, contact, chosen)
@@ -58,7 +65,18 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
         await set_use(turn, origin, UseOfData(contact, PrivacyLimit.SHARING))
     if (ended or confirmed) and not changed:
         await log_change(turn, contact)
-    return replace(await _make_page(turn, address, token, confirms), saved=True)
+    return replace(await _make_page(turn, address, token, confirms), saved=bool(typed.keys() - {KEY}), key=key)
+
+
+def make_record_key(turn: Turn, address: Address) -> str:
+    """Make the hidden value of forms for who just proved an address by a code."""
+    return seal(turn, _PROVEN, address.id, turn.elapsed + OPEN_FOR)
+
+
+def opens_record(turn: Turn, address: Address, key: str) -> bool:
+    """Return True for our own hidden value of this address that is still valid."""
+    sealed = read_seal(turn.tools.seeds, turn.business.id, _PROVEN, key)
+    return sealed is not None and sealed.thing == address.id and sealed.until > turn.elapsed
 
 
 async def find_address(turn: Turn, token: str) -> Address | None:

@@ -10,27 +10,26 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from flows.policy.departure_facts import Kind
 from handlers.engine import person_language
 from handlers.engine.outbox_posts import OutboundMessage, post
-from handlers.engine.sealed_links import Notice, read_seal, seal
+from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn
+from handlers.people.end_links import PREFERENCES_PATH
 from handlers.privacy import data_requests
 from handlers.privacy.person_erasure import is_erased
 from handlers.privacy.person_record import load_own_record, make_document, make_page
-from handlers.privacy.preferences_page import find_address
+from handlers.privacy.preferences_page import find_address, make_record_key, opens_record
 from storage.erasure.personal_record import ANSWERED
 from storage.people.people import Address
 from storage.people.record_codes import LASTS, RecordCodes
 from templates.end_page import mask_address
 from templates.record_page import ASK, CODE, DOWNLOAD, KEY, CodePage, RecordPage
 
-OPEN_FOR = timedelta(minutes=15)
-_PURPOSE, _BELOW = "record", 10**6
+_BELOW = 10**6
 _SELF = Actor(ActorKind.CUSTOMER)
 
 
@@ -57,14 +56,14 @@ async def submit_form(turn: Turn, token: str, typed: Mapping[str, str]) -> Recor
         return Notice("unknown")
     await turn.unit.people.hold(address.contact)
     if KEY in typed:
-        opens = _opens(turn, address, typed[KEY])
-        return await _show(turn, address, typed) if opens else await _ask_for_code(turn, address, "late")
+        opens = opens_record(turn, address, typed[KEY])
+        return await _show(turn, address, typed, token) if opens else await _ask_for_code(turn, address, "late")
     if CODE not in typed:
         return await _send_code(turn, address)
     digits = "".join(str(int(letter)) for letter in typed[CODE] if letter.isdecimal())
     if not await turn.unit.of(RecordCodes).use(address.id, _hash(turn, address, digits), turn.elapsed):
         return await _ask_for_code(turn, address, "wrong")
-    return await _show(turn, address, {})
+    return await _show(turn, address, {}, token)
 
 
 async def _find_address(turn: Turn, token: str) -> Address | None:
@@ -92,14 +91,14 @@ async def _send_code(turn: Turn, address: Address) -> CodePage:
     return await _ask_for_code(turn, address, "sent")
 
 
-async def _show(turn: Turn, address: Address, typed: Mapping[str, str]) -> RecordPage | RecordFile:
+async def _show(turn: Turn, address: Address, typed: Mapping[str, str], token: str) -> RecordPage | RecordFile:
     """Show the record, as a page or a file; a person's record that lacks nothing answers their request."""
     record = await load_own_record(turn, address)
     if typed.get(DOWNLOAD):
         return RecordFile(json.dumps(make_document(turn, record), ensure_ascii=False, indent=2))
-    key = typed.get(KEY) or seal(turn, _PURPOSE, address.id, turn.elapsed + OPEN_FOR)
+    key = typed.get(KEY) or make_record_key(turn, address)
     locale = person_language.of(await turn.unit.people.get(address.contact), turn.business)
-    page = make_page(turn, record, locale, key)
+    page = replace(make_page(turn, record, locale, key), preferences=f"{PREFERENCES_PATH}{token}")
     if typed.get(ASK):
         asked = f"record:{turn.unit.ids.make()}"
         until = await data_requests.ask(turn, address.contact, "page", asked, _SELF)
@@ -108,12 +107,6 @@ async def _show(turn: Turn, address: Address, typed: Mapping[str, str]) -> Recor
     if record.is_whole:
         await data_requests.close(turn, address.contact, "link", _SELF)
     return page
-
-
-def _opens(turn: Turn, address: Address, key: str) -> bool:
-    """Return True for our own hidden value of this address that is still valid."""
-    sealed = read_seal(turn.tools.seeds, turn.business.id, _PURPOSE, key)
-    return sealed is not None and sealed.thing == address.id and sealed.until > turn.elapsed
 
 
 def _hash(turn: Turn, address: Address, code: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession
@@ -18,7 +19,7 @@ from handlers.engine.turn import Turn
 from handlers.people.end_links import VALID_FOR, make_preferences_link
 from handlers.privacy import data_requests, privacy_requests
 from handlers.privacy.person_record import load_record
-from handlers.privacy.record_access import OPEN_FOR
+from handlers.privacy.preferences_page import OPEN_FOR
 from handlers.profiles import customer_card
 from handlers.staff_notices import alerts
 from storage.people.data_requests import DataRequest, DataRequests
@@ -108,6 +109,7 @@ async def test_a_code_shows_the_record_and_the_file(ann: Reader) -> None:
     status, text = await ann.submit(code=f" {await ann.code()} ")
     shown = ("Your data", "Ann Perkins", ANN, "Tiger tee", "confirmed", "m…@mail.example", "Who got data")
     assert (status, [one for one in shown if one not in text]) == (200, [])
+    assert f'action="{urlsplit(ann.url).path.removesuffix("/record")}"' in text
     assert MAIL not in text  # anybody may have typed it: it is masked
     status, file = await ann.submit(key=key_of(text), download="json")
     record = json.loads(file)
@@ -241,6 +243,19 @@ async def test_a_typed_mail_shows_its_own_record_alone(database: str) -> None:
         await house.pass_(elapsed=MINUTE)
         await reader.submit(key=key_of(text))
         assert len(await waiting(house)) == 1  # a part is no answer
+
+
+async def test_a_mail_alone_shows_no_cart_that_was_typed_with_it(database: str) -> None:
+    async with (
+        SmtpStand() as stand,
+        open_house(database, text=FILE, origins={"smtp_url": stand.url}, whole=True) as house,
+    ):
+        mail = await meet_ann(house, replace(PERSON, phone=None), MAIL)
+        await house.tell(shop.cart(replace(PERSON, phone=None), house.clock.now()))
+        await house.settle()
+        reader = await Reader(house, mail).link()
+        _, text = await reader.submit(code=await reader.code())
+        assert ("It is what belongs to this e-mail address" in text, "Tiger tee" in text) == (True, False)
 
 
 async def test_two_ways_told_at_once_show_nobody_the_whole(ann: Reader) -> None:

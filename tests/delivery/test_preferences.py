@@ -17,6 +17,7 @@ from handlers.actions.customer_record import describe_record
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.people.end_links import PREFERENCES_PATH, VALID_FOR, make_preferences_link
+from handlers.privacy.preferences_page import OPEN_FOR
 from storage.consent.preferences import PreferenceBook
 from storage.consent.privacy_limits import PrivacyLimits
 from storage.erasure.personal_record import load_known
@@ -25,6 +26,7 @@ from storage.schema import audit
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT
+from tests.delivery.test_own_record import Reader, key_of
 
 CONFIRMED, REVOKED = ConsentState.CONFIRMED, ConsentState.REVOKED
 DAY = timedelta(days=1)
@@ -48,6 +50,11 @@ class Ann:
         """Submit the form."""
         async with ClientSession() as session, session.post(self.url, data=form, allow_redirects=False) as page:
             return page.status, await page.text()
+
+    async def prove(self, address: Address | None = None) -> str:
+        """Type the code that goes to an address, by default by SMS; return the hidden value of the page's forms."""
+        reader = await Reader(self.house, address or self.sms).link()
+        return key_of((await reader.submit(code=await reader.code()))[1])
 
     async def chosen(self) -> Preferences:
         """Return what is stored."""
@@ -102,12 +109,32 @@ async def test_a_pause_holds_offers_until_it_ends(ann: Ann) -> None:
     assert await ann.offer("late") == "sent send ok"
 
 
-async def test_a_pause_is_ended_on_the_page(ann: Ann) -> None:
+async def test_a_pause_is_ended_on_the_page_by_who_proves_the_address(ann: Ann) -> None:
     await ann.choose(pause="month")
     await ann.choose(pause="keep")
     assert await ann.chosen() == Preferences(shop.MORNING + 30 * DAY)
-    await ann.choose(pause="")
+    key = await ann.prove()
+    _, text = await ann.choose(key=key)
+    assert ("No pause" in text, "Saved" in text, key in text) == (True, False, True)
+    await ann.choose(pause="", key=key)
     assert await ann.offer("offer") == "sent send ok"
+
+
+async def test_a_forwarded_link_brings_no_more_marketing(ann: Ann) -> None:
+    """Nor does a hidden value that is made up, expired, or of another address."""
+    await ann.choose(pause="month", often="7")
+    before, (_, text) = await ann.chosen(), await ann.open()
+    assert ("No pause" in text, "No limit" in text, "type the code" in text) == (False, False, True)
+    other = await ann.prove(ann.chat)
+    for key in ("", "x", other):
+        await ann.choose(pause="", often="0", key=key)
+        assert await ann.chosen() == before
+    key = await ann.prove()
+    ann.house.clock.push(elapsed=OPEN_FOR)
+    _, text = await ann.choose(pause="", often="0", key=key)
+    assert (await ann.chosen(), key in text) == (before, False)
+    await ann.choose(often="30")
+    assert (await ann.chosen()).days_apart == 30
 
 
 async def test_at_most_one_offer_a_week(ann: Ann) -> None:
@@ -116,7 +143,7 @@ async def test_at_most_one_offer_a_week(ann: Ann) -> None:
     assert await ann.offer("second") == "refused refuse preference.often"
     await ann.house.pass_(now=7 * DAY)
     assert await ann.offer("third") == "sent send ok"
-    await ann.choose(often="0")
+    await ann.choose(often="0", key=await ann.prove())
     assert await ann.offer("fourth") == "sent send ok"
 
 

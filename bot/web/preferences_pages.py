@@ -28,6 +28,14 @@ class PreferencesPages(PrivateForm["PreferencesPage"]):
 
         return load_page, take
 
+    async def read(self, http: web.Request) -> Mapping[str, str]:
+        """Return the fields; a browser with Global Privacy Control says with each form not to share the person's data.
+
+        https://www.w3.org/TR/gpc/; Cal. Code Regs. tit. 11, 7025. Only a form counts: mail programs open links.
+        """
+        typed = await super().read(http)
+        return {**typed, "sharing": "no"} if http.headers.get("Sec-GPC") == "1" else typed
+
     async def check_form(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
         """Return the form; 400 for a value that the page does not offer."""
         from templates.preferences_page import OFTEN, PAUSES

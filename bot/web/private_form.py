@@ -48,6 +48,10 @@ class PrivateForm(ABC, Generic[P]):
         """Return the checked form. Checks that need a vendor's account belong here, before the transaction."""
         return typed
 
+    async def read(self, http: web.Request) -> Mapping[str, str]:
+        """Return the fields of a submitted form. 413 for one that is too long."""
+        return dict(await read_fields(http, self._longest))
+
     def add_to(self, app: web.Application) -> None:
         """Add the routes; they answer HEAD too."""
         app.router.add_get(self._path, self.show)
@@ -63,7 +67,7 @@ class PrivateForm(ABC, Generic[P]):
     async def take(self, http: web.Request) -> web.Response:
         """Submit the form, or return it with its errors. 400 for an invalid form, 413 for one that is too long."""
         token = http.match_info["token"]
-        typed: Mapping[str, str] = dict(await read_fields(http, self._longest))
+        typed = await self.read(http)
         business = read_business(token)
         if business is not None:
             typed = await self.check_form(business, typed)

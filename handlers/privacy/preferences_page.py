@@ -23,6 +23,7 @@ from handlers.engine.turn import Turn
 from handlers.people import mail_confirmation, opt_outs
 from handlers.people.end_links import PREFERENCES_PATH, RECORD_PATH, make_end_link, open_preferences
 from handlers.people.preferences import change_preferences, log_change
+from handlers.privacy.person_erasure import is_erased
 from handlers.privacy.privacy_deeds import UseOfData, set_use
 from storage.consent.preferences import PreferenceBook
 from storage.consent.privacy_limits import PrivacyLimits
@@ -60,7 +61,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
     changed = await change_preferences(turn, contact, chosen)
     for one in ended:
         await opt_outs.end_topic(turn, contact, one, _SOURCE)
-    if typed.get("sharing") == "no":
+    if typed.get("sharing") == "no" and not await is_erased(turn, contact):
         origin = Origin(Actor(ActorKind.CUSTOMER), f"preferences:{contact}", contact)
         await set_use(turn, origin, UseOfData(contact, PrivacyLimit.SHARING))
     if (ended or confirmed) and not changed:

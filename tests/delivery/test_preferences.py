@@ -17,6 +17,7 @@ from handlers.actions.customer_record import describe_record
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.people.end_links import PREFERENCES_PATH, VALID_FOR, make_preferences_link
+from handlers.privacy import privacy_requests
 from handlers.privacy.preferences_page import OPEN_FOR
 from storage.consent.preferences import PreferenceBook
 from storage.consent.privacy_limits import PrivacyLimits
@@ -41,9 +42,9 @@ class Ann:
     chat: Address
     url: str = ""
 
-    async def open(self) -> tuple[int, str]:
+    async def open(self, **headers: str) -> tuple[int, str]:
         """Open the page."""
-        async with ClientSession() as session, session.get(self.url) as page:
+        async with ClientSession() as session, session.get(self.url, headers=headers) as page:
             return page.status, await page.text()
 
     async def choose(self, **form: str) -> tuple[int, str]:
@@ -157,6 +158,23 @@ async def test_a_topic_ends_at_every_address_and_others_go_on(ann: Ann) -> None:
     assert (line.teller, line.source) == ("page", "the page of preferences")
     await ann.choose(**{"topic-offers": "yes"})  # the page brings no consent back
     assert await ann.agreed(Programme.OFFERS) == [REVOKED, REVOKED]
+
+
+async def test_a_form_of_a_browser_with_privacy_control_ends_sharing(ann: Ann) -> None:
+    """Opening the link does not: mail programs open links, and a forwarded one is somebody else's browser."""
+    ended = "You are in no file"
+    _, text = await ann.open(**{"Sec-GPC": "1"})
+    assert ended not in text
+    async with ClientSession() as session:
+        for control, expected in (("0", False), ("1", True)):
+            async with session.post(ann.url, data={"often": "7"}, headers={"Sec-GPC": control}) as page:
+                assert (page.status, ended in await page.text()) == (200, expected)
+    assert (await ann.chosen()).days_apart == 7
+
+
+async def test_an_erased_persons_form_is_no_error(ann: Ann) -> None:
+    await ann.house.act(lambda turn: privacy_requests.erase_person(turn, ann.sms.contact, "they asked"))
+    assert (await ann.choose(sharing="no"))[0] < 500
 
 
 async def test_sharing_ends_by_its_own_button_and_comes_back_by_none(ann: Ann) -> None:

@@ -97,6 +97,8 @@ class _Lines:
         if len(self._taken) >= MOST_LINES or self._length > LONGEST:
             raise _TooLong(_OPEN)
         line = self._again.popleft() if self._again else self._readline(LONGEST)
+        if not self._taken and line.isspace() and not self._again:
+            line = self._skip_blanks(line)
         if not line:
             raise StopIteration
         self._taken.append(line)
@@ -126,6 +128,14 @@ class _Lines:
         if isinstance(error, csv.Error):
             told = _LONG if "limit" in told else _OPEN if "unexpected end" in told else _INSIDE
         return TableRow(self.first, [text.rstrip("\r\n")[:SHOWN]], told, text[-1:] in {"\r", "\n"})
+
+    def _skip_blanks(self, line: str) -> str:
+        """Return the first line that is not blank, from ``line`` on; a file may have millions of blank lines."""
+        readline, blank = self._readline, 0
+        while line.isspace() and len(line) < LONGEST:
+            line, blank = readline(LONGEST), blank + 1
+        self.first += blank
+        return line
 
     def _skip(self) -> None:
         while (part := self._readline(LONGEST)) and part[-1] not in "\r\n":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 
@@ -43,6 +44,30 @@ def test_rows_know_their_lines() -> None:
         (2, ["Dana", "two\r\nlines"], True),
         (6, ["Sam", "x"], False),
     ]
+
+
+def test_blank_lines_cost_one_look_each_and_are_counted() -> None:
+    asked = 0
+    text = io.StringIO("name\n" + 50_000 * "\n" + " \t\r\n\r" + '"Dana\n\n\nLee"\n\n', newline="")
+
+    def readline(most: int) -> str:
+        nonlocal asked
+        asked += 1
+        return text.readline(most)
+
+    calls = 0
+
+    def count(*_event: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        found = list(records(readline, ","))
+    finally:
+        sys.setprofile(None)
+    assert [(one.line, list(one.cells)) for one in found] == [(1, ["name"]), (50_004, ["Dana\n\n\nLee"])]
+    assert (asked, calls < 10 * asked) == (50_009, True), "before, a blank line took 20 calls"
 
 
 def test_a_quotation_mark_that_nobody_closes_costs_its_own_line_alone() -> None:

@@ -62,7 +62,7 @@ def find_unclear_date(said: str) -> str:
 
 def hide_figures(said: str) -> str:
     """Replace the digit dates in a normalised text by "#" signs; the length stays the same."""
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for match in find_figures(said):
         parts += said[at : match.start()], "#" * len(match[0])
         at = match.end()

@@ -111,26 +111,29 @@ class Carts(Repository):
             "as_of": event.occurred_at,
             "reason": reason,
         }
-        if row is None:
-            identity, status = self._tx.ids.make(), BOUGHT if event.completed else OPEN
-            values |= {"id": identity, "source": source, "cart": event.cart, "created_at": now, "status": status}
-            await self._tx.add(carts, **values)
-        else:
-            identity = row.id
-            if event.occurred_at >= row.as_of:
-                await self._tx.change(carts, identity, **values | {"contact": contact or row.contact})
-            if event.completed:
-                await self.buy([identity])
         names = {name for name in (event.cart, *event.tokens) if name}
-        await self._call(identity, source, names if row is None else await self._list_kept_names(source, names))
         if row is None:
-            as_of = event.occurred_at.astimezone(UTC)
-            return Cart(
-                identity, source, event.cart, contact, event.total, event.items, event.checkout_url, as_of, now,
-                status, reason,
-            )  # fmt: skip
-        cart = _cart(await self._tx.fetch_one(_CART, id=identity))
+            return await self._add(source, event, contact, names, now, values)
+        if event.occurred_at >= row.as_of:
+            await self._tx.change(carts, row.id, **values | {"contact": contact or row.contact})
+        if event.completed:
+            await self.buy([row.id])
+        await self._call(row.id, source, await self._list_kept_names(source, names))
+        cart = _cart(await self._tx.fetch_one(_CART, id=row.id))
         return replace(cart, left=row.contact) if row.contact not in {None, cart.contact} else cart
+
+    async def _add(
+        self, source: str, event: CartUpdated, contact: UUID | None, names: Iterable[str], now: datetime, values: Any
+    ) -> Cart:
+        identity, status = self._tx.ids.make(), BOUGHT if event.completed else OPEN
+        own = {"id": identity, "source": source, "cart": event.cart, "created_at": now, "status": status}
+        await self._tx.add(carts, **values, **own)
+        await self._call(identity, source, names)
+        as_of, reason = event.occurred_at.astimezone(UTC), values["reason"]
+        return Cart(
+            identity, source, event.cart, contact, event.total, event.items, event.checkout_url, as_of, now,
+            status, reason,
+        )  # fmt: skip
 
     async def _fetch_row(self, source: str, cart: str) -> Any | None:
         return await self._tx.row(_CART_CALLED, source=source, called=list_spellings(self._tx, CART, cart))

@@ -38,6 +38,11 @@ class Inbox:
         self._beats = beats
         self._beaten: datetime | None = None
 
+    @property
+    def waiting(self) -> bool:
+        """Return True while events for which marketing waits are in the spool."""
+        return self._spool.waiting
+
     async def take(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Store an inbound event; put it into the spool while the database is away. Raises UnknownBusiness,
         spool.Full."""

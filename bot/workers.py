@@ -43,6 +43,7 @@ AWAY = 1.0  # seconds to wait before the database is tried again
 OWN = 0.005  # seconds for the caller that rang a sandbox's bell to begin settling it
 SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
 MOST_MEETINGS = 50  # maximum transaction conflicts while a sandbox settles
+SPOOL = "spool"  # the worker that replays it
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 
@@ -111,7 +112,7 @@ class LiveWorkers:
             Worker("inbox", consumer.step),
             Worker("timers", timers.step),
             Worker("sender", self._lines.step, self._lines.get_pause),
-            *([Worker("spool", inbox.step)] if inbox is not None else []),
+            *([Worker(SPOOL, inbox.step)] if inbox is not None else []),
             *([Worker("schedule", recurring.step)] if recurring is not None else []),
             *([Worker(BELL, workbench.step)] if workbench is not None else []),
             *([Worker("audit", sealer.step)] if sealer is not None else []),
@@ -162,8 +163,12 @@ class LiveWorkers:
 
         An absent database or a bug must not end the loop.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             if await worker.step():
+                if self._inbox is not None and self._inbox.waiting and worker.name != SPOOL:
+                    await asyncio.sleep(loop.time() - began)  # the replay gets at least as much time as the others
                 return 0
             gap = await worker.pause() if worker.pause else None
             return None if gap is None else max(gap.total_seconds(), SHORTEST)

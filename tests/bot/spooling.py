@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.conversations import EVENTS
 from bot.spool import Spool
-from flows.events import MessageReceived
+from flows.events import CartUpdated, Customer, Item, MessageReceived
+from flows.money import Money
 from handlers.engine.turn import UnknownBusiness
 from handlers.intake.intake import InboundEvent
 from storage.database.stores import DatabaseAway
@@ -80,6 +81,13 @@ def news(name: str, text: str = "haan 2 hai", raw: bytes | None = b"Body=haan+2+
     """A message of somebody, whose id at the provider is ``name``."""
     event = MessageReceived("sms", "+13145550101", "+13145550100", name, text, NOW)
     return InboundEvent("twilio", name, event, raw)
+
+
+def cart(name: str, *, completed: bool = False) -> InboundEvent:
+    """A cart of somebody else, whose id at the shop is ``name``."""
+    price, who = Money(40_000_000, "USD"), Customer(id="7", phone="+13145550102")
+    event = CartUpdated(name, price, (Item("K-1", "Kurta"),), "https://kiln.example/c", who, NOW, completed=completed)
+    return InboundEvent("shopify", name, event, None)
 
 
 def numbered(count: int, start: int = 0) -> list[str]:

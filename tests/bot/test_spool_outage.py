@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,12 +17,14 @@ from sqlalchemy import select, text
 
 from bot.conversations import EVENTS
 from bot.inbox import Inbox
+from bot.intake_lane import Lane
 from bot.open_turns import OpenTurns
-from bot.spool import MOST, Full, Spool
+from bot.spool import BESIDE, MOST, Full, Spool
 from flows.business import Business
 from handlers.conversation import Conversations
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools
+from handlers.intake.intake import MOST_CARE_IN_ORDER
 from handlers.people.inbound_event import InboundEvent
 from storage.businesses.businesses import bump
 from storage.database.postgres import PostgresDatabase
@@ -29,11 +32,12 @@ from storage.database.sqlite import SqliteDatabase
 from storage.database.store_contract import Work
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import event_id
+from storage.events.inbound_arrival import Inbound
 from storage.events.spools import STALE, WAITING, explain_hold, list_stale
 from storage.schema import events, messages
 from storage.unit import Unit
 from templates.message_library import Library
-from tests.bot.spooling import NOW, SHOP, StillClock, news, numbered
+from tests.bot.spooling import NOW, SHOP, StillClock, cart, news, numbered
 
 T = TypeVar("T")
 
@@ -211,6 +215,136 @@ async def test_a_long_replay_takes_few_transactions(
     assert await spool.replay(inbox.replay) == many
     assert (await stored(turns))[0] == numbered(many)
     assert len(writes) <= 6, "three batches, and now and then a sign of life"
+
+
+async def test_stops_among_hundreds_take_their_place_in_few_transactions(
+    turns: OpenTurns,
+    spool: Spool,
+    inbox: Inbox,
+    store: SqliteDatabase | PostgresDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One after another is stored behind all before it; none makes those behind it be looked at anew."""
+    await inbox.take(SHOP, news("SM0000"))
+    said = {f"SM{number:04}": ("STOP", "START")[number // 10 % 2] for number in range(5, MOST, 10)}
+    for name in numbered(MOST - 1, 1):
+        await spool.append(SHOP, news(name, said.get(name, "haan 2 hai")))
+    write, hear, counted = store.write, Lane.hear, Counter[str]()
+
+    async def write_counted(business: str, work: Work[T], *, ahead: bool = False) -> T:
+        counted["write"] += 1
+        return await write(business, work, ahead=ahead)
+
+    def hear_counted(lane: Lane, business: Business, incoming: InboundEvent) -> Inbound:
+        counted["hear"] += 1
+        return hear(lane, business, incoming)
+
+    monkeypatch.setattr(store, "write", write_counted)
+    monkeypatch.setattr(Lane, "hear", hear_counted)
+    assert await spool.replay(inbox.replay) == MOST - 1
+    names, count = await stored(turns)
+    assert ([name for name in names if name.startswith("SM")], count) == (numbered(MOST), MOST)
+    assert (counted["hear"], counted["write"] < 10) == (MOST - 1, True)
+
+
+async def test_a_database_that_goes_away_within_a_batch_repeats_nothing(
+    turns: OpenTurns,
+    spool: Spool,
+    inbox: Inbox,
+    store: SqliteDatabase | PostgresDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some of it is stored in transactions of their own, as many of its events need care."""
+    await inbox.take(SHOP, news("SM0000"))
+    many = 2 * MOST_CARE_IN_ORDER + 1
+    for name in numbered(many, 1):
+        await spool.append(SHOP, news(name, "STOP"))
+    write, left = store.write, [1]
+
+    async def write_once(business: str, work: Work[T], *, ahead: bool = False) -> T:
+        if ahead and not left:
+            raise DatabaseAway("gone again")
+        del left[:ahead]
+        return await write(business, work, ahead=ahead)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write", write_once)
+        assert await spool.replay(inbox.replay) == MOST_CARE_IN_ORDER
+    assert spool.waiting
+    assert await spool.replay(inbox.replay) == many - MOST_CARE_IN_ORDER
+    names, count = await stored(turns)
+    assert ([name for name in names if name.startswith("SM")], count) == (numbered(many + 1), many + 1)
+
+
+async def test_carts_wait_beside_it_and_hold_nothing(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    """Who looks at the row or at the spool sees nothing that marketing waits for; nothing is lost or repeated."""
+    await inbox.take(SHOP, cart("c0"))
+    async with outage(database, server):
+        for name in ("c1", "c2", "c1"):
+            await inbox.take(SHOP, cart(name))
+    assert (spool.waiting, spool.beside.waiting, inbox.waiting) == (False, True, False)
+    await spool.beat(turns.store)
+    assert await held(turns) is None
+    await inbox.take(SHOP, cart("c3"))  # the database is back, and it does not overtake
+    await inbox.take(SHOP, news("SM0000"))
+    assert (await stored(turns))[0] == ["c0", "SM0000"]
+    assert await inbox.recover() == 4
+    assert (await stored(turns))[0] == ["c0", "SM0000", "c1", "c2", "c3"]
+    assert not spool.beside.waiting
+
+
+async def test_what_may_end_messages_is_read_before_what_waits_beside_it(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    async with outage(database, server):
+        await inbox.take(SHOP, cart("c1"))
+        await inbox.take(SHOP, news("SM0000", "STOP"))
+        await inbox.take(SHOP, cart("c2", completed=True))
+        await spool.beat(turns.store)
+    await spool.beat(turns.store)
+    assert await held(turns) == WAITING
+    assert await inbox.recover() == 3
+    assert [name for name in (await stored(turns))[0] if name[:2] in {"c1", "c2", "SM"}] == ["SM0000", "c2", "c1"]
+
+
+async def test_a_stop_that_comes_while_carts_are_read_is_read_next(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, store: SqliteDatabase | PostgresDatabase
+) -> None:
+    for name in ("c1", "c2"):
+        await spool.beside.append(SHOP, cart(name))
+    await spool.append(SHOP, news("SM0000", "STOP"))
+    with pytest.raises(DatabaseAway):
+        await inbox._replay_beside([(SHOP, cart("c1"))])
+    assert (await stored(turns))[0] == []
+    assert await inbox.recover() == 3
+
+
+async def test_the_next_process_takes_over_what_waits_beside_it(
+    turns: OpenTurns, spool: Spool, tmp_path: Path, still: StillClock
+) -> None:
+    await spool.beside.append(SHOP, cart("c1"))
+    with (tmp_path / "spool" / BESIDE / "00000001.spool").open("ab") as file:
+        file.write(b'{"business": "ki')  # torn by the crash
+    await spool.close()
+    after = Spool(tmp_path / "spool", still, EVENTS, host="here")
+    assert (after.waiting, after.beside.waiting) == (False, True)
+    assert await Inbox(turns, after, alone=True).recover() == 1
+    assert (await stored(turns))[0] == ["c1"]
+    await after.close()
+
+
+async def test_cut_off_for_fifteen_minutes_it_still_takes_carts(
+    still: StillClock, inbox: Inbox, spool: Spool, database: str, server: str | None
+) -> None:
+    """Nobody has to know of them in time."""
+    async with outage(database, server):
+        still.push(STALE)
+        with pytest.raises(Full, match="cut off"):
+            await inbox.take(SHOP, news("SM0000"))
+        await inbox.take(SHOP, cart("c1"))
+    assert spool.beside.waiting
 
 
 async def test_whoever_comes_at_its_end_does_not_go_through_it(

@@ -79,6 +79,12 @@ def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None
     assert mixed([], ROOT) == []
 
 
+def test_what_starts_processes_is_not_left_to_the_end() -> None:
+    files = ("bot/test_a.py", "delivery/test_b.py", "lives/test_c.py", "processes/test_d.py")
+    bot, delivery, lives, processes = map(_test, files)
+    assert mixed([bot, delivery, lives, processes], ROOT) == [bot, processes, lives, delivery]
+
+
 def test_plays_are_spread_one_by_one_among_all_others() -> None:
     plays = [_test("transcripts/test_transcripts.py", name) for name in "ab"]
     others = [_test(f"flows/test_{number}.py") for number in range(4)]

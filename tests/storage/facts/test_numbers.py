@@ -1,5 +1,8 @@
 """Which numbers are premium, personal, or of a network of no country."""
 
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
 from storage.facts.costly_numbers import is_dear
 from tests.cases import each
 
@@ -25,3 +28,11 @@ from tests.cases import each
 )
 def test_dear_numbers(number: str, expected: bool) -> None:
     assert is_dear(number) is expected
+
+
+def test_the_short_answer_for_american_numbers_is_the_whole_one() -> None:
+    dear = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER}
+    numbers = [f"+1{code}{rest}" for code in range(200, 1000) for rest in ("5550101", "2222222", "4512345", "1110000")]
+    found = {number for number in numbers if is_dear(number)}
+    assert found == {one for one in numbers if phonenumbers.number_type(phonenumbers.parse(one)) in dear}
+    assert found

@@ -61,9 +61,16 @@ def find_places(person: Person, house: House) -> tuple[Place, ...]:
 
 def pick_whereabouts(person: Person, house: House) -> Whereabouts:
     """Return the part of a person's data that determines their places."""
-    prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(person.phones))
-    told = dict.fromkeys(map(_simplify_place, person.places))
-    return Whereabouts(tuple(prefixes), tuple(told), house.country, house.timezone)
+    return _pick_whereabouts(person.phones, person.places, house.country, house.timezone)
+
+
+@lru_cache(maxsize=1024)  # a verdict and its text ask six times for the same person
+def _pick_whereabouts(
+    phones: tuple[str, ...], places: tuple[ToldPlace, ...], country: str, timezone: str
+) -> Whereabouts:
+    prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(phones))
+    told = dict.fromkeys(map(_simplify_place, places))
+    return Whereabouts(tuple(prefixes), tuple(told), country, timezone)
 
 
 @lru_cache(maxsize=16384)
@@ -109,6 +116,7 @@ def mend_by_law(law: Law) -> Law:
     return law._replace(region=f"{_UNREAD}{law.region}")
 
 
+@lru_cache(maxsize=4096)
 def find_number_country(phone: str | None) -> str | None:
     """Return the country of a number; None if unknown; `US` also for its territories and for shared codes of the +1
     plan."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from flows.policy.departure_facts import ASKS, Departure
 from flows.policy.person_places import Whereabouts, find_places_at, pick_whereabouts
@@ -30,6 +31,7 @@ def must_show_sender(departure: Departure) -> bool:
     return departure.markets or departure.kind in ASKS
 
 
+@lru_cache(maxsize=4096)
 def find_address_rules(where: Whereabouts, channel: str, day: date) -> tuple[Rule, ...]:
     """Return the rules of all possible places of a person; the product's default if none has any."""
     jurisdictions = dict.fromkeys(one for place in find_places_at(where) for one in place.jurisdictions)

@@ -59,6 +59,7 @@ def find_next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows
     return None
 
 
+@lru_cache(maxsize=4096)  # as of a batch: many people of one place, at one moment
 def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> datetime | None:
     """Return the end of the permitted time around `moment`; None if `moment` is outside it."""
     span = find_next_span(where, channel, moment, own)

@@ -153,6 +153,11 @@ def _compile(source: str, sms: bool, spanish: bool) -> "Text":
 def pick_locale(wanted: str | None, available: Collection[str], default: str) -> str:
     """Return the nearest available locale: "hi-IN" is "hi", "hi-Latn-IN" is "hi-Latn"; else the default, else
     English."""
+    return _pick_locale(wanted, tuple(available), default)
+
+
+@lru_cache(maxsize=1024)
+def _pick_locale(wanted: str | None, available: tuple[str, ...], default: str) -> str:
     known = {locale.lower(): locale for locale in available}
     for tag in filter(None, (wanted, default)):
         parts = tag.replace("_", "-").lower().split("-")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from flows.money import Money
@@ -244,10 +245,15 @@ def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:
 
 def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Return each title once, in order."""
-    lines = [disarm_taps(_unlink(one_line(title))) for title in titles]
+    lines = [_clean_title(title) for title in titles]
     carried = [line for line in (_carry_value(line, voice) for line in lines) if line]
     told = carried or [line for line in lines if line]
     return tuple(dict.fromkeys(shorten(line, _measure_room(_LONGEST_TITLE, voice), voice.mark) for line in told))
+
+
+@lru_cache(maxsize=1024)  # the same products are named to many people
+def _clean_title(title: str) -> str:
+    return disarm_taps(_unlink(one_line(title)))
 
 
 def _measure_room(longest: int, voice: Voice) -> int:

@@ -210,14 +210,13 @@ class SenderWorker:
         return WAITING if self._spool is not None and self._spool.waiting else None
 
     async def _hand_over(self, waiting: Waiting, account: ChannelAccount | None, ready: Ready) -> None:
-        callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)
         if account is None:
             answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
         else:
             if ready.entry.due_at is not None:
                 late = self._turns.clock.now() - ready.entry.due_at
                 self._metrics.count_departure(waiting.channel, ready.entry.priority, late)
-            answer = await self._perform(waiting, account, ready, replace(ready.outgoing, callback=callback))
+            answer = await self._perform(waiting, account, ready)
         log.info(
             "handed over",
             message=str(ready.entry.id),
@@ -230,16 +229,17 @@ class SenderWorker:
             self._metrics.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
-    async def _perform(self, waiting: Waiting, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
+    async def _perform(self, waiting: Waiting, account: ChannelAccount, ready: Ready) -> Answer:
         """Send with the validity that is left since the verdict; if none is left, the message is judged again.
 
         Marketing is also judged again after a few seconds: another process may have answered a STOP meanwhile. A
         machine cannot notice if its clocks stopped with it.
         """
         waited = (self._turns.clock.get_real_time() - ready.attempted_at) // SECOND * SECOND
-        if waited >= outgoing.valid_for or (ready.marketing and self._measure_since(ready) > JUDGED):
+        if waited >= ready.outgoing.valid_for or (ready.marketing and self._measure_since(ready) > JUDGED):
             return Answer(failure=Failure.RETRY, code=LATE, detail="It waited too long after its check.")
-        left = replace(outgoing, valid_for=outgoing.valid_for - waited)
+        callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)
+        left = replace(ready.outgoing, callback=callback, valid_for=ready.outgoing.valid_for - waited)
         return await self._time_call(waiting.channel, account.perform(left))
 
     async def _time_call(self, name: str, call: Awaitable[Answer]) -> Answer:

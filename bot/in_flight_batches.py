@@ -14,22 +14,28 @@ SEATS = 2 * BATCH + RESERVED  # calls to one provider at a time: a batch is on i
 
 class InFlight:
     """Claimed entries of one sender. It claims one batch at a time and may hold several; ``freed`` is called when it
-    can claim again."""
+    can claim again.
 
-    def __init__(self, freed: Callable[[], None] = lambda: None) -> None:
+    ``at_once`` is how many the sender can have on their way. It holds no more than twice as many, and a few that are
+    urgent: what is claimed early is judged early, and holds up the event loop for nothing.
+    """
+
+    def __init__(self, freed: Callable[[], None] = lambda: None, at_once: int = BATCH) -> None:
         self._freed = freed
+        self._batch, self._reserved = min(BATCH, at_once), min(RESERVED, at_once)
+        self._seats = min(SEATS, 2 * self._batch + self._reserved)
         self._held: set[UUID] = set()
         self._reaching = 0
 
     @property
     def most(self) -> int:
         """Return how many more entries may be claimed now."""
-        return min(BATCH, SEATS - len(self._held))
+        return min(self._batch, self._seats - len(self._held))
 
     @property
     def urgent_only(self) -> bool:
         """Return True if only urgent entries may be claimed, as a whole batch would not fit."""
-        return len(self._held) > SEATS - BATCH - RESERVED
+        return len(self._held) > self._seats - self._batch - self._reserved
 
     def has_room(self, waiting: Waiting) -> bool:
         """Return True if the sender's ``waiting`` work may be claimed now."""

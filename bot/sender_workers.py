@@ -8,7 +8,6 @@ are reserved for urgent entries: even while a slow provider is busy with a campa
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -18,6 +17,8 @@ import structlog
 
 from bot.in_flight_batches import InFlight
 from bot.sender import Line, SenderWorker, find_line
+from flows.channels import CHANNELS
+from handlers.delivery.outbox_claims import BATCH
 from storage.database.stores import DatabaseAway
 from storage.sending.sender_queues import Waiting
 
@@ -34,7 +35,7 @@ class SenderWorkers:
     def __init__(self, sender: SenderWorker, bell: asyncio.Event) -> None:
         self._sender = sender
         self._bell = bell
-        self._hands: defaultdict[Line, InFlight] = defaultdict(lambda: InFlight(bell.set))
+        self._hands: dict[Line, InFlight] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()
         self._waiting: Sequence[Waiting] = ()
@@ -43,7 +44,7 @@ class SenderWorkers:
         """Start every sender that has work, may send, and has room for a batch; return their number. Raises
         DatabaseAway."""
         self._waiting = await self._sender.list_waiting()
-        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[find_line(one)].has_room(one)]
+        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._find_hand(one).has_room(one)]
         for one in ripe if not self._ending.is_set() else ():
             self._begin(one)
         return len(ripe)
@@ -53,15 +54,22 @@ class SenderWorkers:
 
         Call it after a step that started nothing: the senders that waited then still wait, or their bell rings.
         """
-        return await self._sender.get_pause([one for one in self._waiting if self._hands[find_line(one)].has_room(one)])
+        return await self._sender.get_pause([one for one in self._waiting if self._find_hand(one).has_room(one)])
 
     async def stop(self, patience: float) -> None:
         """Start no more, and let running batches finish for at most ``patience`` seconds."""
         self._ending.set()
         await finish(list(self._tasks), patience)
 
+    def _find_hand(self, one: Waiting) -> InFlight:
+        line = find_line(one)
+        if line not in self._hands:
+            at_once = CHANNELS[one.channel].at_once if one.channel in CHANNELS else BATCH  # calls have no channel
+            self._hands[line] = InFlight(self._bell.set, at_once)
+        return self._hands[line]
+
     def _begin(self, one: Waiting) -> None:
-        hand = self._hands[find_line(one)]
+        hand = self._find_hand(one)
         hand.reach()
         task = asyncio.create_task(self._serve(one, hand), name=f"{one.business} {one.channel}")
         self._tasks.add(task)

@@ -160,6 +160,7 @@ class ChannelTraits:
     tries: int = TRIES
     """How often a message is handed over while its provider says "later". Each pause is twice the one before."""
 
+    at_once: int = 100  # messages that one sender can have on their way to its provider
     subjects: bool = False  # each message has a subject line
 
     ends_by_link: bool = False
@@ -311,6 +312,7 @@ EMAIL = ChannelTraits(
     # Over eight hours: greylisting may take four (https://www.rfc-editor.org/rfc/rfc6647#section-5), and a server that
     # is down gets some more. A message whose time is over ends before.
     tries=12,
+    at_once=5,  # connections to one server: more are refused by many providers with 421
     subjects=True,
     ends_by_link=True,
     # 5 MB are 7 MB as they are written; the smallest common limit is 10 MB: https://www.rfc-editor.org/rfc/rfc2045#section-6.8

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
+from bot.in_flight_batches import InFlight
 from bot.sender import ChannelAccount, SenderWorker
 from bot.workers import LiveWorkers
+from flows.channels import EMAIL, SMS
 from flows.delivery import Answer, MessageStatus
 from handlers.calls.call_lifecycle import CallRequest
 from storage.schema import outbox
 from storage.sending.outbox import Priority
+from storage.sending.sender_queues import Waiting
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT
@@ -101,6 +105,41 @@ async def test_a_campaign_before_a_slow_provider_leaves_room_for_answers(
     await until("two batches", lambda: _on_their_way(house, 6))
     answer = await _order(house, "sms", ANN, "an answer")
     await until("the answer beside them", lambda: _on_their_way(house, 7))
+    assert (await house.message(answer)).status is MessageStatus.SENDING
+    house.twilio.gate.set()
+    await workers.stop()
+
+
+def test_a_sender_of_mails_holds_twice_as_many_as_it_has_connections() -> None:
+    """Two batches of them, and then what somebody waits for alone."""
+    hand = InFlight(at_once=EMAIL.at_once)
+    bulk, urgent = (Waiting("shop", UUID(int=1), EMAIL.name, "smtp", timedelta(), urgent) for urgent in (False, True))
+    held = [UUID(int=number) for number in range(2 * EMAIL.at_once)]
+    for batch in (held[: EMAIL.at_once], held[EMAIL.at_once :]):
+        assert (hand.has_room(bulk), hand.most) == (True, EMAIL.at_once)
+        hand.take(batch)
+    assert (hand.has_room(bulk), hand.has_room(urgent), hand.most) == (False, True, EMAIL.at_once)
+    hand.take(UUID(int=number) for number in range(100, 100 + EMAIL.at_once))
+    assert not hand.has_room(urgent)
+    hand.drop([UUID(int=100 + number) for number in range(EMAIL.at_once)] + held[: EMAIL.at_once])
+    assert hand.has_room(bulk)
+
+
+async def test_a_service_claims_for_a_channel_what_it_has_room_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow provider that takes two at once: four leave the queue, and then what somebody waits for alone."""
+    monkeypatch.setattr("bot.sender_workers.CHANNELS", {"sms": replace(SMS, at_once=2)})
+    for _ in range(40):
+        house.twilio.fail(slow=True)
+    for number in range(40, 52):
+        await _order(house, "sms", f"+131455501{number}", f"campaign {number}")
+    await house.act(lambda turn: turn.unit.run(update(outbox).values(priority=int(Priority.BULK))))
+    workers = _workers(house)
+    await workers.start()
+    await until("two batches", lambda: _on_their_way(house, 4))
+    answer = await _order(house, "sms", ANN, "an answer")
+    await until("the answer beside them", lambda: _on_their_way(house, 5))
     assert (await house.message(answer)).status is MessageStatus.SENDING
     house.twilio.gate.set()
     await workers.stop()

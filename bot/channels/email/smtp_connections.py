@@ -14,8 +14,9 @@ from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDis
 
 from bot.channels.email.smtp_replies import MailStage
 from flows.business import MailServer, MailTls
+from flows.channels import EMAIL
 
-MOST_CONNECTIONS = 5  # to one server: more are refused by many providers with 421
+MOST_CONNECTIONS = EMAIL.at_once
 MOST_MAILS = 50  # by one connection, after which some servers slow down or hang up
 # Parts of the time of a send. A mail that waits longer for a free connection is tried again later. A mail's content
 # begins only while there is time to hear the answer.

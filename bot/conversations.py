@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import TYPE_CHECKING
 
-from handlers.audience.conversation import AUDIENCE
-from handlers.campaigns.conversation import CAMPAIGNS
+from flows import setting_choices
+from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved, customer_activity_events
+from flows.sourcing import order_events
+from flows.sourcing.desk import desk_events
+from handlers.audience.api import routes as audience_routes
+from handlers.campaigns.api import routes as campaign_routes
 from handlers.conversation import Conversations
+from handlers.conversation.conversation_facets import LateMapping, Manifest
 from handlers.core.conversation import CORE
-from handlers.digest.conversation import DIGEST
-from handlers.helpdesk.conversation import HELPDESK
-from handlers.importing.conversation import IMPORTING
-from handlers.jobs.conversation import JOBS
-from handlers.opt_in.conversation import OPT_IN
-from handlers.plans.conversation import PLANS
-from handlers.profiles.conversation import PROFILES
-from handlers.recovery.conversation import RECOVERY
-from handlers.returns.conversation import RETURNS
-from handlers.setup.conversation import SETUP
-from handlers.sourcing.conversation import SOURCING
+from handlers.importing.api import routes as import_routes
+from handlers.jobs.api import routes as job_routes
+from handlers.plans.api import routes as plan_routes
+from handlers.profiles.api import routes as profile_routes
+from handlers.recovery import routes as recovery_routes
+from handlers.returns.api import routes as return_routes
+from handlers.sourcing.api import routes as sourcing_routes
+from storage.audience import audience_personal_tables
+from storage.campaigns.halted_campaigns import IS_STOPPED
+from storage.helpdesk import helpdesk_personal_tables
+from storage.jobs import job_erasure
+from storage.plans import plan_personal_tables
+from storage.profiles import profile_personal_tables
+from storage.promotions import promotion_personal_tables
+from storage.sourcing import sourcing_personal_tables
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -30,11 +40,47 @@ if TYPE_CHECKING:
 
 CONVERSATIONS = Conversations(
     (
-        CORE, OPT_IN, RECOVERY, SOURCING, SETUP, HELPDESK, DIGEST, PROFILES, AUDIENCE, JOBS, IMPORTING, CAMPAIGNS,
-        PLANS, RETURNS,
+        CORE,
+        Manifest(name="opt_in"),
+        Manifest(name="recovery", routes=(recovery_routes.REPORT_RECOVERY,)),
+        Manifest(
+            name="sourcing",
+            events=(*order_events.EVENTS, *desk_events.EVENTS),
+            tables=sourcing_personal_tables.PERSONAL,
+            routes=sourcing_routes.ROUTES,
+            jobs={"shops": time(9), "forgotten": time(9), "restocks": time(9)},
+        ),
+        Manifest(name="setup", events=setting_choices.EVENTS),
+        Manifest(name="helpdesk", tables=helpdesk_personal_tables.PERSONAL),
+        Manifest(name="digest"),
+        Manifest(
+            name="profiles",
+            events=customer_activity_events.EVENTS,
+            tables=profile_personal_tables.PERSONAL,
+            routes=profile_routes.ROUTES,
+        ),
+        Manifest(
+            name="audience",
+            tables=audience_personal_tables.PERSONAL,
+            routes=audience_routes.ROUTES,
+            jobs={"audiences": time(3)},
+        ),
+        Manifest(name="jobs", tables=job_erasure.PERSONAL, routes=job_routes.ROUTES, jobs={"job_files": time(3, 30)}),
+        Manifest(name="importing", routes=import_routes.ROUTES),
+        Manifest(name="campaigns", routes=campaign_routes.ROUTES, stays_if=IS_STOPPED),
+        Manifest(
+            name="plans", tables=plan_personal_tables.PERSONAL, routes=plan_routes.ROUTES, jobs={"plans": time(5)}
+        ),
+        Manifest(
+            name="returns",
+            events=(SponsorInvoiceAnswered, SponsorInvoiceMoved),
+            tables=promotion_personal_tables.PERSONAL,
+            routes=return_routes.ROUTES,
+            jobs={"returns.billing": time(6)},
+        ),
     )
-)  # fmt: skip
-"""The list that all generic parts read; a new conversation needs one entry here."""
+)
+"""The list that all generic parts read; a new conversation needs one entry here. All but the core load at first use."""
 HOLDINGS = CONVERSATIONS.holdings
 """The conversations' parts of the store."""
 EVENTS = HOLDINGS.events
@@ -42,7 +88,11 @@ EVENTS = HOLDINGS.events
 
 
 def get_performers() -> Mapping[str, Perform]:
-    """Return the function that performs each kind of call. Loads what only a service needs."""
+    """Return the function that performs each kind of call. The first call loads them."""
+    return LateMapping(_load_performers)
+
+
+def _load_performers() -> Mapping[str, Perform]:
     from bot import common_calls, import_calls
     from bot.campaigns import campaign_code_calls
     from bot.returns import returns_calls

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
+
 import flows
 from bot.conversations import CONVERSATIONS, EVENTS, get_performers
 from flows.engine import Own
 from handlers.calls import call_names
 from handlers.conversation import Rank, Reader, ReaderKey, To
+from handlers.conversation.conversation_facets import Manifest
 from handlers.replies.customer_acts import ActKind
 from templates.message_library import Library
 from templates.phrases import Phrases
@@ -29,6 +32,11 @@ ROOT = Path(__file__).parents[1]
 
 def _twice(names: Iterable[str]) -> set[str]:
     return {name for name, many in Counter(names).items() if many > 1}
+
+
+@pytest.mark.parametrize("manifest", CONVERSATIONS.manifests, ids=lambda one: one.name)
+def test_a_manifest_says_what_its_conversation_brings(manifest: Manifest) -> None:
+    assert Manifest.of(manifest.conversation) == manifest, "make the entry in bot/conversations.py equal to it"
 
 
 def test_every_event_is_heard() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,7 +79,11 @@ def test_a_conversation_without_a_contract_is_imported_by_the_tuple_alone(
         f"{sorted(importers - own)} import {conversation}: use an event of flows/events, or add a `protected` contract "
         "with the reason of each importer to pyproject.toml"
     )
-    assert "bot.conversations" in importers, f"{conversation} is on no tuple"
+
+
+def test_every_conversation_is_on_the_tuple(everything: grimp.ImportGraph) -> None:
+    found = {one.split(".")[1] for one in everything.modules if re.fullmatch(r"handlers\.\w+\.conversation", one)}
+    assert found == {one.name for one in CONVERSATIONS.manifests}
 
 
 def test_whoever_may_import_a_conversation_does(everything: grimp.ImportGraph) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from aiohttp import web
 
 from bot.channels.channel import OpensApps
-from bot.channels.email.mail_layout import write_html
 from bot.clock import Clock
 from bot.open_turns import OpenTurns
 from bot.vendor_accounts import VendorAccounts
@@ -75,6 +74,8 @@ class CampaignPages(PrivateForm["Shown"]):
         from templates.campaign_page import MAIL_POLICY, make_policy, render_form
 
         if isinstance(page, Outgoing):
+            from bot.channels.email.mail_layout import write_html  # few look at a mail before it leaves
+
             shown = write_html(page.subject or "", page.locale, page.text, page.keys, page.footer, page.end)
             return render_private_page(shown, 200, MAIL_POLICY)
         return render_private_page(render_form(page), 422 if page.wrong else 200, make_policy(framed=bool(page.app)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import cache, cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from storage.people.people import Address
     from storage.sending.message import Message
     from storage.unit import Unit
+
+T = TypeVar("T")
 
 
 async def _do_nothing(*_asked: object) -> Any:
@@ -223,3 +227,64 @@ class Conversation:
     work: BackgroundWork = BackgroundWork()
     sending: MessageSending = MessageSending()
     data: OwnData = OwnData()
+
+
+class LateMapping(Mapping[str, T]):
+    """A mapping that is made at the first look."""
+
+    def __init__(self, make: Callable[[], Mapping[str, T]]) -> None:
+        self._make = cache(make)
+
+    def __getitem__(self, name: str) -> T:
+        return self._make()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What a service needs of a conversation before its first use: the rest loads from ``handlers.<name>.conversation``
+    then. Each field equals the conversation's own.
+    """
+
+    name: str
+    """The conversation's name, in capitals the name of the value in its module."""
+    events: tuple[type[Event], ...] = ()
+    tables: tuple[Personal, ...] = ()
+    routes: tuple[ApiRoute, ...] = ()
+    jobs: Mapping[str, time] = field(default_factory=dict)
+    """The local time of each daily job, by the job's name."""
+    stays_if: str = ""
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """Load the conversation."""
+        loaded: Conversation = getattr(import_module(f"handlers.{self.name}.conversation"), self.name.upper())
+        return loaded
+
+    def make_job(self, name: str) -> DailyJob:
+        """Make a daily job that loads the conversation when it runs."""
+
+        async def work(turn: Turn, firing: Stored) -> bool:
+            job = next(job for job in self.conversation.work.daily_jobs if job.name == name)
+            return await job.work(turn, firing)
+
+        return DailyJob(name, self.jobs[name], work)
+
+    @classmethod
+    def of(cls, one: Conversation) -> Manifest:
+        """Return the manifest of a conversation that is loaded."""
+        manifest = cls(
+            name=one.name,
+            events=one.data.events,
+            tables=one.data.tables,
+            routes=one.api.routes,
+            jobs={job.name: job.at for job in one.work.daily_jobs},
+            stays_if=one.sending.stays_if,
+        )
+        vars(manifest)["conversation"] = one
+        return manifest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from handlers.conversation.conversation_facets import LateMapping, Manifest
 from handlers.replies.customer_acts import ActKind
 from handlers.staff_chat.staff_command import Command, Commands
 from handlers.staff_notices.staff_greeting import Today, merge_parts
@@ -50,7 +52,19 @@ T = TypeVar("T")
 class Conversations:
     """All conversations, with values derived once from the tuple."""
 
-    all: tuple[Conversation, ...] = ()
+    given: tuple[Conversation | Manifest, ...] = ()
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Return each conversation's manifest."""
+        return tuple(one if isinstance(one, Manifest) else Manifest.of(one) for one in self.given)
+
+    @cached_property
+    def all(self) -> tuple[Conversation, ...]:
+        """Return the conversations; this loads them."""
+        loaded = tuple(one.conversation for one in self.manifests)
+        gc.freeze()  # what has loaded never becomes garbage: looking through it takes time (bot/service_loading.py)
+        return loaded
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
@@ -81,9 +95,9 @@ class Conversations:
     @cached_property
     def holdings(self) -> Holdings:
         """Return the conversations' part of the store: kinds of events, tables with personal data, and conditions."""
-        kinds = EventTypes(tuple(kind for one in self.all for kind in one.data.events))
-        tables = tuple(table for one in self.all for table in one.data.tables)
-        return Holdings(kinds, tables, tuple(filter(None, (one.sending.stays_if for one in self.all))))
+        kinds = EventTypes(tuple(kind for one in self.manifests for kind in one.events))
+        tables = tuple(table for one in self.manifests for table in one.tables)
+        return Holdings(kinds, tables, tuple(filter(None, (one.stays_if for one in self.manifests))))
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:
@@ -119,7 +133,7 @@ class Conversations:
     @cached_property
     def routes(self) -> tuple[ApiRoute, ...]:
         """Return the routes of the REST API."""
-        return tuple(route for one in self.all for route in one.api.routes)
+        return tuple(route for one in self.manifests for route in one.routes)
 
     @cached_property
     def endpoints(self) -> Endpoints:
@@ -203,13 +217,13 @@ class Conversations:
 
     @cached_property
     def daily_jobs(self) -> tuple[DailyJob, ...]:
-        """Return the jobs that run once a day."""
-        return tuple(job for one in self.all for job in one.work.daily_jobs)
+        """Return the jobs that run once a day; each loads its conversation when it runs."""
+        return tuple(one.make_job(name) for one in self.manifests for name in one.jobs)
 
     @cached_property
     def long_jobs(self) -> Mapping[str, JobKind]:
-        """Return the kinds of long jobs by name."""
-        return {name: kind for one in self.all for name, kind in one.work.long_jobs.items()}
+        """Return the kinds of long jobs by name; the first look loads them."""
+        return LateMapping(lambda: {name: kind for one in self.all for name, kind in one.work.long_jobs.items()})
 
     @cached_property
     def entrance(self) -> CustomerEntrance:

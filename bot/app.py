@@ -46,7 +46,7 @@ from templates.message_library import Library
 
 if TYPE_CHECKING:
     from bot.process_bells import Ringing
-    from handlers.intake.intake import IntakeResult
+    from handlers.people.inbound_event import IntakeResult
 
 log = structlog.get_logger()
 

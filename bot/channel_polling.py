@@ -26,7 +26,7 @@ from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
-    from handlers.intake.intake import IntakeResult
+    from handlers.people.inbound_event import IntakeResult
 
 log = structlog.get_logger()
 

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import TYPE_CHECKING
 
-from flows import setting_choices
+from flows import engine, events, model_proposals, setting_choices
+from flows.consent import staff_answer
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved, customer_activity_events
 from flows.sourcing import order_events
 from flows.sourcing.desk import desk_events
+from handlers.api import routes as core_routes
 from handlers.audience.api import routes as audience_routes
+from handlers.calls.call_names import MENU
 from handlers.campaigns.api import routes as campaign_routes
 from handlers.conversation import Conversations
 from handlers.conversation.conversation_facets import LateMapping, Manifest
-from handlers.core.conversation import CORE
 from handlers.importing.api import routes as import_routes
 from handlers.jobs.api import routes as job_routes
 from handlers.plans.api import routes as plan_routes
@@ -24,6 +26,7 @@ from handlers.returns.api import routes as return_routes
 from handlers.sourcing.api import routes as sourcing_routes
 from storage.audience import audience_personal_tables
 from storage.campaigns.halted_campaigns import IS_STOPPED
+from storage.erasure import common_tables
 from storage.helpdesk import helpdesk_personal_tables
 from storage.jobs import job_erasure
 from storage.plans import plan_personal_tables
@@ -40,7 +43,19 @@ if TYPE_CHECKING:
 
 CONVERSATIONS = Conversations(
     (
-        CORE,
+        Manifest(
+            name="core",
+            events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
+            tables=common_tables.PERSONAL,
+            routes=core_routes.ROUTES,
+            jobs={
+                "requests": time(9),
+                MENU: time(0),
+                "standings": time(2),
+                "attachments": time(3, 45),
+                "retention": time(3),
+            },
+        ),
         Manifest(name="opt_in"),
         Manifest(name="recovery", routes=(recovery_routes.REPORT_RECOVERY,)),
         Manifest(
@@ -80,7 +95,7 @@ CONVERSATIONS = Conversations(
         ),
     )
 )
-"""The list that all generic parts read; a new conversation needs one entry here. All but the core load at first use."""
+"""The list that all generic parts read; a new conversation needs one entry here. They load at first use."""
 HOLDINGS = CONVERSATIONS.holdings
 """The conversations' parts of the store."""
 EVENTS = HOLDINGS.events

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from handlers.intake.intake import IntakeResult
+from handlers.people.inbound_event import IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import Arrival
 from storage.events.inbound_arrival import Inbound

@@ -16,8 +16,7 @@ from bot.spool import Spool
 from bot.spool_replay import Record, Replay
 from bot.stop_wait import BEAT, Stops
 from flows.events import MarketingEnded, MessageReceived
-from handlers.intake.intake import InboundEvent, IntakeResult
-from handlers.people.inbound_event import may_end_messages
+from handlers.people.inbound_event import InboundEvent, IntakeResult, may_end_messages
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import Arrival, event_id
 

@@ -11,9 +11,7 @@ from bot.correlation import follow_cause, get_cause
 from bot.open_turns import OpenTurns
 from flows.business import Business
 from handlers.engine.turn import Turn
-from handlers.intake.arrival import make_inbound
-from handlers.intake.intake import IntakeResult, take, take_in, take_in_order, take_together
-from handlers.people.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.events.event_inbox import Arrival, event_id
 from storage.events.inbound_arrival import Inbound
 from storage.unit import Unit
@@ -30,6 +28,8 @@ class Lane:
 
     def hear(self, business: Business, incoming: InboundEvent) -> Inbound:
         """Prepare an event for storage, with an id that follows the trail of its cause."""
+        from handlers.intake.arrival import make_inbound  # what reads messages loads with the first event
+
         turns, identity = self._turns, event_id(business.id, incoming.source, incoming.external_id)
         with follow_cause(get_cause(incoming.event, identity)):
             id_ = turns.store.ids.make()
@@ -40,6 +40,7 @@ class Lane:
     async def take_together(self, arrived: Sequence[Inbound]) -> list[IntakeResult | None]:
         """Take in a group in one transaction; None for an event that must be taken in alone. Raises DatabaseAway, or an
         event's error."""
+        from handlers.intake.intake import take_together
 
         async def look(unit: Unit) -> list[IntakeResult | None]:
             return await take_together(unit, arrived, self._care)
@@ -49,10 +50,13 @@ class Lane:
     async def take_in_order(self, arrived: Sequence[Inbound]) -> list[IntakeResult]:
         """Take in the first events of the past, each after those before it, in one transaction; return their results,
         none if the first must be taken in alone. Raises DatabaseAway, or an event's error."""
+        from handlers.intake.intake import take_in_order
+
         return await self._turns.store.write("", lambda unit: take_in_order(unit, arrived, self._care), ahead=True)
 
     async def take_alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Take in one event by itself. Raises DatabaseAway, UnknownBusiness, or the event's error."""
+        from handlers.intake.intake import take
 
         async def act(turn: Turn) -> IntakeResult:
             with follow_cause(get_cause(incoming.event, event_id(business, incoming.source, incoming.external_id))):
@@ -61,6 +65,8 @@ class Lane:
         return await self._turns.act(business, act, ahead=True)
 
     async def _care(self, unit: Unit, one: Inbound) -> IntakeResult:
+        from handlers.intake.intake import take_in
+
         with follow_cause(get_cause(one.arrival.event, one.arrival.id)):
             return await take_in(self._turns.turn(unit.switch_business(one.business), one.business), one)
 

@@ -14,8 +14,7 @@ import structlog
 
 from bot.intake_lane import Lane, tell
 from bot.open_turns import OpenTurns
-from handlers.intake.intake import IntakeResult
-from handlers.people.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.events.inbound_arrival import Inbound
 

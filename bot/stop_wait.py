@@ -20,7 +20,6 @@ from bot.sender import JUDGED
 from bot.spool import Spool
 from flows.events import MarketingEnded, MessageReceived
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.intake.arrival import may_stop
 from handlers.people import marketing_end
 from storage.database.stores import DatabaseAway
 from storage.events.spools import FRESH
@@ -69,6 +68,8 @@ class Stops:
 
         The whole wait takes at most ``PATIENCE``.
         """
+        from handlers.intake.arrival import may_stop  # what reads messages loads with the first
+
         loop, ends = asyncio.get_running_loop(), _end()
         if not self._alone:
             await self._wait_until_told()

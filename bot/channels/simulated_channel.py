@@ -24,7 +24,7 @@ from storage.events.event_inbox import event_id
 from templates.sms_segments import measure
 
 if TYPE_CHECKING:
-    from handlers.intake.intake import IntakeResult
+    from handlers.people.inbound_event import IntakeResult
 
 SOURCE = SIMULATED
 

@@ -21,15 +21,12 @@ from flows.money import Money
 from flows.promotions.invoice import FINAL, Invoice
 from flows.promotions.sponsor import Sponsor, SponsorStatus
 from handlers.engine.turn import Turn
-from handlers.returns.offer_charts import DAYS, make_charts
-from handlers.returns.offer_report import load_report
 from handlers.returns.postback_signature import derive_secret
 from handlers.returns.sponsor_admin import SUBJECT
 from storage.promotions.charge_ledger import ChargeLedger
 from storage.promotions.invoices import Invoices
 from storage.promotions.sponsors import Sponsors
 from templates import formats
-from templates.private_pages import list_locales
 
 FIGURES, INVOICES, SETTINGS = "figures", "invoices", "settings"
 
@@ -71,7 +68,9 @@ class SponsorPages:
 
     async def show_figures(self, visit: PageVisit) -> web.Response:
         """Return the figures of the sponsor's offers, which are about ten people or more."""
-        from bot.charts.page_chart import draw_page_chart  # charts load with the first who looks
+        from bot.charts.page_chart import draw_page_chart  # charts and figures load with the first who looks
+        from handlers.returns.offer_charts import DAYS, make_charts
+        from handlers.returns.offer_report import load_report
 
         async def look(turn: Turn) -> web.Response:
             sponsor, words = await load_sponsor(turn, visit), SponsorWords.load(turn, visit.locale)
@@ -112,6 +111,8 @@ class SponsorPages:
 
     async def save_settings(self, visit: PageVisit, form: PageForm) -> web.Response:
         """Store the language and the e-mail address for invoices."""
+        from templates.private_pages import list_locales
+
         written, language = form.get("email").strip(), form.get("language")
         mail = read_mail(written)
         if (written and mail is None) or language not in list_locales(WORDS):
@@ -156,6 +157,8 @@ async def _log(turn: Turn, visit: PageVisit, action: str) -> None:
 def _render_settings(
     visit: PageVisit, mail: str, *, secret: str = "", wrong: bool = False, done: bool = False
 ) -> web.Response:
+    from templates.private_pages import list_locales
+
     languages = [(tag, formats.name_language(tag)) for tag in list_locales(WORDS)]
     values = {"mail": mail, "languages": languages, "secret": secret, "wrong": wrong, "done": done}
     return visit.render("partner/settings.html", tab=SETTINGS, status=422 if wrong else 200, **values)

@@ -20,8 +20,8 @@ from bot.web.private_page import render_private_page
 from flows.events import MarketingEnded
 from handlers.engine.sealed_links import read_business
 from handlers.engine.turn import UnknownBusiness
-from handlers.intake.intake import InboundEvent
 from handlers.people.end_links import PATH, read_end_link
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
 
 _LONGEST = 4096  # bytes of a form

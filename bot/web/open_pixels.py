@@ -18,7 +18,7 @@ from flows.events import MessageOpened
 from handlers.delivery.open_counting import PATH, read_pixel_link
 from handlers.engine.sealed_links import read_business
 from handlers.engine.turn import UnknownBusiness
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 
 _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 # Kept by a program or its proxy, it would be fetched once all the same; a mail is often shown on another site.

@@ -15,8 +15,7 @@ from bot.proxies import Proxies
 from bot.spool import Full
 from bot.web.link_visitors import Visitors
 from flows.events import LinkVisited
-from handlers.intake.intake import InboundEvent
-from handlers.intake.store_events import is_robot
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
 from storage.sending.short_links import EXAMPLE, Link, find_link
 
@@ -70,6 +69,8 @@ class ShortLinks:
 
     async def _count(self, link: Link, http: web.Request) -> None:
         """Count at most one visit of people and one of robots per minute, as each costs two rows."""
+        from handlers.intake.store_events import is_robot  # what events do loads with the first
+
         purposes = (http.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
         robot = is_robot(http.method, http.headers.get("User-Agent"), " ".join(purposes))
         at, elapsed = self.clock.now(), self.clock.get_real_time()

@@ -27,7 +27,7 @@ from flows.channels import select_channels
 from flows.connections import CONNECTIONS, PAYMENTS, STORES
 from flows.events import AddressChanged, ComplaintArrived, MessageReceived, ReceiptArrived
 from handlers.engine.turn import UnknownBusiness
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 
 log = structlog.get_logger()
 

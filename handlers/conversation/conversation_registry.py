@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from handlers.conversation.conversation_facets import LateMapping, Manifest
-from handlers.replies.customer_acts import ActKind
-from handlers.staff_chat.staff_command import Command, Commands
-from handlers.staff_notices.staff_greeting import Today, merge_parts
 from storage.identity.personal_tables import Holdings
 from storage.sql.json_codec import EventTypes
 
@@ -38,9 +35,11 @@ if TYPE_CHECKING:
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
     from handlers.jobs.job_kind import JobKind
+    from handlers.replies.customer_acts import ActKind
     from handlers.staff_chat.named_things import Addressing, Noting
-    from handlers.staff_chat.staff_command import Reply
+    from handlers.staff_chat.staff_command import Command, Commands, Reply
     from handlers.staff_notices.question_keeper import QuestionKeeper
+    from handlers.staff_notices.staff_greeting import Today
     from storage.businesses.access import Invite, Member
     from storage.people.people import Address
     from storage.sending.message import Message
@@ -158,6 +157,8 @@ class Conversations:
     @cached_property
     def readers_of(self) -> Mapping[ActKind, tuple[Reader[UnderstoodMessage], ...]]:
         """Return the readers for each act of customers, in the same order."""
+        from handlers.replies.customer_acts import ActKind
+
         return {act: tuple(one for one in self.readers if not one.acts or act in one.acts) for act in ActKind}
 
     @cached_property
@@ -169,6 +170,8 @@ class Conversations:
     @cached_property
     def commands(self) -> Commands:
         """Return the commands of the staff."""
+        from handlers.staff_chat.staff_command import Commands
+
         return Commands(tuple(_sort_commands(self.all)))
 
     async def list_offered(self, turn: Turn) -> list[Command]:
@@ -265,6 +268,8 @@ class Conversations:
         """Return the staff's waiting work and today's figures of all conversations that this business uses, people
         first.
         """
+        from handlers.staff_notices.staff_greeting import merge_parts
+
         asked = sorted(await self.list_served(turn), key=lambda one: one.staff.keeper is None)
         return merge_parts([await today(turn) for today in _list_set(one.staff.today for one in asked)])
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from flows.business import Business
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
-from handlers.replies.text_language import find_named_language, is_clear, language_of
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address, Contact
 from templates.message_library import pick_locale
@@ -45,6 +44,8 @@ def _detect_language(event: MessageReceived, before: str | None, *, is_place: bo
     """Return the language of a person's message; None if it is unclear."""
     if event.button or event.forwarded:
         return None
+    from handlers.replies.text_language import find_named_language, is_clear, language_of  # loads with the first text
+
     named = find_named_language(event)
     if named is not None:
         return named

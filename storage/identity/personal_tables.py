@@ -144,11 +144,17 @@ async def find_answering(tx: Transaction, people: Sequence[UUID] | None = None) 
         if people is None:
             here = (tx.owns(table), table.c.removed_at.is_(None), column.is_not(None))
             found |= {row[0] for row in await tx.rows(select(column).where(*here))}
-            continue
-        wanted, still = [(tx.business, one) for one in people], f"{table.name}.removed_at IS NULL"
-        rows = await bulk_statements.find(tx, table, ("business", column.name), wanted, (column.name,), where=still)
-        found |= {row[0] for row in rows}
-    return frozenset(found)
+    asked = [] if people is None else [(tx.business, one) for one in people]
+    return frozenset(found | {contact for _, contact in await find_all_answering(tx, asked)})
+
+
+async def find_all_answering(tx: Transaction, people: Sequence[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Return those of the people of any business, each with the business, on the staff or with a shop there."""
+    found: set[tuple[str, UUID]] = set()
+    for table, column in tx.holdings.list_answering():
+        names, still = ("business", column.name), f"{table.name}.removed_at IS NULL"
+        found |= {(row[0], row[1]) for row in await bulk_statements.find(tx, table, names, people, names, where=still)}
+    return found
 
 
 def _has(person: ColumnElement[Any], table: Table, business: ColumnElement[str] | str) -> ColumnElement[bool]:

@@ -99,9 +99,14 @@ async def find_reached(tx: Transaction, contact: UUID, *, ended: bool = True) ->
 
 async def find_paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
     """Return the people with an address that is recorded together with another person's."""
-    wanted = [(tx.business, one) for one in people]
-    found = await bulk_statements.find(tx, addresses, ("business", "contact"), wanted, ("contact",), where=_PAIRED)
-    return frozenset(contact for (contact,) in found)
+    return frozenset(contact for _, contact in await find_all_paired(tx, [(tx.business, one) for one in people]))
+
+
+async def find_all_paired(tx: Transaction, people: Sequence[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Do the same for people of any business, each with the business."""
+    names = ("business", "contact")
+    found = await bulk_statements.find(tx, addresses, names, people, names, where=_PAIRED)
+    return {(business, contact) for business, contact in found}
 
 
 async def forget(tx: Transaction, rows: Collection[UUID]) -> None:

@@ -16,6 +16,7 @@ from flows.events.event import Naming
 from flows.policy.departure_facts import AddressState
 from storage.events import event_inbox
 from storage.events.inbound_arrival import Inbound, list_answered
+from storage.identity import personal_tables, recorded_pairs
 from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, add_twins
 from storage.identity.name_ownership import Known, decide_owner, decide_shown_owner
 from storage.identity.new_names import NewNames
@@ -43,6 +44,7 @@ class Group:
     held: dict[_Name, HeldName]
     states: dict[_Name, str]
     people: dict[_Owner, NamedPerson]  # all names of the people that need more than the names in the arrival
+    tied: set[_Owner]  # those of these people whose new names concern others as well
     replies: dict[tuple[str, str], QuotedMessage]
     locked: set[_Owner] | None  # None where writing is locking
     names: NewNames
@@ -97,7 +99,7 @@ class Group:
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
     def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
-        """Return True if the event is that person's, and its identities have no further effect
+        """Return True if the event is that person's, and its identities have no further effect than to become theirs
         (storage/identity/name_ownership.py)."""
         around = self.around[one.id]
         if _is_plain(one, around, self.held):
@@ -110,8 +112,10 @@ class Group:
         if one.letter is not None:
             seen = decide_shown_owner(known, one.names)
             return seen.owner == owner and not seen.leaves
-        plan = decide_owner(known, one.names, by_mail=True)
-        return plan.owner == owner and plan.is_plain
+        plan, free = decide_owner(known, one.names, by_mail=True), {name for name in one.names if name not in held}
+        if free and (one.business, owner) in self.tied:
+            return False
+        return plan.owner == owner and plan.adds_names and set(plan.joins) == free
 
     def _person(self, one: Inbound, owner: UUID | None) -> UUID:
         """Return the person of the names, created if missing; free names become this person's."""
@@ -177,9 +181,14 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     states = {(row[0], row[3], row[4]): row[-1] for row in found}
     unclear = [one for one in fresh if not one.care and not _is_plain(one, around[one.id], held)]
     owners = {(key[0], held[key].contact) for one in unclear for key in around[one.id] if key in held}
-    people_ = await _load_people(tx, owners)
+    # The lock comes first, so that what is read behind it stays true.
     locked = await _lock(tx, {(key[0], one.contact) for key, one in held.items()}) if tx.postgres else None
-    return Group(tx, known, around, held, states, people_, await _find_replies(tx, fresh), locked, NewNames(tx))
+    people_, tied, replies = (
+        await _load_people(tx, owners),
+        await _find_tied(tx, owners),
+        await _find_replies(tx, fresh),
+    )
+    return Group(tx, known, around, held, states, people_, tied, replies, locked, NewNames(tx))
 
 
 async def _find_replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], QuotedMessage]:
@@ -208,9 +217,18 @@ def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldNa
 
 async def _load_people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPerson]:
     rows = await bulk_statements.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
-    return {
-        owner: NamedPerson(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners
-    }
+    names: dict[_Owner, list[HeldName]] = {owner: [] for owner in owners}
+    for row in rows:
+        names[row[0], row[2]].append(HeldName(*row[1:-1]))
+    return {owner: NamedPerson(tuple(theirs)) for owner, theirs in names.items()}
+
+
+async def _find_tied(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
+    """Return members of the staff, shopkeepers, and people who are recorded together with others."""
+    who, names, where = list(owners), ("business", "id"), "contacts.beside IS NOT NULL"
+    beside = {(row[0], row[1]) for row in await bulk_statements.find(tx, contacts, names, who, names, where=where)}
+    paired, answering = await recorded_pairs.find_all_paired(tx, who), await personal_tables.find_all_answering(tx, who)
+    return beside | paired | answering
 
 
 async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:

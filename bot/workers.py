@@ -44,6 +44,7 @@ OWN = 0.005  # seconds for the caller that rang a sandbox's bell to begin settli
 SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
 MOST_MEETINGS = 50  # maximum transaction conflicts while a sandbox settles
 SPOOL = "spool"  # the worker that replays it
+_REST = 3  # while it does, another worker rests for this many times what it worked
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 
@@ -168,7 +169,7 @@ class LiveWorkers:
         try:
             if await worker.step():
                 if self._inbox is not None and self._inbox.waiting and worker.name != SPOOL:
-                    await asyncio.sleep(loop.time() - began)  # the replay gets at least as much time as the others
+                    await asyncio.sleep(_REST * (loop.time() - began))  # the replay's turn
                 return 0
             gap = await worker.pause() if worker.pause else None
             return None if gap is None else max(gap.total_seconds(), SHORTEST)

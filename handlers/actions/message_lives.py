@@ -31,8 +31,9 @@ async def load_lives(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """Load the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
     held = await explain_hold(turn.unit, turn.elapsed)
-    for message in messages if held else ():  # nobody judges what a spool holds back
-        if message.status is MessageStatus.QUEUED and is_reminder(message) and (message.due_at or turn.now) <= turn.now:
+    for message in messages:  # nobody judges what a spool holds back
+        due = message.due_at is not None and message.due_at <= turn.now
+        if held and due and message.status is MessageStatus.QUEUED and is_reminder(message):
             judged[message.id].append(Judged(turn.now, Verdict(Outcome.WAIT, "spool", held)))
     zones = await _find_zones(turn, messages)
     return [await _load_life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]

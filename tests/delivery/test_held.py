@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot.workers import LiveWorkers, Worker
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.verdict import Verdict
@@ -80,3 +84,33 @@ async def test_the_own_spool_holds_before_its_row_says_so(house: House) -> None:
     said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
     await house.service.spool.append(TIGER, InboundEvent("twilio", "SM1", said, None))
     assert await house.sender.list_waiting() == []
+
+
+async def test_while_a_spool_is_replayed_other_workers_rest(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For three times what they worked: the replay needs the processor, and they would find it soonest."""
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+
+    async def work() -> int:
+        return 1
+
+    inbox = house.service.inbox
+    workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender, inbox)
+
+    async def step(name: str) -> list[float]:
+        rested.clear()
+        times = iter((10.0, 12.0))
+        with monkeypatch.context() as patched:
+            patched.setattr(asyncio.get_running_loop(), "time", lambda: next(times))
+            patched.setattr(asyncio, "sleep", rest)
+            assert await workers._step(Worker(name, work)) == 0
+        return list(rested)
+
+    assert await step("timers") == []
+    said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
+    await house.service.spool.append(TIGER, InboundEvent("twilio", "SM1", said, None))
+    assert (await step("timers"), await step("spool")) == ([6.0], [])
+    assert await inbox.recover() == 1
+    assert await step("timers") == []

@@ -39,7 +39,7 @@ class Inbox:
 
     @property
     def waiting(self) -> bool:
-        """Return True while events for which marketing waits are in the spool."""
+        """Return True while the spool has events, which hold marketing back."""
         return self._spool.waiting
 
     async def take(self, business: str, incoming: InboundEvent) -> IntakeResult:
@@ -68,7 +68,7 @@ class Inbox:
         return taken
 
     async def recover(self) -> int:
-        """Store the spool's records in order, then those for which nothing waits; return their number."""
+        """Store the records of the spool in order, then the records beside it; return how many."""
         spools = ((self._spool, self.replay), (self._spool.beside, self._replay_beside))
         return sum([await spool.replay(put) for spool, put in spools if spool.waiting])
 
@@ -86,7 +86,7 @@ class Inbox:
         return stored
 
     async def _replay_beside(self, records: Sequence[Record]) -> int:
-        """Store the first of some records for which nothing waits, unless marketing waits for others. Raises
+        """Store the first of some records from beside the spool, unless the spool has records too. Raises
         DatabaseAway."""
         if self._spool.waiting:
             raise DatabaseAway("went away again, and what may end messages is stored first")

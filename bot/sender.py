@@ -23,10 +23,11 @@ from handlers.delivery.channel_handoff import Ready
 from handlers.delivery.outbox_claims import JudgedClaims
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
-from storage.events.spools import WAITING
+from storage.events.spools import WAITING, explain_hold
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from storage.sending.sender_queues import Waiting, find_next_retry, list_waiting_senders
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -96,10 +97,14 @@ class SenderWorker:
         """Return the senders of all businesses with due entries; while a spool waits, those with urgent ones. Raises
         DatabaseAway."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
-        held = self._explain_hold() is not None
-        return await self._turns.store.read(
-            "", lambda unit: list_waiting_senders(unit, now, elapsed, held=held), quick=True
-        )
+
+        async def look(unit: Unit) -> Sequence[Waiting]:
+            found = await list_waiting_senders(unit, now, elapsed)
+            if not found or not (self._explain_hold() or await explain_hold(unit, elapsed)):
+                return found
+            return [replace(one, held=True) for one in found if one.urgent]
+
+        return await self._turns.store.read("", look, quick=True)
 
     async def get_pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
         """Return the time until a due entry may be tried again; None if nothing is due. Raises DatabaseAway.

@@ -3,7 +3,7 @@
 It holds people's phone numbers and texts in files of mode 0600 that are removed once replayed (bot/spool_files.py). A
 waiting event may be a STOP. So each spool reports in a database row whether events wait in it
 (storage/events/spools.py): while some do, or while it cannot report, no marketing is sent. Events that can end no
-message wait in a folder of their own, for which nothing waits.
+message wait in a folder of their own and hold nothing back.
 """
 
 from __future__ import annotations

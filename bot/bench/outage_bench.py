@@ -3,7 +3,7 @@
 The spool must be replayed at least as fast as it was filled, or later events would never catch up. All arrive by HTTP,
 as webhooks do. It is compared with the live intake of as many, over as many connections.
 
-A second spool holds texts and orders, for which marketing waits. It is replayed once alone, and once while all workers
+A second spool holds texts and orders, which hold marketing back. It is replayed once alone, and once while all workers
 run, a backlog of marketing waits, and other processes keep every core busy.
 """
 
@@ -39,7 +39,7 @@ SECONDS, SPENT, DRAINED = "spool read", "processor until it is read", "backlog s
 PEOPLE = 500
 _PORTION = 40  # webhooks between two looks at the size of the spool
 _GLANCE = 0.1  # seconds between two looks at what has been sent
-_PATIENCE = 300.0  # seconds in which something of the backlog must have been sent
+_PATIENCE = 300.0  # seconds until the whole backlog must have been sent
 
 
 @dataclass(frozen=True, slots=True)

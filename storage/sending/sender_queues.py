@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from storage.events.spools import explain_hold
 from storage.schema import outbox, senders
 from storage.sending.outbox import ELAPSED, FREE, NOW, URGENT
 from storage.sending.senders import wait_for_token
@@ -58,19 +57,11 @@ async def find_next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> 
     return await tx.value_of(datetime, _NEXT_RETRY, now=now, elapsed=elapsed)
 
 
-async def list_waiting_senders(
-    tx: Transaction, now: datetime, elapsed: datetime, *, held: bool = False
-) -> Sequence[Waiting]:
-    """Return senders, over all businesses, with due entries and not held back; ``held``: the caller's spool waits.
-
-    While any spool is to be read first, only senders with urgent entries.
-    """
-    rows = await tx.rows(_WITH_WORK, now=now, elapsed=elapsed)
-    held = held or (bool(rows) and await explain_hold(tx, elapsed) is not None)
+async def list_waiting_senders(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
+    """Return senders, over all businesses, with due entries and not held back."""
     return [
-        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent), held)
-        for row in rows
-        if row.urgent or not held
+        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent))
+        for row in await tx.rows(_WITH_WORK, now=now, elapsed=elapsed)
     ]
 
 

@@ -6,24 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, mask_url
-from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.open_turns import OpenTurns
 from bot.unreachable_database import report_unreachable
 from bot.vault import Locked, Vault
 from bot.vault_roots import open_vault
-from handlers.conversation import Conversations
-from handlers.engine.seeds import Seeds
-from handlers.engine.turn import Tools
 from storage.businesses.businesses import read_sandbox_now
 from storage.database.schema_version import read_version
 from storage.database.startup_upgrade import bring_up, check
 from storage.database.stores import Database, make_database, sqlite_file
 from storage.upkeep.process_clocks import goes_on_from
-from templates.message_library import Library
+
+if TYPE_CHECKING:
+    from handlers.conversation import Conversations
 
 
 class NoDatabase(Exception):
@@ -54,6 +53,10 @@ class Installation:
 
     def turns(self, settings: Settings, conversations: Conversations) -> OpenTurns:
         """Return turns for reading."""
+        from handlers.engine.seeds import Seeds
+        from handlers.engine.turn import Tools
+        from templates.message_library import Library
+
         vault = self.vault(settings)
         seeds = Seeds(vault.derive_key("seeds"))
         hashes = (vault.hash_token, vault.older_hashes)
@@ -64,6 +67,8 @@ class Installation:
 @asynccontextmanager
 async def open_briefly(url: str, clock: Clock) -> AsyncIterator[Database]:
     """Open the database of a URL briefly, at any version; ``clock`` is used for its ids."""
+    from bot.conversations import HOLDINGS
+
     store = make_database(url, Ids(clock), HOLDINGS)
     try:
         yield store

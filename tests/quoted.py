@@ -35,13 +35,10 @@ def sentences(pattern: re.Pattern[str]) -> list[str]:
     found = []
     for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        found += [
-            f"{path.relative_to(ROOT)}:{node.lineno}"
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
-            if pattern.search(node.value)
-        ]
+        strings = [one for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if told := [one for one in strings if pattern.search(str(one.value))]:
+            docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            found += [f"{path.relative_to(ROOT)}:{one.lineno}" for one in told if id(one) not in docstrings]
     return found
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
@@ -30,6 +28,13 @@ _FOLDER = re.compile(rf"(?<![\w/.:])((?:{'|'.join(ROOMS)})(?:/\w+)+)(?![\w/<*]|\
 _DOTTED = re.compile(r"(?<![\w/.@\"'])([a-z]\w*(?:\.[a-z]\w*)*)\.([A-Z]\w*\.\w+|\w+)(?![\w/(=]|\.\w)")
 _CALL = re.compile(r"(?<![\w.<])(?:\w+\.)*(\w+)\(")
 _WORD = re.compile(r"(?:\w+\.)*([a-z]+_\w*[a-z])")
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+"""Where a node of a syntax tree keeps its statements."""
+_STRING_OR_COMMENT = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|'''
+    r"""'''(?:\\.|[^\\])*?'''|'(?:\\.|[^'\\\n])*'|(#[^\n]*)""",
+    re.DOTALL,
+)
 _ENDINGS = {"csv", "db", "html", "md", "py", "toml", "txt"}
 _VALUES = {"store.read", "store.write", "spool.2"}
 """What looks like a name of a module: a method of a variable, a file."""
@@ -76,6 +81,12 @@ def test_a_wrong_name_is_found() -> None:
     assert [*find_unknown("bot.app.Service.stop, departure.judge, planning.split_solver, turn.now")] == []
     unknown = "bot.app.Service.halt (planning.splitting) `departure.judges`"
     assert [*find_unknown(unknown)] == ["bot.app.Service.halt", "planning.splitting", "departure.judges"]
+
+
+def test_docstrings_and_comments_are_all_of_the_prose() -> None:
+    code = '"""One."""\nx = "# no \\" # no"  # two\nif x:\n    def f():  # three\n        """Four # four."""\n'
+    more = "try:\n    'five'\nexcept E:\n    y = '''\n# no\n'''\n    'six'\nfinally:\n    'seven'\n"
+    assert sorted(prose(code + more)) == ["# three", "# two", "Four # four.", "One.", "five", "seven", "six"]
 
 
 def find_missing(text: str, home: Path) -> Iterator[str]:
@@ -181,10 +192,15 @@ def quoted_words() -> frozenset[str]:
 
 
 def prose(code: str) -> Iterator[str]:
-    """Yield the docstrings and comments of a module."""
-    for node in ast.walk(ast.parse(code)):
+    """Yield the docstrings and comments of a module.
+
+    Docstrings are statements, so expressions are not searched; comments are what is left beside strings.
+    """
+    waiting: list[ast.AST] = [ast.parse(code)]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.value.value
-    for token in tokenize.generate_tokens(io.StringIO(code).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.string
+        for inner in (getattr(node, name, None) for name in _BLOCKS):
+            waiting += inner if isinstance(inner, list) else ()
+    yield from filter(None, _STRING_OR_COMMENT.findall(code))

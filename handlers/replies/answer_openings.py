@@ -33,10 +33,11 @@ class Opened:
 
 def split_opening(said: Sequence[str]) -> Opened | None:
     """Return the words and marks after the opening; None if there is no opening, or nothing after it."""
-    units = [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
-    agrees = _OPENS.get(units[0][0]) if units else None
+    begins = next(iter(_WORDS.classify(list(said))), None)  # most texts begin with neither, and need no other class
+    agrees = _OPENS.get(_WORDS.names(begins[0])[0]) if begins else None
     if agrees is None:
         return _open_after_field(said)
+    units = [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
     if any(name == "aside" for name, _ in units):
         return None
     opening = _size(units, agrees=agrees)

@@ -45,6 +45,7 @@ _NUMBERED = re.compile(r"[\d?/]")
 _PHONE = re.compile(r"\s*\+\d[\d\s().-]{6,18}\d(?=\s)")
 
 
+@cache_reading
 def is_reaction(text: str) -> bool:
     """Return True if a text is only a reaction to a message: 'Liked “…”', "👍 to “…”", "Loved an image".
 
@@ -138,9 +139,10 @@ def _shape_of_attached(plain: str) -> list[str] | None:
     said = get_shape(plain)
     if len(said) > _LONGEST_HEAD:
         return None
-    for begin in range(1, len(said)):
+    known, begins = _load_kind("attached"), _load_beginnings("attached")
+    for begin in [at for at in range(1, len(said)) if said[at] in begins]:
         for end in range(len(said), begin, -1):
-            if " ".join(said[begin:end]) in _load_kind("attached"):
+            if " ".join(said[begin:end]) in known:
                 return [*said[:begin], QUOTED, *said[end:]]
     return None
 
@@ -200,6 +202,11 @@ def _load_kind(kind: str) -> frozenset[str]:
         " ".join(word for part in form.split() for word in ([part] if part in {QUOTED, _EMOJI} else words(part)))
         for form in listed
     )
+
+
+@cache
+def _load_beginnings(kind: str) -> frozenset[str]:
+    return frozenset(form.split(" ")[0] for form in _load_kind(kind))
 
 
 def ends_a_quote_head(line: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from re import Pattern
 
 from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.reading_effort import cache_reading
 from handlers.replies.text_normalisation import BREAKS, says_any, words
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words, split_form
@@ -18,6 +19,7 @@ _LONGEST = 1_000  # characters of a text that is searched for a footer
 _FEWEST_BESIDE = 4  # words of a text in addition to its footer
 _KEYWORDS = re.compile(r"\b(?:stop(?:all)?|unsubscribe|end|quit|cancel|baja|alto|parar|sair|arr[eê]t)\b", re.IGNORECASE)
 _SIZES = (5, 3, 1)  # parts of a footer, with the marks between
+_MARK = "\0"  # between words; no word has it
 _PARTS = re.compile(r"([.!?;:,()|\n।–—]+)")
 
 
@@ -80,7 +82,12 @@ def drop_talk(said: Sequence[str]) -> list[str]:
 
 
 def _normalise_spoken(said: Sequence[str]) -> str:
-    kept = strip_courtesies([word for word in said if word not in BREAKS])
+    return _strip_spoken(_MARK.join(said))
+
+
+@cache_reading
+def _strip_spoken(marked: str) -> str:
+    kept = strip_courtesies([word for word in marked.split(_MARK) if word not in BREAKS])
     return " ".join(words(" ".join(kept)))
 
 

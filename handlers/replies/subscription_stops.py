@@ -96,8 +96,8 @@ def _load_denied_sending() -> Pattern[str]:
 def _ends(clause: _Clause) -> bool:
     if len(clause.said) > _LONGEST or says_any(clause.said, _OTHERS):
         return False
-    classes, (ends, refusals) = clause.classes, _rules()
-    return any(rule.search(classes) for rule in (ends if clause.asks else (*ends, *refusals)))
+    ends, ends_or_refuses = _rules()
+    return (ends if clause.asks else ends_or_refuses).search(clause.classes) is not None
 
 
 def _asks_for_a_call(clause: _Clause) -> bool:
@@ -118,6 +118,6 @@ def _runs(words: Sequence[str]) -> list[tuple[bool, tuple[str, ...]]]:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
-    made = [tuple(load_keywords().rule(one, **_PARTS) for one in patterns) for patterns in (_ENDS, _REFUSALS)]
-    return made[0], made[1]
+def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    ends, both = (load_keywords().rule("|".join(rules), **_PARTS) for rules in (_ENDS, (*_ENDS, *_REFUSALS)))
+    return ends, both

@@ -147,6 +147,8 @@ def _places(told: tuple[ToldPlace | None, ...]) -> tuple[ToldPlace, ...]:
 
 def _read_place(kind: PlaceKind, address: CheckedField) -> ToldPlace | None:
     """Return the place of an address, from any of its fields; None if they are empty."""
+    if address.value is None:
+        return None
     place = ToldPlace(kind, address["country_code"].country(), _region(address), address["zip"].text(20))
     return place if place.country or place.region or place.postal_code else None
 

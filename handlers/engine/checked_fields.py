@@ -92,7 +92,7 @@ def clean_title(text: str, limit: int) -> str:
     text = text[: limit * 4]
     for _ in range(2 if "&" in text or "<" in text else 0):
         text = _ENTITY.sub(lambda found: unescape(found[0]), _MARKUP.sub(" ", text))
-    return clean(_MARKUP.sub(" ", text), limit)
+    return clean(_MARKUP.sub(" ", text) if "<" in text else text, limit)
 
 
 def has_controls(text: str) -> bool:
@@ -163,7 +163,7 @@ class CheckedField:
         text = (self._read_scalar() or "").strip()
         if len(text) > 255:
             raise self.make_error("is longer than 255 characters")
-        if not text.isprintable() or _strip_unwanted(text) != text:
+        if not text.isprintable() or (not text.isascii() and _strip_unwanted(text) != text):
             raise self.make_error("has characters that are not allowed in an id")
         return text or None
 
@@ -283,7 +283,10 @@ class CheckedField:
             return value
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             raise self.make_error("is not text")
-        return _format_number(_parse_decimal(value), self.make_error("is not text"))
+        number = _parse_decimal(value)
+        if number is None:
+            raise self.make_error("is not text")
+        return f"{number:f}".removesuffix(".0")
 
 
 TOO_DEEP = "the body is nested too deeply"
@@ -343,12 +346,6 @@ def _parse_decimal(value: object) -> Decimal | None:
     if not number:
         return Decimal(0)
     return number if abs(number.adjusted()) <= 40 else None
-
-
-def _format_number(number: Decimal | None, wrong: Wrong) -> str:
-    if number is None:
-        raise wrong
-    return f"{number:f}".removesuffix(".0")
 
 
 def utc(moment: datetime | None) -> str | None:

@@ -30,7 +30,7 @@ from templates.message_values import a_name, shorten
 async def load_lives(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """Load the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
-    held = await explain_hold(turn.unit, turn.elapsed)
+    held = await explain_hold(turn.unit, turn.elapsed) or ""
     for message in messages:  # nobody judges what a spool holds back
         due = message.due_at is not None and message.due_at <= turn.now
         if held and due and message.status is MessageStatus.QUEUED and is_reminder(message):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.routes import SHOW_MANUAL
@@ -12,7 +13,6 @@ _DOCS = SHOW_MANUAL.path
 _API = "/api/"
 
 Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Served], Awaitable[web.StreamResponse]]
 
 
 def make_guide() -> Middleware:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot import open_turns
+from storage.businesses.businesses import read_revision
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.house import open_house
@@ -15,12 +16,12 @@ from tests.delivery.shop import TIGER
 
 async def test_callers_at_once_share_one_look(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_house(database) as house:
-        turns, looks, read = house.service.turns, 0, open_turns.read_revision
+        turns, looks = house.service.turns, 0
 
         async def count(unit: Unit) -> int:
             nonlocal looks
             looks += 1
-            return await read(unit)
+            return await read_revision(unit)
 
         monkeypatch.setattr(open_turns, "read_revision", count)
         turns._checked = None

@@ -22,7 +22,7 @@ from bot.bench.bench_sheet import Sheet, at_most
 SERVE, EVERYTHING, LIMIT = "parley serve", "every dependency", "limit"
 RESIDENT, IMPORTS = "resident memory", "imports"
 ROOMS = ("bot", "handlers", "flows", "storage", "templates")
-LARGEST = 110.0  # MB that an idle service may hold
+LARGEST = 90.0  # MB that an idle service may hold
 _QUIET = 3.0  # seconds after the first answer until it is taken to be idle
 _PATIENCE = 120.0
 _GLANCE = 0.1

@@ -156,7 +156,7 @@ def _compare(sheet: Sheet, plan: InboundPlan) -> None:
     for many in plan.connections:
         case, counts = _case(many), many == _MIDDLE
         ours, bare, fastapi = ((who, case, RATE) for who in (OURS, BARE, FASTAPI))
-        sheet.compare("Parley / bare aiohttp", ours, bare, at_least(0.4) if counts else None)
-        sheet.compare("Parley / FastAPI", ours, fastapi, at_least(8 if sqlite else 2) if counts else None)
+        sheet.compare("Parley / bare aiohttp", ours, bare, at_least(0.12) if counts else None)
+        sheet.compare("Parley / FastAPI", ours, fastapi, at_least(8 if sqlite else 3) if counts else None)
         goal = at_most(0.1) if counts and sqlite else None
         sheet.compare("p99: Parley / FastAPI", (OURS, case, P99), (FASTAPI, case, P99), goal)

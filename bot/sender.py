@@ -240,10 +240,10 @@ class SenderWorker:
         Marketing is also judged again after a few seconds: another process may have answered a STOP meanwhile. A
         machine cannot notice if its clocks stopped with it.
         """
+        callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)
         waited = (self._turns.clock.get_real_time() - ready.attempted_at) // SECOND * SECOND
         if waited >= ready.outgoing.valid_for or (ready.marketing and self._measure_since(ready) > JUDGED):
             return Answer(failure=Failure.RETRY, code=LATE, detail="It waited too long after its check.")
-        callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)
         left = replace(ready.outgoing, callback=callback, valid_for=ready.outgoing.valid_for - waited)
         return await self._time_call(waiting.channel, account.perform(left))
 

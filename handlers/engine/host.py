@@ -78,8 +78,8 @@ async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Dec
     subject = decision.subject or run.subject
     if run.contact is not None:
         turn.unit.met.add(run.contact)  # an alert to the staff may quote this person
-    if before is not None or decision.ended is not None:  # a new run was stored with this state
-        await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
+    # Also for a new run: the keys of what each decision sends have the run's version.
+    await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)
     if flow.write is not None:

@@ -48,7 +48,8 @@ async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
     identity = event_id(turn.business.id, incoming.source, incoming.external_id)
     id_ = turn.unit.ids.make()
     one = make_inbound(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
-    return await take_in(turn, one)
+    (taken,) = [None] if one.care else await take_together(turn.unit, [one])
+    return taken or await take_in(turn, one)
 
 
 async def take_together(unit: Unit, arrived: Sequence[Inbound], care: Care | None = None) -> list[IntakeResult | None]:

@@ -225,4 +225,5 @@ def _compare(sheet: Sheet, plan: DeliveryPlan, rivals: Sequence[str]) -> None:
                 for name, limit in ((MEMORY, at_most(0.8)), (FAIR_MEMORY, None)):
                     sheet.compare(f"{name}: Parley / {rival}", (_who(1), case, name), (rival, case, name), limit)
         if plan.workers > 1:
-            sheet.compare(f"{plan.workers} workers / 1", (_who(plan.workers), case, RATE), ours, at_least(1.3 if plan.workers == 2 else 2))
+            goal = at_least(1.3 if plan.workers == 2 else 2)
+            sheet.compare(f"{plan.workers} workers / 1", (_who(plan.workers), case, RATE), ours, goal)

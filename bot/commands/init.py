@@ -15,7 +15,7 @@ import typer
 
 from bot.commands.called import as_called
 from bot.commands.failures import WRONG
-from flows.channels import CHANNELS, PREFERRED, TELEGRAM, Provider
+from flows.channels import CHANNELS, PREFERRED, PROVEN_TITLES, TELEGRAM, Provider
 
 _ZONE_FILE = Path("/etc/localtime")
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE".split())  # noqa: SIM905
@@ -329,7 +329,7 @@ def _list_next_steps(file: Path, prefix: str, answers: dict[str, str]) -> list[s
     has_chat = any(CHANNELS[name].proves_writer for name in answers["channels"].split(","))
     link = f", and prints a link for {answers['owner']}"
     chat = "     then open that link: five short steps begin in your chat"
-    lacks = "  The team has no chat yet: it needs Telegram or WhatsApp. Add one to the file and apply again."
+    lacks = f"  The team has no chat yet: it needs {PROVEN_TITLES}. Add one to the file and apply again."
     return [
         f"{file} is written. Next:",
         "  1. put the secrets into a file .env beside it that only you can read (chmod 600 .env):",

@@ -10,7 +10,6 @@ run, a backlog of marketing waits, and other processes keep every core busy.
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import sqlite3
 import sys
@@ -84,7 +83,7 @@ async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: 
         port = (await process.read_message())["port"]
         await _post(port, people, 20, 1, f"{run}-first")
         sheet.note(WHO, LIVE, RATE, "/s", await _post(port, people, plan.carts, plan.connections, f"{run}-live"))
-        async with take_away(url):
+        async with _take_away(url):
             await _post(port, people, 1, 1, f"{run}-gone")
             filling = await _post(port, people, plan.carts, plan.connections, f"{run}-kept")
         sheet.note(WHO, FILLING, RATE, "/s", filling)
@@ -101,10 +100,10 @@ async def _post(port: int, people: Sequence[CrowdMember], many: int, connections
         signed_webhooks.make_checkout(people[index % len(people)], signed_webhooks.make_name(series, index), now)
         for index in range(many)
     ]
-    return await post_all(port, told, connections)
+    return await _post_all(port, told, connections)
 
 
-async def post_all(port: int, told: Sequence[bytes], connections: int) -> float:
+async def _post_all(port: int, told: Sequence[bytes], connections: int) -> float:
     """Post these webhooks and return how many were answered per second. Raises LostDelivery, RequestFailed."""
     load = await press(port, told, connections)
     if load.statuses != {200: len(told)}:
@@ -113,7 +112,7 @@ async def post_all(port: int, told: Sequence[bytes], connections: int) -> float:
 
 
 @asynccontextmanager
-async def take_away(url: str) -> AsyncIterator[None]:
+async def _take_away(url: str) -> AsyncIterator[None]:
     """Make the database unavailable: lock the SQLite file, or end all connections of the server and refuse new ones."""
     file = sqlite_file(url)
     if file is not None:
@@ -147,8 +146,8 @@ async def _measure_backlog(sheet: Sheet, plan: OutagePlan, stand: Stand, folder:
         file, others = sqlite_file(url), people[plan.backlog :]
         spool = choose_spool(file) if file is not None else folder / "spool"
         known = signed_webhooks.make_webhooks(others, 20, "first", SystemClock().now())
-        await post_all(port, known, 1)  # a service knows its accounts before its database goes away
-        async with take_away(url):
+        await _post_all(port, known, 1)  # a service knows its accounts before its database goes away
+        async with _take_away(url):
             posted = await _fill(port, plan, spool, others)
         if case == ALONE:
             told = await process.ask(do="recover")
@@ -167,21 +166,17 @@ async def _measure_backlog(sheet: Sheet, plan: OutagePlan, stand: Stand, folder:
 
 async def _fill(port: int, plan: OutagePlan, spool: Path, people: Sequence[CrowdMember]) -> int:
     """Post texts and orders until the spool has its size; return their number."""
-    now = SystemClock().now()
-    for portion in itertools.count():
-        if _measure_size(spool) >= plan.spooled:
-            return portion * _PORTION
+    now, posted = SystemClock().now(), 0
+    while _measure_size(spool) < plan.spooled:
         told = []
-        for index in range(portion * _PORTION, (portion + 1) * _PORTION):
+        for index in range(posted, posted + _PORTION):
             who, name = people[index % len(people)], signed_webhooks.make_name("backlog", index)
             text = signed_webhooks.TEXTS[index // 2 % len(signed_webhooks.TEXTS)]
-            told.append(
-                signed_webhooks.make_order(who, name, index, now)
-                if index % 2
-                else signed_webhooks.make_message(who, name, text)
-            )
-        await post_all(port, told, plan.connections)
-    raise AssertionError("a count has no end")
+            order = signed_webhooks.make_order(who, name, index, now)
+            told.append(order if index % 2 else signed_webhooks.make_message(who, name, text))
+        await _post_all(port, told, plan.connections)
+        posted += len(told)
+    return posted
 
 
 def _measure_size(spool: Path) -> int:

@@ -24,7 +24,7 @@ from storage.people.people_merge import split_corrected
 def owner_of(row: Row, met: Acquaintances) -> UUID | None:
     """Return the row's person if the identities alone show it; None if more data decides, or nobody is known."""
     plan = decide_owner(met.known, row.names, recorded=True)
-    if plan.owner is None or not plan.is_plain:
+    if plan.owner is None or plan.joins or not plan.adds_names:
         return None
     theirs = all(met.held[name].contact == plan.owner for name in row.names if name in met.held)
     return plan.owner if theirs and plan.owner not in met.staffed else None

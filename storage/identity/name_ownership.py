@@ -57,18 +57,10 @@ class Whose:
     parted: bool = False
 
     @property
-    def is_plain(self) -> bool:
-        """Return True if the owner of the names is the only result."""
-        return self._is_alone and (self.owner is None or not self.joins)
-
-    @property
     def adds_names(self) -> bool:
         """Return True if the only result is the owner, perhaps with new identities that are no lines."""
-        return self._is_alone and all(name.line is None for name in self.joins)
-
-    @property
-    def _is_alone(self) -> bool:
-        return not (self.apart or self.leaves or self.shared or self.anew or self.beside or self.parted)
+        others = self.apart or self.leaves or self.shared or self.anew or self.beside or self.parted
+        return not others and all(name.line is None for name in self.joins)
 
 
 @dataclass(frozen=True, slots=True)

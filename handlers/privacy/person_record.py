@@ -70,10 +70,8 @@ async def load_own_record(turn: Turn, address: Address) -> PersonRecord:
 def make_document(turn: Turn, record: PersonRecord) -> dict[str, Any]:
     """Make the JSON of a record: times in ISO 8601, amounts as decimals with a currency in the same object."""
     head = {"format": FORMAT, "business": turn.business.id, "contact": str(record.contact), "covers": record.covers}
-    made: dict[str, Any] = {"complete": record.is_whole} | {
-        "brand": turn.business.name,
-        "made_at": turn.now.isoformat(timespec="seconds"),
-    }
+    made_at = turn.now.isoformat(timespec="seconds")
+    made = {"complete": record.is_whole, "brand": turn.business.name, "made_at": made_at}
     rows = {noun: [_add_currency(row, turn.business.currency) for row in rows] for noun, rows in record.rows.items()}
     return head | made | rows
 

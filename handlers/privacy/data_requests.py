@@ -54,17 +54,15 @@ async def tell_staff(turn: Turn, stored: Stored) -> None:
         what = phrase(words, source=_name_source(stored), until=find_last_day(stored.received_at))
         await alerts.tell(turn, f"data:{stored.id}", what)
         return
-    is_ours, asked_at = stored.source == own_events.SOURCE, stored.received_at
-    requests = turn.unit.of(DataRequests)
-    if is_ours:
+    requests, source, asked_at = turn.unit.of(DataRequests), stored.source, stored.received_at
+    if source == own_events.SOURCE:
         request = await requests.find_open(person.id)
         if request is None:  # they have their data by now
             return
     else:
-        due = find_deadline(asked_at, ())
-        request = await requests.open(person.id, stored.source, stored.id, asked_at, due)
+        request = await requests.open(person.id, source, stored.id, asked_at, find_deadline(asked_at, ()))
         about = Subject("contact", person.id)
-        await turn.unit.access.log(Actor(ActorKind.PROVIDER, stored.source), ASKED, turn.now, about, by=stored.source)
+        await turn.unit.access.log(Actor(ActorKind.PROVIDER, source), ASKED, turn.now, about, by=source)
     await _tell(turn, request, stored, person, "asks_to_know")
 
 

@@ -104,8 +104,7 @@ class _Verdict(NamedTuple):
 
 
 def _judge(text: str, *, forwarded: bool, pressed: bool) -> _Verdict:
-    judge = _judge_short if len(text) <= _SHORT else _judge_anew
-    return judge(text, forwarded, pressed)
+    return (_judge_short if len(text) <= _SHORT else _judge_anew)(text, forwarded, pressed)
 
 
 def _judge_anew(text: str, forwarded: bool, pressed: bool) -> _Verdict:

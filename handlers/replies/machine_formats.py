@@ -139,7 +139,7 @@ def _shape_of_attached(plain: str) -> list[str] | None:
     said = get_shape(plain)
     if len(said) > _LONGEST_HEAD:
         return None
-    known, begins = _load_kind("attached"), _load_beginnings("attached")
+    known, begins = _load_kind("attached"), _load_attached_beginnings()
     for begin in [at for at in range(1, len(said)) if said[at] in begins]:
         for end in range(len(said), begin, -1):
             if " ".join(said[begin:end]) in known:
@@ -205,8 +205,8 @@ def _load_kind(kind: str) -> frozenset[str]:
 
 
 @cache
-def _load_beginnings(kind: str) -> frozenset[str]:
-    return frozenset(form.split(" ")[0] for form in _load_kind(kind))
+def _load_attached_beginnings() -> frozenset[str]:
+    return frozenset(form.split(" ")[0] for form in _load_kind("attached"))
 
 
 def ends_a_quote_head(line: str) -> bool:

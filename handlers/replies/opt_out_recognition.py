@@ -137,9 +137,7 @@ def _asks_for_a_number(question: str) -> bool:
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
     """Return True if a text about something else also has a clear opt-out."""
-    if stops_at_last(text, words) or find_keyword_apart(text, asked=asked) is not None:
-        return True
-    return _has_end_beside(text)
+    return stops_at_last(text, words) or find_keyword_apart(text, asked=asked) is not None or _has_end_beside(text)
 
 
 @cache_reading

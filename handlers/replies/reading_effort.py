@@ -116,10 +116,10 @@ def count_calls(function: Callable[Concatenate[str, P], T]) -> Callable[Concaten
         key = (function, text, *args, *kwargs.items())
         if key in effort.counted:
             effort.spend(1)
-            counted: T = effort.counted[key]
-            return counted
-        effort.spend(_ANEW + len(text) // _CHARACTERS)
-        result = effort.counted[key] = function(text, *args, **kwargs)
-        return result
+        else:
+            effort.spend(_ANEW + len(text) // _CHARACTERS)
+            effort.counted[key] = function(text, *args, **kwargs)
+        counted: T = effort.counted[key]
+        return counted
 
     return count

@@ -22,7 +22,7 @@ from handlers.api.event_endpoints import SOURCE
 from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from handlers.returns.api.prompt_endpoints import ReturnTold
 from handlers.returns.return_intake import take_return
 from storage.people.people import Address

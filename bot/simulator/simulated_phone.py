@@ -12,8 +12,8 @@ from flows.business import Business, ChannelSettings
 from flows.channels import CHANNELS, EXAMPLES
 from flows.events import Media, MessageReceived
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent
 from handlers.people.channel_addresses import normalise_address
+from handlers.people.inbound_event import InboundEvent
 from templates import formats
 
 LONGEST, LONGEST_SUBJECT = 4_096, 200

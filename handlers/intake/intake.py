@@ -35,9 +35,6 @@ from storage.sending import received_messages
 from storage.sending.message import Message
 from storage.unit import Unit
 
-__all__ = ["InboundEvent", "IntakeResult", "take"]
-
-
 Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``take_in``, in a turn of its business within that unit
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, and these wait
 MOST_CARE_IN_ORDER = 20  # the same for events of the past; who writes meanwhile waits for these

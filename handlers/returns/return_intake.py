@@ -10,8 +10,8 @@ from flows.events import ReturnCompleted
 from handlers.api.event_endpoints import SOURCE
 from handlers.engine.turn import Turn
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent
 from handlers.people import persons
+from handlers.people.inbound_event import InboundEvent
 from handlers.returns.prompt_decision import DecidedPrompt, decide_prompt
 from storage.events.event_inbox import Stored
 from storage.promotions.prompts import Prompts

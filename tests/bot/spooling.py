@@ -13,7 +13,7 @@ from bot.spool import Spool
 from flows.events import CartUpdated, Customer, Item, MessageReceived
 from flows.money import Money
 from handlers.engine.turn import UnknownBusiness
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

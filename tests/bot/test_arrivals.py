@@ -38,7 +38,7 @@ from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.database.stores import Database, DatabaseAway
 from storage.events.event_inbox import Arrival, event_id
 from storage.events.inbound_arrival import Inbound
@@ -149,7 +149,7 @@ async def service(database: str) -> Any:
     await opened.stop()
 
 
-async def alone(service: Service, news: InboundEvent) -> intake.IntakeResult:
+async def alone(service: Service, news: InboundEvent) -> IntakeResult:
     heard = replace(news, heard_at=service.clock.get_real_time())
     return await service.turns.act(OTHER, lambda turn: intake.take(turn, heard))
 
@@ -271,17 +271,17 @@ class Desk:
         self.open = asyncio.Event()
         self.told: list[tuple[UUID, bool]] = []
 
-    def tell(self, arrival: Arrival, taken: intake.IntakeResult) -> None:
+    def tell(self, arrival: Arrival, taken: IntakeResult) -> None:
         assert arrival.id == taken.id
         self.told.append((taken.id, taken.duplicate))
 
-    async def take(self, arrived: Sequence[Inbound]) -> list[intake.IntakeResult | None]:
+    async def take(self, arrived: Sequence[Inbound]) -> list[IntakeResult | None]:
         await self.open.wait()
         self.commits += 1
         if self.away:
             raise DatabaseAway("gone")
 
-        async def fail(_unit: Unit, _one: Inbound) -> intake.IntakeResult:
+        async def fail(_unit: Unit, _one: Inbound) -> IntakeResult:
             raise LookupError("it is to be taken in alone")
 
         return await self._store.write("", lambda unit: intake.take_together(unit, arrived, fail))

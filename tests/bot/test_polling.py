@@ -19,7 +19,7 @@ from bot.config import Settings
 from bot.inbox import Inbox
 from bot.spool import Full
 from flows.delivery import Outgoing
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed
 from tests.providers.telegram import TOKEN, TelegramStand
 from tests.single import events_by_status

@@ -14,7 +14,7 @@ from bot.sender import SHORT, SenderWorker
 from bot.timers import Timers
 from bot.workers import MOST_MEETINGS, Sandbox
 from flows.events import ReceiptArrived
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import RetryTransaction
 from storage.events.event_inbox import find_next_try
 from tests.bot.simulator.shop import TUESDAY, sandbox

@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 from bot.conversations import EVENTS
 from bot.spool import BESIDE, Full, Spool
 from bot.spool_files import Garbled, SpoolInUse, decode, encode
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from tests.bot.spooling import SHOP, Shelf, StillClock, fill, news, numbered
 from tests.cases import each
 

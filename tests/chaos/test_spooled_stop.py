@@ -9,7 +9,7 @@ from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.departure_facts import Programme, Purpose
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, open_house

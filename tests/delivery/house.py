@@ -32,7 +32,7 @@ from handlers.actions.business_file_apply import apply_file
 from handlers.api.message_endpoints import show_messages
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.people.people import Address, Identity
 from storage.sending.message import Message
 from storage.sending.senders import Sender as SenderRow

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.examination.connection_checks import check_connections
 from flows.delivery import MessageStatus
 from flows.events import ComplaintArrived, MessageReceived, ReceiptArrived
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.people.people import Address
 from storage.sending.message import Message

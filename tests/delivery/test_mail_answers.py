@@ -12,7 +12,7 @@ from flows.events import MessageReceived
 from flows.mail_address import MAIL
 from flows.policy.departure_facts import AddressState, ConsentState, Programme
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from handlers.staff_notices import staff_reply
 from storage.sending.message import Message
 from storage.sourcing.partner_shops import Shops

@@ -11,7 +11,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.departure_facts import ConsentState, Programme
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, NUMBER, TIGER

@@ -12,7 +12,7 @@ from bot.open_turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.database.postgres import PostgresDatabase
 from storage.sending.message import Message
 from tests.delivery import shop

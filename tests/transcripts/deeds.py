@@ -22,7 +22,7 @@ from flows.plans.plan_json import read_terms
 from flows.plans.standard_plans import READY_PLANS
 from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from handlers.plans import plan_changes
 from storage.consent.consent_evidence import Proof
 from storage.people.people import Identity

@@ -21,7 +21,7 @@ from bot.conversations import CONVERSATIONS
 from handlers.api.event_endpoints import SOURCE
 from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.sending.message import Message
 from tests.transcripts.script import Script
 from tests.transcripts.world import BUSINESS, World, world

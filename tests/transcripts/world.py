@@ -27,7 +27,7 @@ from bot.web.web_server import build
 from bot.web.webhooks import Webhooks
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.businesses import businesses
 from storage.database.stores import make_database
 from storage.people.people import Address

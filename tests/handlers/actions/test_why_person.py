@@ -13,7 +13,7 @@ from handlers.actions import message_explanation
 from handlers.actions.message_explanation import LONGEST
 from handlers.engine.person_language import make_english
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import Database
 from storage.people.people import Address
 from storage.sending.message import Message

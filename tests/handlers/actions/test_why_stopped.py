@@ -9,7 +9,7 @@ import pytest
 
 from flows.events import ConsentAction, MessageReceived
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import Database
 from storage.erasure.erasure import scrub_person
 from storage.sending.message import Message

@@ -23,7 +23,7 @@ from handlers.api.api_app import ApiServices, add_routes
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.businesses.access import ApiKey, find_key
 from storage.businesses.businesses import bump
 from storage.database.stores import Database

@@ -15,7 +15,7 @@ from handlers.api.api_app import ApiServices, add_routes
 from handlers.api.api_refusals import Code
 from handlers.api.store_event_data import CART
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.intake.intake import InboundEvent, IntakeResult
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.businesses.access import ApiKey
 from storage.database.stores import DatabaseAway
 from tests.handlers.api.conftest import OTHER, Client

@@ -19,7 +19,7 @@ from handlers.api.store_event_data import CART
 from handlers.engine.seeds import READABLE
 from handlers.engine.turn import Turn
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from storage.businesses.access import Invite
 from storage.consent.disclosures import Disclosure

@@ -30,7 +30,7 @@ from handlers.business_file import read_business_file
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from handlers.privacy import privacy_requests
 from storage.people.people import Identity
 from storage.schema import events
@@ -54,7 +54,7 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         )
         await post(turn, dana, letter)
 
-    async def stop(turn: Turn) -> intake.IntakeResult:
+    async def stop(turn: Turn) -> IntakeResult:
         said = MessageReceived("sms", DANA, "+13145550100", "p1", text, turn.now)
         return await intake.take(turn, InboundEvent("simulator", "p1", said, None))
 

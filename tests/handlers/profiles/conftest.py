@@ -19,7 +19,7 @@ from handlers.actions.api_keys import SCOPES
 from handlers.api.api_app import ApiServices, add_routes
 from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.businesses.access import ApiKey
 from storage.people.people import Identity
 from storage.unit import Unit

@@ -18,7 +18,7 @@ from flows.money import Money
 from handlers.api.event_envelope import UnreadableData, make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from handlers.privacy import privacy_requests
 from storage.people.people import Identity
 from storage.profiles.customer_tags import CustomerTags

@@ -37,7 +37,7 @@ from bot.vendor_accounts import VendorAccounts
 from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools
-from handlers.people.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.businesses.service_operations import release_leases
 from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
@@ -46,7 +46,6 @@ from templates.message_library import Library
 
 if TYPE_CHECKING:
     from bot.process_bells import Ringing
-    from handlers.people.inbound_event import IntakeResult
 
 log = structlog.get_logger()
 

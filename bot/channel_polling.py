@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -21,12 +21,9 @@ from flows.business import Business, ChannelSettings
 from flows.channels import SIMULATED
 from flows.events import MessageReceived
 from handlers.engine.turn import UnknownBusiness
-from handlers.people.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import MOST_ATTEMPTS
-
-if TYPE_CHECKING:
-    from handlers.people.inbound_event import IntakeResult
 
 log = structlog.get_logger()
 

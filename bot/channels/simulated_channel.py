@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 from uuid import UUID
 
@@ -19,12 +18,9 @@ from flows.channels import CHANNELS, SIMULATED, Medium
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.message_price import estimate_price
-from handlers.people.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.events.event_inbox import event_id
 from templates.sms_segments import measure
-
-if TYPE_CHECKING:
-    from handlers.people.inbound_event import IntakeResult
 
 SOURCE = SIMULATED
 

@@ -31,9 +31,8 @@ class CodePage:
 @dataclass(frozen=True, slots=True)
 class RecordPage:
     """A record: headings, each with its lines. ``partly``: it covers one address alone. ``key`` is the hidden value of
-    its forms; without it the page is a file. ``until`` is the deadline of a request for the rest. ``lacks``: some
-    data at other addresses is left out. ``preferences`` is the path of a form for more
-    marketing."""
+    its forms; without it the page is a file. ``until`` is the deadline of a request for the rest. ``lacks``: data
+    at other addresses is left out. ``preferences`` is the path of a form for more marketing."""
 
     brand: str
     locale: str

@@ -141,12 +141,12 @@ def assemble(
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))
     turns = _turns(settings, clock, vault, fleeting=fleeting)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=get_performers())
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=get_performers)
     spool = open_spool(settings, clock)
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
     metrics = Metrics()
-    recurring, workbench = Recurring(turns, CONVERSATIONS.daily_jobs), Workbench(turns, CONVERSATIONS.long_jobs)
+    recurring, workbench = Recurring(turns, CONVERSATIONS.daily_jobs), Workbench(turns, CONVERSATIONS)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender, sealer = SenderWorker(turns, accounts, spool, metrics), AuditSealer(turns)
     workers = (
@@ -165,7 +165,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     vault = vault or Vault(settings.require_secret())
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=get_performers())
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=get_performers)
 
     async def take(business: str, told: InboundEvent) -> IntakeResult:
         from bot.intake_lane import Lane  # few crews have a simulated channel
@@ -182,7 +182,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
         Timers(turns, metrics),
         sender,
         recurring=recurring,
-        workbench=Workbench(turns, CONVERSATIONS.long_jobs),
+        workbench=Workbench(turns, CONVERSATIONS),
         sealer=AuditSealer(turns),
     )
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _make_ringing(settings, turns, metrics))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows import engine, events, model_proposals, setting_choices
@@ -16,7 +17,7 @@ from handlers.audience.api import routes as audience_routes
 from handlers.calls.call_names import MENU
 from handlers.campaigns.api import routes as campaign_routes
 from handlers.conversation import Conversations
-from handlers.conversation.conversation_facets import LateMapping, Manifest
+from handlers.conversation.conversation_facets import Manifest
 from handlers.importing.api import routes as import_routes
 from handlers.jobs.api import routes as job_routes
 from handlers.plans.api import routes as plan_routes
@@ -102,12 +103,9 @@ EVENTS = HOLDINGS.events
 """Every kind of event that is stored."""
 
 
+@cache
 def get_performers() -> Mapping[str, Perform]:
-    """Return the function that performs each kind of call. The first call loads them."""
-    return LateMapping(_load_performers)
-
-
-def _load_performers() -> Mapping[str, Perform]:
+    """Return the function that performs each kind of call. Loads what only a service that calls needs."""
     from bot import common_calls, import_calls
     from bot.campaigns import campaign_code_calls
     from bot.returns import returns_calls
@@ -146,7 +144,7 @@ def pages(service: Service, proxies: Proxies) -> Iterable[Part]:
         RecordPages(turns),
         OpenPixels(turns, service.inbox),
     )
-    files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
+    files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS))
     images = OfferImages(turns, accounts.photographs)
     offers = (ConversionPosts(turns, clock), images)
     login = PageLogin(turns, proxies, kinds=(sponsor_pages.KIND,))  # the kinds of pages with a sign-in

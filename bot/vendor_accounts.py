@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from uuid import UUID
 
@@ -65,7 +64,7 @@ class VendorAccounts:
         phones: Phones,
         *,
         sandbox: bool,
-        performed: Mapping[str, Perform] = MappingProxyType({}),
+        performed: Callable[[], Mapping[str, Perform]] = dict,
         home: PhotoHome | None = None,
         longest_use: float = LONGEST_USE,
     ) -> None:
@@ -132,7 +131,7 @@ class VendorAccounts:
         """Return the function that performs the business's calls of each kind, with this provider's accounts."""
 
         async def perform(request: CallRequest) -> Answer:
-            return await self._performed[request.kind](self, business, provider, request)
+            return await self._performed()[request.kind](self, business, provider, request)
 
         return perform
 

@@ -27,6 +27,7 @@ from bot.sender import SHORT, SenderWorker
 from bot.sender_workers import SenderWorkers, finish
 from bot.ticker import Ticker
 from bot.timers import Timers
+from handlers.conversation import Conversations
 from storage.businesses import businesses
 from storage.businesses.service_operations import Tally, tally
 from storage.database.stores import DatabaseAway, RetryTransaction
@@ -205,7 +206,7 @@ class Sandbox:
     ) -> None:
         self._turns = turns
         self._clock = clock
-        self._workbench = workbench or Workbench(turns, {})
+        self._workbench = workbench or Workbench(turns, Conversations())
         self._recurring = recurring or Recurring(turns, ())
         self._sender = sender
         self._senders: Sequence[Waiting] = ()  # that had work when they were looked at last

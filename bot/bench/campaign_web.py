@@ -77,7 +77,7 @@ class LaunchDesk:
             from bot.jobs.job_workbench import Workbench
             from bot.timers import Timers
 
-            self.workers = Timers(service.turns), Workbench(service.turns, CONVERSATIONS.long_jobs)
+            self.workers = Timers(service.turns), Workbench(service.turns, CONVERSATIONS)
         name = order["name"]
         match order["do"]:
             case "preview":

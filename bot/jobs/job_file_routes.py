@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
 from bot.web.sealed_files import ALWAYS, make_refusal
+from handlers.conversation import Conversations
 from handlers.engine.sealed_links import LinkExpired, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.jobs.job_files import PATH, find_job
-from handlers.jobs.job_kind import JobKind
 from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord
 
@@ -24,7 +23,7 @@ class JobFilePages:
     """``GET /files/{token}``."""
 
     turns: OpenTurns
-    kinds: Mapping[str, JobKind]
+    conversations: Conversations
 
     def add_to(self, app: web.Application) -> None:
         """Add the route; it answers HEAD too."""
@@ -52,7 +51,7 @@ class JobFilePages:
             return None
 
     async def _send(self, http: web.Request, business: str, job: JobRecord) -> web.StreamResponse:
-        name = self.kinds[job.kind].file_name(job)
+        name = self.conversations.long_jobs[job.kind].file_name(job)
         headers = ALWAYS | {
             "Content-Type": _KINDS[name.rpartition(".")[2]],
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -11,7 +10,8 @@ import structlog
 
 from bot.open_turns import OpenTurns
 from bot.secret_masks import hush
-from handlers.jobs.job_kind import LEASE, HeldJob, JobFailed, JobKind, LeaseLost, OpenJob
+from handlers.conversation import Conversations
+from handlers.jobs.job_kind import LEASE, HeldJob, JobFailed, LeaseLost, OpenJob
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.jobs.job_claims import Claimed, claim_job, give_back_jobs, has_job
 from storage.jobs.jobs import Jobs, JobState
@@ -27,9 +27,9 @@ _UNKNOWN = "this release does not know this kind of job; start a newer release"
 class Workbench:
     """A worker that does jobs under a lease. A job stays open between its parts until another process takes it over."""
 
-    def __init__(self, turns: OpenTurns, kinds: Mapping[str, JobKind]) -> None:
+    def __init__(self, turns: OpenTurns, conversations: Conversations) -> None:
         self._turns = turns
-        self._kinds = kinds
+        self._conversations = conversations
         self._lease = uuid4()
         self._open: dict[UUID, OpenJob] = {}
 
@@ -65,7 +65,7 @@ class Workbench:
 
     async def _work(self, held: HeldJob) -> None:
         job = held.job
-        kind = self._kinds.get(job.kind)
+        kind = self._conversations.long_jobs.get(job.kind)
         if kind is None:
             await held.end(JobState.FAILED, _UNKNOWN)
             return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from storage.people.people import Address
     from storage.sending.message import Message
     from storage.unit import Unit
-
-T = TypeVar("T")
 
 
 async def _do_nothing(*_asked: object) -> Any:
@@ -227,22 +225,6 @@ class Conversation:
     work: BackgroundWork = BackgroundWork()
     sending: MessageSending = MessageSending()
     data: OwnData = OwnData()
-
-
-class LateMapping(Mapping[str, T]):
-    """A mapping that is made at the first look."""
-
-    def __init__(self, make: Callable[[], Mapping[str, T]]) -> None:
-        self._make = cache(make)
-
-    def __getitem__(self, name: str) -> T:
-        return self._make()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._make())
-
-    def __len__(self) -> int:
-        return len(self._make())
 
 
 @dataclass(frozen=True, kw_only=True)

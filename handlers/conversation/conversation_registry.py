@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from handlers.conversation.conversation_facets import LateMapping, Manifest
+from handlers.conversation.conversation_facets import Manifest
 from storage.identity.personal_tables import Holdings
 from storage.sql.json_codec import EventTypes
 
@@ -225,8 +225,8 @@ class Conversations:
 
     @cached_property
     def long_jobs(self) -> Mapping[str, JobKind]:
-        """Return the kinds of long jobs by name; the first look loads them."""
-        return LateMapping(lambda: {name: kind for one in self.all for name, kind in one.work.long_jobs.items()})
+        """Return the kinds of long jobs by name."""
+        return {name: kind for one in self.all for name, kind in one.work.long_jobs.items()}
 
     @cached_property
     def entrance(self) -> CustomerEntrance:

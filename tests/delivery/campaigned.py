@@ -99,7 +99,7 @@ async def fan_out(house: House, *, dying: bool = False) -> int:
     while True:
         if bench is None or dying:
             house.clock.push(elapsed=timedelta(seconds=61))
-            bench = Workbench(house.service.turns, CONVERSATIONS.long_jobs)
+            bench = Workbench(house.service.turns, CONVERSATIONS)
         if not await bench.step():
             return parts
         parts += 1

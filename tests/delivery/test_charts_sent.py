@@ -21,7 +21,7 @@ async def _said(house: House, text: str) -> list[Message]:
     before = len(house.telegram.messages)
     await house.telegram.say(OWNER, text)
     await house.settle()
-    bench = Workbench(house.service.turns, CONVERSATIONS.long_jobs)
+    bench = Workbench(house.service.turns, CONVERSATIONS)
     for _ in range(9):
         house.clock.push(elapsed=timedelta(seconds=61))
         if not await bench.step():

@@ -60,7 +60,7 @@ class Yard:
     def bench(self, before: Callable[[str], Awaitable[None]] | None = None) -> Workbench:
         """One more process that works at jobs, to which something happens ``before`` it writes or looks."""
         turns = self.service.turns
-        return Workbench(turns if before is None else Meddled(turns, before), CONVERSATIONS.long_jobs)
+        return Workbench(turns if before is None else Meddled(turns, before), CONVERSATIONS)
 
     async def ask(
         self, method: str, path: str, body: str | bytes | None = None, key: str = "all", **headers: str
@@ -146,5 +146,5 @@ async def yard(database: str, aiohttp_client: Client) -> AsyncIterator[Yard]:
             return KEYS.get(token)
 
         api = ApiServices(turns, find, service.inbox.take, service.clock.now, None)
-        pages = JobFilePages(turns, CONVERSATIONS.long_jobs).add_to
+        pages = JobFilePages(turns, CONVERSATIONS).add_to
         yield Yard(service, await aiohttp_client(build(lambda app: add_routes(app, api, CONVERSATIONS), pages)))

@@ -146,8 +146,7 @@ def _find_near(word: str, parts: frozenset[str]) -> dict[str, float]:
         from rapidfuzz import process  # loaded with the first possibly misspelt word
         from rapidfuzz.distance import OSA
 
-        alike = process.extract_iter(word, parts, scorer=OSA.distance, score_cutoff=1)
-        found = {part: 0.8 for part, _, _ in alike}
+        found = {part: 0.8 for part, _, _ in process.extract_iter(word, parts, scorer=OSA.distance, score_cutoff=1)}
     if len(word) >= _SHORTEST_PART:
         found |= {part: 0.9 for part in parts if part.startswith(word)}
     return found | ({word: 1.0} if word in parts else {})

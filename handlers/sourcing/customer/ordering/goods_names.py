@@ -1,7 +1,7 @@
 """Names of goods: the products that a sequence of words may mean, also if misspelt."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from flows.sourcing.order_wishes import Orderable
 from handlers.replies.known_words import is_known
@@ -33,8 +33,9 @@ class GoodsNames:
             for word in title:
                 by_word.setdefault(word, set()).add(place)
         self._by_word = {word: frozenset(places) for word, places in by_word.items()}
-        self._candidates = [one for one in by_word if len(one) >= _SHORTEST]
-        self._alike: dict[str, frozenset[int]] = {}
+        candidates = [one for one in by_word if len(one) >= _SHORTEST]
+        self._cost = len(candidates) // _PER_UNIT  # of a misspelt word
+        self._find_alike = lru_cache(_MOST_KEPT)(partial(_find_alike, candidates))
         self._of_category: dict[str, set[int]] = {}
         for place, category in enumerate(categories):
             self._of_category.setdefault(" ".join(map(make_singular, split_tokens(category))), set()).add(place)
@@ -87,18 +88,15 @@ class GoodsNames:
         known = self._by_word.get(plain)
         if known or len(word) < _SHORTEST or is_known(word) or not word.isalpha():
             return known or _NONE
-        spend(len(self._candidates) // _PER_UNIT)
-        if plain not in self._alike:
-            if len(self._alike) >= _MOST_KEPT:
-                self._alike.clear()
-            self._alike[plain] = self._find_alike(plain)
-        return self._alike[plain]
+        spend(self._cost)
+        return self._by_word.get(self._find_alike(plain), _NONE)
 
-    def _find_alike(self, word: str) -> frozenset[int]:
-        from rapidfuzz import fuzz, process  # loaded with the first word that no title has
 
-        found = process.extractOne(word, self._candidates, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return self._by_word[found[0]] if found else _NONE
+def _find_alike(candidates: Sequence[str], word: str) -> str:
+    from rapidfuzz import fuzz, process  # loaded with the first word that no title has
+
+    found = process.extractOne(word, candidates, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[0] if found else ""
 
 
 @lru_cache(maxsize=16)  # a chat reads the same assortment repeatedly

@@ -1,7 +1,7 @@
 """Requests for an unknown path or method: the answer lists the existing ones, in the form of every refusal."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -17,12 +17,14 @@ Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def make_guide() -> Middleware:
     """Make a middleware that answers requests with no route, and passes all others to their endpoints."""
-    methods: dict[str, set[str]] = {}  # filled by the first request, when the router takes no more routes
+    # By exact path, without those that match it by a parameter. The first request fills it: no route is added then.
+    methods: defaultdict[str, set[str]] = defaultdict(set)
 
     @web.middleware
     async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
         if not methods:
-            methods.update(_index_methods(request.app.router))
+            for resource in request.app.router.resources():
+                methods[resource.canonical].update(route.method for route in resource)
         own = methods.get(request.path, set())
         match request.match_info.http_exception:
             case web.HTTPMethodNotAllowed(allowed_methods=allowed):
@@ -47,14 +49,6 @@ def _refuse_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
     explained = f"; {_DOCS} shows each call" if _family(request.path) == _API else ""
     told = f"this path takes {allow}, not {request.method[:20]}{explained}"
     return ApiRefused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
-
-
-def _index_methods(router: web.UrlDispatcher) -> Mapping[str, set[str]]:
-    """Return the methods of each exact path; paths that would match it by a parameter do not count."""
-    methods: defaultdict[str, set[str]] = defaultdict(set)
-    for resource in router.resources():
-        methods[resource.canonical].update(route.method for route in resource)
-    return methods
 
 
 def _explain_no_path(request: web.Request) -> str:

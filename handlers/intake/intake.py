@@ -79,9 +79,9 @@ async def take_in_order(unit: Unit, arrived: Sequence[Inbound], care: Care) -> l
     while len(taken) < len(arrived) and cared < MOST_CARE_IN_ORDER:
         together = arrived[len(taken) : len(taken) + portion]
         group = await group_of(unit, together)
-        placed = list(takewhile(lambda each: each[1] is not None, ((one, group.place(one)) for one in together)))
+        placed = list(takewhile(lambda new: new is not None, map(group.place, together)))
         await group.write()
-        taken += [IntakeResult(one.arrival.id, duplicate=not new) for one, new in placed]
+        taken += [IntakeResult(one.arrival.id, duplicate=not new) for one, new in zip(together, placed, strict=False)]
         portion = 2 * len(placed) + 1  # what is behind one that needs care would be looked up once more
         if len(placed) == len(together):
             continue

@@ -28,7 +28,6 @@ from storage.people.people import Identity
 _READ_AS = (Expecting.NOTHING, Expecting.OTHER)
 _STOPS = frozenset({OptOut.STOP, OptOut.AMBIGUOUS})
 _SHORT = 80  # characters of a text whose verdict is cached: most texts are short answers that many people write
-_CACHED = 2_048  # texts
 
 
 def make_inbound(
@@ -113,7 +112,7 @@ def _judge_anew(text: str, forwarded: bool, pressed: bool) -> _Verdict:
         return _Verdict(not unwritten and _is_an_end(text, forwarded), unwritten)
 
 
-_judge_short = lru_cache(_CACHED)(_judge_anew)
+_judge_short = lru_cache(maxsize=2_048)(_judge_anew)
 
 
 def _is_an_end(text: str, forwarded: bool) -> bool:

@@ -40,12 +40,6 @@ class _Effort:
     known: dict[Any, Any]
     counted: dict[Any, Any] = field(default_factory=dict)
 
-    def spend(self, units: int) -> None:
-        if self.left is not None:
-            self.left -= units
-            if self.left < 0:
-                raise TooCostly
-
 
 _UNKNOWN: Any = object()
 _effort: ContextVar[_Effort | None] = ContextVar("effort", default=None)
@@ -70,8 +64,10 @@ def limit_effort(units: int | None = CEILING, *, of: str = "") -> Iterator[None]
 def spend(units: int) -> None:
     """Count work against the message that is read, such as comparisons. Raises TooCostly."""
     effort = _effort.get()
-    if effort is not None:
-        effort.spend(units)
+    if effort is not None and effort.left is not None:
+        effort.left -= units
+        if effort.left < 0:
+            raise TooCostly
 
 
 @lru_cache(maxsize=_RECENT)
@@ -115,9 +111,9 @@ def count_calls(function: Callable[Concatenate[str, P], T]) -> Callable[Concaten
             return function(text, *args, **kwargs)
         key = (function, text, *args, *kwargs.items())
         if key in effort.counted:
-            effort.spend(1)
+            spend(1)
         else:
-            effort.spend(_ANEW + len(text) // _CHARACTERS)
+            spend(_ANEW + len(text) // _CHARACTERS)
             effort.counted[key] = function(text, *args, **kwargs)
         counted: T = effort.counted[key]
         return counted

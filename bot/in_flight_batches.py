@@ -16,8 +16,8 @@ class InFlight:
     """Claimed entries of one sender. It claims one batch at a time and may hold several; ``freed`` is called when it
     can claim again.
 
-    ``at_once`` is how many the sender can have on their way. It holds no more than twice as many, and a few that are
-    urgent: what is claimed early is judged early, and holds up the event loop for nothing.
+    ``at_once`` is how many the sender can have on their way. It holds twice as many at most, and a few urgent ones:
+    more would be judged before they can leave, and hold up the event loop.
     """
 
     def __init__(self, freed: Callable[[], None] = lambda: None, at_once: int = BATCH) -> None:

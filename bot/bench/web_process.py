@@ -73,7 +73,7 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
 async def _work_until_replayed(service: Service) -> int:
     """Let the workers run, as they do when an outage ends, until the spool is empty."""
     await service.workers.start()
-    while service.spool.waiting:  # noqa: ASYNC110 - who measures changes nothing in what is measured
+    while service.spool.waiting:  # noqa: ASYNC110 - a bell would change what is measured
         await asyncio.sleep(GLANCE)
     return 0
 

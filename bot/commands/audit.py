@@ -31,8 +31,8 @@ def verify(
 
     The service seals entries within seconds; those not sealed yet are counted, not checked. The exit code is 1 for
     a broken chain, and the first wrong entry is printed. Keep the newest number and hash outside the database:
-    with --known a later check also finds a chain that was cut or made anew, also by the restore of a backup. Time
-    that runs backwards, as a wrong clock does, is a warning.
+    with --known a later check also finds a chain that was cut, made anew or restored from a backup. An entry that is
+    dated too early, as by a wrong clock, is a warning.
 
     \b
     Example:

@@ -68,7 +68,7 @@ class SponsorPages:
 
     async def show_figures(self, visit: PageVisit) -> web.Response:
         """Return the figures of the sponsor's offers, which are about ten people or more."""
-        from bot.charts.page_chart import draw_page_chart  # charts and figures load with the first who looks
+        from bot.charts.page_chart import draw_page_chart  # charts and figures load with the first look
         from handlers.returns.offer_charts import DAYS, make_charts
         from handlers.returns.offer_report import load_report
 

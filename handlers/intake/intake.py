@@ -37,7 +37,7 @@ from storage.unit import Unit
 
 Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``take_in``, in a turn of its business within that unit
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, and these wait
-MOST_CARE_IN_ORDER = 20  # the same for events of the past; who writes meanwhile waits for these
+MOST_CARE_IN_ORDER = 20  # the same for events of the past; new events wait for these
 
 
 async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
@@ -82,7 +82,7 @@ async def take_in_order(unit: Unit, arrived: Sequence[Inbound], care: Care) -> l
         placed = list(takewhile(lambda new: new is not None, map(group.place, together)))
         await group.write()
         taken += [IntakeResult(one.arrival.id, duplicate=not new) for one, new in zip(together, placed, strict=False)]
-        portion = 2 * len(placed) + 1  # what is behind one that needs care would be looked up once more
+        portion = 2 * len(placed) + 1  # the events behind one that needs care are looked up again
         if len(placed) == len(together):
             continue
         careful = together[len(placed)]

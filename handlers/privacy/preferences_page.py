@@ -70,7 +70,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> PreferencesP
 
 
 def make_record_key(turn: Turn, address: Address) -> str:
-    """Make the hidden value of forms for who just proved an address by a code."""
+    """Make the hidden value of forms, after a code proved the address."""
     return seal(turn, _PROVEN, address.id, turn.elapsed + OPEN_FOR)
 
 

@@ -78,7 +78,7 @@ _OF_CONTENT: Mapping[int, Failure] = MappingProxyType(dict.fromkeys((550, 551, 5
 _OTHER_REASON = re.compile(
     r"\b(rate|limit|exceed|quota|too many|too much|polic|block|black|spam|sender|reputation|denied)", re.IGNORECASE
 )
-"""Words of a refusal that is about us or the hour, not about the mailbox: 550 and 5.2.1 are used for it, too."""
+"""Words of a refusal because of us or the hour, not of the mailbox. Servers use 550 and 5.2.1 for it as well."""
 
 
 def classify(stage: MailStage, code: int, text: str) -> Failure:

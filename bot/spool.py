@@ -156,9 +156,9 @@ class Spool:
 
     async def close(self) -> None:
         """Finish writing and release the folder, with the waiting records, to the next process."""
-        await self._journal.close()
         if self._holds:
-            await self.beside.close()
+            await self.beside.close()  # first: the next process, which owns our folder, must get this one as well
+        await self._journal.close()
 
     def _make_sure(self, size: int) -> None:
         """Raise Full if there is no room for ``size`` more bytes."""

@@ -20,6 +20,7 @@ from bot.inbox import Inbox
 from bot.intake_lane import Lane
 from bot.open_turns import OpenTurns
 from bot.spool import BESIDE, MOST, Full, Spool
+from bot.spool_files import SpoolInUse
 from flows.business import Business
 from handlers.conversation import Conversations
 from handlers.engine.seeds import Seeds
@@ -333,6 +334,25 @@ async def test_the_next_process_takes_over_what_waits_beside_it(
     assert await Inbox(turns, after, alone=True).recover() == 1
     assert (await stored(turns))[0] == ["c1"]
     await after.close()
+
+
+async def test_the_next_process_owns_all_of_it_or_nothing(
+    turns: OpenTurns, spool: Spool, tmp_path: Path, still: StillClock
+) -> None:
+    """While a cart is still being written, nobody locks the folder, then fails at the cart's, and keeps the lock."""
+    writing = asyncio.create_task(spool.beside.append(SHOP, cart("c1")))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(spool.close())
+    while not closing.done():
+        await asyncio.sleep(0)
+        try:
+            after = Spool(tmp_path / "spool", still, EVENTS, host="here")
+        except SpoolInUse as used:
+            assert BESIDE not in str(used)
+        else:
+            await after.close()
+            break
+    await asyncio.gather(writing, closing)
 
 
 async def test_cut_off_for_fifteen_minutes_it_still_takes_carts(

@@ -277,6 +277,33 @@ async def test_a_database_that_goes_away_within_a_batch_repeats_nothing(
     assert ([name for name in names if name.startswith("SM")], count) == (numbered(many + 1), many + 1)
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
+async def test_a_replay_waits_for_nobody_whom_another_turn_holds(turns: OpenTurns, inbox: Inbox) -> None:
+    """Its transaction holds many people: two such transactions would wait for each other."""
+    await inbox.take(SHOP, news("SM0000"))
+    held, over = asyncio.Event(), asyncio.Event()
+
+    async def hold(unit: Unit) -> None:
+        address = await unit.people.address("sms", "+13145550101")
+        assert address is not None
+        await unit.people.hold(address.contact)
+        held.set()
+        await over.wait()
+
+    holding = asyncio.create_task(turns.store.write(SHOP, hold))
+    await held.wait()
+    lane, business = Lane(turns), (await turns.tenant(SHOP)).business
+    stop = [lane.hear(business, news("SM0001", "STOP"))]
+    try:
+        async with asyncio.timeout(5):
+            assert await lane.take_in_order(stop) == []
+    finally:
+        over.set()
+        await holding
+    assert len(await lane.take_in_order(stop)) == 1
+
+
 async def test_carts_wait_beside_it_and_hold_nothing(
     turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None
 ) -> None:

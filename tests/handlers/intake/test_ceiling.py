@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,8 +16,9 @@ from bot.bench.reading_bench import CHATS, measure_cost, open_chats
 from bot.simulator.demo_businesses import samples
 from flows.events import MessageReceived
 from flows.sourcing.order_wishes import Orderable
-from handlers.intake.arrival import may_stop
+from handlers.intake.arrival import may_be_unwritten, may_stop
 from handlers.replies import reading_effort
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.sourcing.customer.ordering.goods_names import GoodsNames
 from handlers.sourcing.staff.order_reference import best
 
@@ -112,6 +114,30 @@ def received(text: str) -> MessageReceived:
 )
 def test_an_opt_out_is_heard_within_any_text(text: str) -> None:
     assert may_stop(received(text))
+
+
+def test_the_verdict_on_a_forwarded_text_is_not_that_on_its_writers() -> None:
+    """One person forwards a text, the next one means it: the cached verdict is the first one's alone."""
+    text = received("pls take me off this list")
+    said = [may_stop(replace(text, forwarded=forwarded)) for forwarded in (True, False, True)]
+    assert said == [False, True, False]
+
+
+def test_the_verdict_on_a_written_text_is_not_that_on_a_button() -> None:
+    text = "Liked “stop texting me”"
+    pressed = replace(received(""), button=text)
+    assert [may_stop(one) for one in (received(text), pressed, received(text))] == [False, True, False]
+    assert [may_be_unwritten(one) for one in (received(text), pressed)] == [True, False]
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["in one reading", "in the next reading"])
+def test_one_text_has_a_reading_for_each_question(again: bool) -> None:
+    text = "please stop sending me all of these texts"
+    said: list[OptOut] = []
+    for kept in ((True,), (False,)) if again else ((True, False),):
+        with reading_effort.limit_effort(None, of=text):
+            said += [read_opt_out(text, forwarded=forwarded) for forwarded in kept]
+    assert said == [OptOut.NONE, OptOut.STOP]
 
 
 def test_of_what_is_repeated_twenty_are_kept() -> None:

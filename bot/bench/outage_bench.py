@@ -171,7 +171,7 @@ async def _fill(port: int, plan: OutagePlan, spool: Path, people: Sequence[Crowd
         told = []
         for index in range(posted, posted + _PORTION):
             who, name = people[index % len(people)], signed_webhooks.make_name("backlog", index)
-            text = signed_webhooks.TEXTS[index // 2 % len(signed_webhooks.TEXTS)]
+            text = signed_webhooks.pick_text(index, name)
             order = signed_webhooks.make_order(who, name, index, now)
             told.append(order if index % 2 else signed_webhooks.make_message(who, name, text))
         await _post_all(port, told, plan.connections)

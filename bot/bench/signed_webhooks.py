@@ -27,9 +27,15 @@ def make_webhooks(people: Sequence[CrowdMember], many: int, series: str, now: da
     found = []
     for index in range(many):
         who, identity = people[index % len(people)], make_name(series, index)
-        text = TEXTS[index // 2 % len(TEXTS)].format(identity[:6])
-        found.append(make_checkout(who, identity, now) if index % 2 else make_message(who, identity, text))
+        found.append(
+            make_checkout(who, identity, now) if index % 2 else make_message(who, identity, pick_text(index, identity))
+        )
     return found
+
+
+def pick_text(index: int, identity: str) -> str:
+    """Return the text of a webhook."""
+    return TEXTS[index // 2 % len(TEXTS)].format(identity[:6])
 
 
 def make_name(series: str, index: int) -> str:

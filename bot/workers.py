@@ -46,6 +46,7 @@ SHORTEST = 0.02  # seconds: what another process holds for a moment is not looke
 MOST_MEETINGS = 50  # maximum transaction conflicts while a sandbox settles
 SPOOL = "spool"  # the worker that replays it
 _REST = 3  # while it does, another worker rests for this many times what it worked
+_LONGEST_REST = 1.0  # seconds: after a long step the spool may be empty before
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 
@@ -170,7 +171,7 @@ class LiveWorkers:
         try:
             if await worker.step():
                 if self._inbox is not None and self._inbox.waiting and worker.name != SPOOL:
-                    await asyncio.sleep(_REST * (loop.time() - began))  # the replay's turn
+                    await asyncio.sleep(min(_REST * (loop.time() - began), _LONGEST_REST))  # the replay's turn
                 return 0
             gap = await worker.pause() if worker.pause else None
             return None if gap is None else max(gap.total_seconds(), SHORTEST)

@@ -87,7 +87,7 @@ async def test_the_own_spool_holds_before_its_row_says_so(house: House) -> None:
 
 
 async def test_while_a_spool_is_replayed_other_workers_rest(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For three times what they worked: the replay needs the processor, and they would find it soonest."""
+    """For three times what they worked, a second at most: the replay needs the processor, and they find it soonest."""
     rested: list[float] = []
 
     async def rest(seconds: float) -> None:
@@ -99,9 +99,9 @@ async def test_while_a_spool_is_replayed_other_workers_rest(house: House, monkey
     inbox = house.service.inbox
     workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender, inbox)
 
-    async def step(name: str) -> list[float]:
+    async def step(name: str, worked: float = 0.25) -> list[float]:
         rested.clear()
-        times = iter((10.0, 12.0))
+        times = iter((10.0, 10.0 + worked))
         with monkeypatch.context() as patched:
             patched.setattr(asyncio.get_running_loop(), "time", lambda: next(times))
             patched.setattr(asyncio, "sleep", rest)
@@ -111,6 +111,6 @@ async def test_while_a_spool_is_replayed_other_workers_rest(house: House, monkey
     assert await step("timers") == []
     said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
     await house.service.spool.append(TIGER, InboundEvent("twilio", "SM1", said, None))
-    assert (await step("timers"), await step("spool")) == ([6.0], [])
+    assert (await step("timers"), await step("timers", 30), await step("spool")) == ([0.75], [1.0], [])
     assert await inbox.recover() == 1
     assert await step("timers") == []

@@ -32,7 +32,7 @@ from storage.events.runs import Due
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from storage.sending.sender_queues import Waiting
-from tests.processes.starter import MovedClock, take_orders
+from tests.processes.starter import MovedClock, load_late_parts, take_orders
 
 CALLED = ("razorpay", "shopify", "stripe")  # an edit of a Telegram message is a call too, at times of its own
 QUICK = 0.05  # seconds between two ticks: a test need not wait for a whole one
@@ -152,6 +152,7 @@ async def serve(point: Point) -> None:
 def main() -> None:
     """A command is the point at which the process dies."""
     workers.TICK = QUICK
+    load_late_parts()
     take_orders(lambda command: asyncio.run(serve(Point(command[0]))))
 
 

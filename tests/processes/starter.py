@@ -60,6 +60,14 @@ def take_orders(become: Callable[[list[str]], None]) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
+def load_late_parts() -> None:
+    """Load what the first message of a service loads: each process would, while the test pushes its clock on."""
+    from bot.conversations import CONVERSATIONS
+    from handlers.intake import intake, router  # noqa: F401 - as above
+
+    assert CONVERSATIONS.all
+
+
 def _settle_in(order: dict[str, Any]) -> None:
     """In its folder and its environment; everything it says goes to a file."""
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -81,6 +89,7 @@ def main() -> None:
     )
     from bot.channels import twilio  # noqa: F401 - the first call would
 
+    load_late_parts()
     take_orders(__main__.main)
 
 

@@ -15,6 +15,7 @@ from bot.in_flight_batches import InFlight
 from bot.metrics import Metrics
 from bot.open_turns import OpenTurns
 from bot.provider_outcomes import Outcomes
+from flows.channels import CHANNELS
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 from handlers.calls import call_lifecycle
 from handlers.calls.call_lifecycle import CallRequest
@@ -102,7 +103,8 @@ class SenderWorker:
             found = await list_waiting_senders(unit, now, elapsed)
             if not found or not (self._explain_hold() or await explain_hold(unit, elapsed)):
                 return found
-            return [replace(one, held=True) for one in found if one.urgent]
+            # A call to a store or a payment provider writes to nobody, so no spool holds it.
+            return [one if one.channel not in CHANNELS else replace(one, held=True) for one in found if _goes_on(one)]
 
         return await self._turns.store.read("", look, quick=True)
 
@@ -288,6 +290,10 @@ class SenderWorker:
         await self._turns.act_at_last(
             waiting.business, lambda turn: call_lifecycle.conclude(turn, entry, request, answer)
         )
+
+
+def _goes_on(waiting: Waiting) -> bool:
+    return waiting.urgent or waiting.channel not in CHANNELS
 
 
 def find_line(waiting: Waiting) -> Line:

@@ -104,7 +104,8 @@ class SenderWorker:
             if not found or not (self._explain_hold() or await explain_hold(unit, elapsed)):
                 return found
             # A call to a store or a payment provider writes to nobody, so no spool holds it.
-            return [one if one.channel not in CHANNELS else replace(one, held=True) for one in found if _goes_on(one)]
+            leaving = [one for one in found if one.urgent or one.channel not in CHANNELS]
+            return [replace(one, held=one.channel in CHANNELS) for one in leaving]
 
         return await self._turns.store.read("", look, quick=True)
 
@@ -290,10 +291,6 @@ class SenderWorker:
         await self._turns.act_at_last(
             waiting.business, lambda turn: call_lifecycle.conclude(turn, entry, request, answer)
         )
-
-
-def _goes_on(waiting: Waiting) -> bool:
-    return waiting.urgent or waiting.channel not in CHANNELS
 
 
 def find_line(waiting: Waiting) -> Line:

@@ -12,6 +12,8 @@ from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.verdict import Verdict
 from handlers.actions.message_lives import describe_life, load_lives
+from handlers.calls.call_names import CHECK_LINK
+from handlers.engine.outbox_posts import post_question
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.people.inbound_event import InboundEvent
@@ -75,6 +77,14 @@ async def test_while_a_spool_waits_only_what_is_urgent_is_claimed(house: House) 
     assert await house.sender.step() == 1
     assert [(await house.message(one)).status for one in (notice, offer)] == [MessageStatus.SENT, MessageStatus.QUEUED]
     assert (await house.act(lambda turn: turn.unit.verdicts.find_verdicts([offer])))[offer] == []
+
+
+async def test_a_call_that_writes_to_nobody_is_not_held(house: House) -> None:
+    await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
+    await house.act(lambda turn: turn.unit.senders.keep(CHECK_LINK, turn.elapsed))
+    assert await house.act(lambda turn: post_question(turn, CHECK_LINK, CHECK_LINK, "look", {}, turn.now))
+    (waiting,) = await house.sender.list_waiting()
+    assert (waiting.channel, waiting.urgent, waiting.held) == (CHECK_LINK, False, False)
 
 
 async def test_the_own_spool_holds_before_its_row_says_so(house: House) -> None:

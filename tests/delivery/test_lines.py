@@ -95,19 +95,7 @@ async def test_a_campaign_before_a_slow_provider_leaves_room_for_answers(
     monkeypatch.setattr("bot.in_flight_batches.BATCH", 3)
     monkeypatch.setattr("bot.in_flight_batches.RESERVED", 2)
     monkeypatch.setattr("bot.in_flight_batches.SEATS", 8)
-    for _ in range(40):
-        house.twilio.fail(slow=True)
-    for number in range(40, 52):
-        await _order(house, "sms", f"+131455501{number}", f"campaign {number}")
-    await house.act(lambda turn: turn.unit.run(update(outbox).values(priority=int(Priority.BULK))))
-    workers = _workers(house)
-    await workers.start()
-    await until("two batches", lambda: _on_their_way(house, 6))
-    answer = await _order(house, "sms", ANN, "an answer")
-    await until("the answer beside them", lambda: _on_their_way(house, 7))
-    assert (await house.message(answer)).status is MessageStatus.SENDING
-    house.twilio.gate.set()
-    await workers.stop()
+    await _answer_beside_a_campaign(house, 6)
 
 
 def test_a_sender_of_mails_holds_twice_as_many_as_it_has_connections() -> None:
@@ -130,19 +118,7 @@ async def test_a_service_claims_for_a_channel_what_it_has_room_for(
 ) -> None:
     """A slow provider that takes two at once: four leave the queue, and then what somebody waits for alone."""
     monkeypatch.setattr("bot.sender_workers.CHANNELS", {"sms": replace(SMS, at_once=2)})
-    for _ in range(40):
-        house.twilio.fail(slow=True)
-    for number in range(40, 52):
-        await _order(house, "sms", f"+131455501{number}", f"campaign {number}")
-    await house.act(lambda turn: turn.unit.run(update(outbox).values(priority=int(Priority.BULK))))
-    workers = _workers(house)
-    await workers.start()
-    await until("two batches", lambda: _on_their_way(house, 4))
-    answer = await _order(house, "sms", ANN, "an answer")
-    await until("the answer beside them", lambda: _on_their_way(house, 5))
-    assert (await house.message(answer)).status is MessageStatus.SENDING
-    house.twilio.gate.set()
-    await workers.stop()
+    await _answer_beside_a_campaign(house, 4)
 
 
 class Halved:
@@ -196,3 +172,20 @@ async def _left(house: House, message: UUID) -> bool:
 
 async def _asked(accounts: Halved, times: int) -> bool:
     return accounts.asked >= times
+
+
+async def _answer_beside_a_campaign(house: House, most: int) -> None:
+    """``most`` messages of a campaign hang at a slow provider; an answer leaves beside them."""
+    for _ in range(40):
+        house.twilio.fail(slow=True)
+    for number in range(40, 52):
+        await _order(house, "sms", f"+131455501{number}", f"campaign {number}")
+    await house.act(lambda turn: turn.unit.run(update(outbox).values(priority=int(Priority.BULK))))
+    workers = _workers(house)
+    await workers.start()
+    await until("two batches", lambda: _on_their_way(house, most))
+    answer = await _order(house, "sms", ANN, "an answer")
+    await until("the answer beside them", lambda: _on_their_way(house, most + 1))
+    assert (await house.message(answer)).status is MessageStatus.SENDING
+    house.twilio.gate.set()
+    await workers.stop()

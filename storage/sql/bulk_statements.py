@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -152,9 +152,7 @@ def _convert_rows(rows: Sequence[Row], each: Sequence[Callable[[Any], Any] | Non
 def _writers(table: Table, names: Names, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
     """Return the conversions of ids and moments by their types; both drivers take bytes, words and numbers."""
     kinds = (table.c[name].type for name in names)
-    return tuple(
-        partial(kind.process_bind_param, dialect=dialect) if isinstance(kind, TypeDecorator) else None for kind in kinds
-    )
+    return tuple(kind.bind_processor(dialect) if isinstance(kind, TypeDecorator) else None for kind in kinds)
 
 
 @lru_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -88,9 +89,10 @@ def spell_type(kind: TypeEngine[Any], dialect: Dialect) -> str:
 
 
 def _bytes_of(value: UUID | None) -> bytes | None:
-    return None if value is None else value.bytes
+    return None if value is None else value.int.to_bytes(16, "big")
 
 
+@lru_cache(maxsize=2048)  # the queries of one batch name the same people and messages again and again
 def _id_of(value: bytes | None) -> UUID | None:
     return None if value is None else UUID(bytes=value)
 

@@ -15,7 +15,11 @@ from storage.sql.repository import dump_record
 
 MICROSECOND = timedelta(microseconds=1)
 _KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
-_WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
+_AT = {name: at for at, name in enumerate(Message.__slots__)}
+_KNOWN = [(_AT[name], {one.value: one for one in kind}) for name, kind in _KINDS]
+_WRITTEN: list[tuple[int, Callable[[], Any]]] = [(_AT["variables"], dict), (_AT["buttons"], list), (_AT["media"], list)]
+_DATA, _EXPIRES = _AT["data"], _AT["expires_after"]
+_SETTERS = [Message.__dict__[name].__set__ for name in Message.__slots__]
 
 
 def make_row(message: Message) -> dict[str, Any]:
@@ -39,16 +43,19 @@ def read_row(row: Any) -> Message:
 
 def read_values(row: Sequence[Any]) -> Message:
     """Return a message from the columns named like its fields."""
-    told: dict[str, Any] = dict(zip(Message.__slots__, row, strict=True))
-    for name, kind in _KINDS:
-        if told[name] is not None:
-            told[name] = kind(told[name])
-    told["data"] = json_codec.load_values(told["data"])
-    for name, nothing in _WRITTEN:
-        told[name] = json.loads(told[name]) if told[name] else nothing()
-    if told["expires_after"] is not None:
-        told["expires_after"] *= MICROSECOND
-    return Message(**told)
+    told = list(row)
+    for at, known in _KNOWN:
+        if told[at] is not None:
+            told[at] = known[told[at]]
+    told[_DATA] = json_codec.load_values(told[_DATA])
+    for at, nothing in _WRITTEN:
+        told[at] = json.loads(told[at]) if told[at] else nothing()
+    if told[_EXPIRES] is not None:
+        told[_EXPIRES] *= MICROSECOND
+    message = Message.__new__(Message)  # all fields are here: __init__ would set them at twice the cost
+    for put, value in zip(_SETTERS, told, strict=True):
+        put(message, value)
+    return message
 
 
 def dump_parts(parts: Sequence[Mapping[str, str]]) -> str | None:

@@ -70,7 +70,7 @@ def dump_values(values: Mapping[str, Any]) -> str:
 
 def load_values(text: str | None) -> dict[str, Any]:
     """Return the values that ``dump_values`` wrote; empty for None."""
-    return {} if not text else json.loads(text, object_hook=_untag)
+    return {} if not text else _VALUES.decode(text)
 
 
 def _tag(value: object) -> dict[str, str]:
@@ -89,3 +89,6 @@ def _untag(found: dict[str, Any]) -> Any:
     if "$number" in found:
         return Decimal(found["$number"])
     return UUID(found["$id"]) if "$id" in found else found
+
+
+_VALUES = json.JSONDecoder(object_hook=_untag)  # ``json.loads`` would make one for each message

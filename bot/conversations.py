@@ -7,7 +7,7 @@ from datetime import time
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flows import engine, events, model_proposals, setting_choices
+from flows import engine, events, model_proposals, recovery, setting_choices
 from flows.consent import staff_answer
 from flows.events import SponsorInvoiceAnswered, SponsorInvoiceMoved, customer_activity_events
 from flows.sourcing import order_events
@@ -45,57 +45,64 @@ if TYPE_CHECKING:
 CONVERSATIONS = Conversations(
     (
         Manifest(
-            name="core",
+            name="core", tables=common_tables.PERSONAL, routes=core_routes.ROUTES,
             events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
-            tables=common_tables.PERSONAL,
-            routes=core_routes.ROUTES,
             jobs={
-                "requests": time(9),
-                MENU: time(0),
-                "standings": time(2),
-                "attachments": time(3, 45),
-                "retention": time(3),
+                "requests": (time(9), "handlers.privacy.data_requests.remind"),
+                MENU: (time(0), "handlers.staff_chat.command_menus.ensure_all"),
+                "standings": (time(2), "handlers.engine.nightly_ranks.work_out"),
+                "attachments": (time(3, 45), "handlers.delivery.delivery_receipts.sweep"),
+                "retention": (time(3), "handlers.core.nightly_retention.delete_old_data"),
             },
+            retires="handlers.core.nightly_retention.delete_old_records",
         ),
         Manifest(name="opt_in"),
-        Manifest(name="recovery", routes=(recovery_routes.REPORT_RECOVERY,)),
         Manifest(
-            name="sourcing",
-            events=(*order_events.EVENTS, *desk_events.EVENTS),
-            tables=sourcing_personal_tables.PERSONAL,
-            routes=sourcing_routes.ROUTES,
-            jobs={"shops": time(9), "forgotten": time(9), "restocks": time(9)},
+            name="recovery", routes=(recovery_routes.REPORT_RECOVERY,), subjects=("cart",),
+            plans={recovery.NAME: recovery.make_plan},
+        ),
+        Manifest(
+            name="sourcing", tables=sourcing_personal_tables.PERSONAL, routes=sourcing_routes.ROUTES,
+            events=(*order_events.EVENTS, *desk_events.EVENTS), subjects=("reservation",),
+            jobs={
+                "shops": (time(9), "handlers.sourcing.staff.morning_checks.run_check"),
+                "forgotten": (time(9), "handlers.sourcing.staff.overdue_orders.run_check"),
+                "restocks": (time(9), "handlers.sourcing.staff.restock_command.run_check"),
+            },
+            retires="handlers.sourcing.calls.photo_file_calls.remove_older",
         ),
         Manifest(name="setup", events=setting_choices.EVENTS),
         Manifest(name="helpdesk", tables=helpdesk_personal_tables.PERSONAL),
         Manifest(name="digest"),
         Manifest(
-            name="profiles",
+            name="profiles", tables=profile_personal_tables.PERSONAL, routes=profile_routes.ROUTES,
             events=customer_activity_events.EVENTS,
-            tables=profile_personal_tables.PERSONAL,
-            routes=profile_routes.ROUTES,
         ),
         Manifest(
-            name="audience",
-            tables=audience_personal_tables.PERSONAL,
-            routes=audience_routes.ROUTES,
-            jobs={"audiences": time(3)},
+            name="audience", tables=audience_personal_tables.PERSONAL, routes=audience_routes.ROUTES,
+            jobs={"audiences": (time(3), "handlers.audience.nightly_segments.work_out")},
         ),
-        Manifest(name="jobs", tables=job_erasure.PERSONAL, routes=job_routes.ROUTES, jobs={"job_files": time(3, 30)}),
+        Manifest(
+            name="jobs", tables=job_erasure.PERSONAL, routes=job_routes.ROUTES,
+            jobs={"job_files": (time(3, 30), "handlers.jobs.job_kind.sweep")},
+            retires="handlers.jobs.job_kind.retire",
+        ),
         Manifest(name="importing", routes=import_routes.ROUTES),
-        Manifest(name="campaigns", routes=campaign_routes.ROUTES, stays_if=IS_STOPPED),
         Manifest(
-            name="plans", tables=plan_personal_tables.PERSONAL, routes=plan_routes.ROUTES, jobs={"plans": time(5)}
+            name="campaigns", routes=campaign_routes.ROUTES, stays_if=IS_STOPPED, subjects=("campaign",),
+            retires="handlers.campaigns.codes.code_steps.delete_old_codes",
         ),
         Manifest(
-            name="returns",
-            events=(SponsorInvoiceAnswered, SponsorInvoiceMoved),
-            tables=promotion_personal_tables.PERSONAL,
-            routes=return_routes.ROUTES,
-            jobs={"returns.billing": time(6)},
+            name="plans", tables=plan_personal_tables.PERSONAL, routes=plan_routes.ROUTES, subjects=("plan",),
+            jobs={"plans": (time(5), "handlers.plans.plan_admission.look")},
+        ),
+        Manifest(
+            name="returns", tables=promotion_personal_tables.PERSONAL, routes=return_routes.ROUTES,
+            events=(SponsorInvoiceAnswered, SponsorInvoiceMoved), subjects=("prompt",),
+            jobs={"returns.billing": (time(6), "handlers.returns.monthly_billing.run_billing")},
         ),
     )
-)
+)  # fmt: skip
 """The list that all generic parts read; a new conversation needs one entry here. They load at first use."""
 HOLDINGS = CONVERSATIONS.holdings
 """The conversations' parts of the store."""

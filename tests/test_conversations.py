@@ -8,19 +8,28 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 import pytest
 
 import flows
 from bot.conversations import CONVERSATIONS, EVENTS, get_performers
+from flows.delivery import MessageStatus
 from flows.engine import Own
 from handlers.calls import call_names
-from handlers.conversation import Rank, Reader, ReaderKey, To
+from handlers.conversation import Conversations, Rank, Reader, ReaderKey, To
 from handlers.conversation.conversation_facets import Manifest
 from handlers.replies.customer_acts import ActKind
+from storage.sending.message import Message
 from templates.message_library import Library
 from templates.phrases import Phrases
+from tests.conftest import START
+
+if TYPE_CHECKING:
+    from handlers.engine.turn import Turn
 
 FLOWS = Path(flows.__file__).parent
 NOBODYS = {"campaign", "campaign_progress"}  # the launch of a campaign, and telling of it, are no person's
@@ -37,6 +46,24 @@ def _twice(names: Iterable[str]) -> set[str]:
 @pytest.mark.parametrize("manifest", CONVERSATIONS.manifests, ids=lambda one: one.name)
 def test_a_manifest_says_what_its_conversation_brings(manifest: Manifest) -> None:
     assert Manifest.of(manifest.conversation) == manifest, "make the entry in bot/conversations.py equal to it"
+
+
+@pytest.mark.parametrize(("about", "loaded"), [(None, []), ("cart", ["recovery"]), ("campaign", ["campaigns"])])
+async def test_a_departure_loads_the_conversation_of_its_subject_alone(about: str | None, loaded: list[str]) -> None:
+    held, turn = Conversations(tuple(replace(one) for one in CONVERSATIONS.manifests)), cast("Turn", None)
+    who, status = UUID(int=1), MessageStatus.QUEUED
+    message = Message(
+        id=who, direction="out", key="", channel="sms", address=who, contact=who, status=status, status_at=START,
+        created_at=START, subject_kind=about,
+    )  # fmt: skip
+    assert await held.judge_departures(turn, [message]) == {}
+    assert await held.load_values(turn, [message], {}) == {}
+    assert await held.hold_back(turn, message) is None
+    await held.fall_back(turn, message, "consent.none")
+    kind = held.find_subject_kind(about)
+    assert (kind.kind if kind else None) == about
+    assert "recovery" in held.plans
+    assert [one.name for one in held.manifests if "conversation" in vars(one)] == loaded
 
 
 def test_every_event_is_heard() -> None:

@@ -132,7 +132,7 @@ async def load_thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[
 async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
     """Return the readable names of the plans that these messages are steps of."""
     about = {one.id: one.subject for one in messages if one.subject_kind == _PLAN and one.subject is not None}
-    kind = turn.tools.conversations.subjects.get(_PLAN)
+    kind = turn.tools.conversations.find_subject_kind(_PLAN)
     things = await kind.load(turn.unit, set(about.values())) if kind is not None and about else {}
     return {one: str(things[entry].values[_PLAN]).replace("_", " ") for one, entry in about.items() if entry in things}
 
@@ -242,7 +242,7 @@ async def _describe_event(turn: Turn, shown: Sequence[Shown], coming: Upcoming, 
 async def _plan_of(turn: Turn, coming: Upcoming) -> str | None:
     """Return the name of the plan whose run is waiting."""
     run = await turn.unit.runs.get(coming.run) if coming.run is not None else None
-    kind = turn.tools.conversations.subjects.get(_PLAN)
+    kind = turn.tools.conversations.find_subject_kind(_PLAN)
     if run is None or run.subject is None or kind is None:
         return None
     thing = (await kind.load(turn.unit, {run.subject.id})).get(run.subject.id)

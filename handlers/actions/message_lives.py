@@ -84,7 +84,7 @@ async def _is_ours(turn: Turn, contact: UUID) -> bool:
 
 def describe_subject(turn: Turn, life: Life, when: When) -> Text | None:
     """Describe the subject of a message for the staff; None if it has none."""
-    kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
+    kind = turn.tools.conversations.find_subject_kind(life.message.subject_kind)
     return kind.told(life.thing, when) if kind and life.thing else None
 
 

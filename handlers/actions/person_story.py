@@ -85,7 +85,7 @@ async def _describe_head(turn: Turn, person: Contact, thing: Latest | None, besi
 
 def _is_of_another(turn: Turn, message: Message) -> bool:
     """Return True if the message's plan or campaign has no subject that a story can be about."""
-    kind = turn.tools.conversations.subjects.get(message.subject_kind or "")
+    kind = turn.tools.conversations.find_subject_kind(message.subject_kind)
     return message.direction == "out" and message.experiment is not None and (kind is None or kind.latest is None)
 
 
@@ -156,7 +156,7 @@ async def _describe_meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | N
     if answer.template == plan.answers.get("yes"):
         return phrase("wish_link")
     if answer.template == plan.answers.get("no"):
-        kind = turn.tools.conversations.subjects.get(plan.subject or "")
+        kind = turn.tools.conversations.find_subject_kind(plan.subject)
         return phrase(kind.declined if kind else "wish_no_more")
     return None
 

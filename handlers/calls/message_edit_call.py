@@ -149,7 +149,7 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
 async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
     """Alert the staff once for all waiting edits: if one message of a channel cannot be edited,
     others cannot either."""
-    kind, thing = turn.tools.conversations.subjects.get(message.subject_kind or ""), await turn.thing(message.thing)
+    kind, thing = turn.tools.conversations.find_subject_kind(message.subject_kind), await turn.thing(message.thing)
     look = kind.look(thing) if kind is not None and kind.look and thing is not None else None
     why = answer.detail.rstrip(".") or answer.code
     text = phrase("changes_late", channel=formats.channel(message.channel), why=why, look=look)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flows.campaigns import campaign_launch
 from flows.campaigns import progress_watch as watched
 from handlers.campaigns import campaign_period_figures, campaign_phrases, launch_action, launch_question
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.campaign_undo import UNDOES
+from handlers.campaigns.codes import code_steps
 from handlers.campaigns.codes.code_step_outcome import CODES
-from handlers.campaigns.codes.code_steps import KIND as CODES_CALL
 from handlers.campaigns.codes.codes_command import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.leaving.channel_fallback import fall_back
@@ -28,17 +26,9 @@ from handlers.campaigns.texts.template_command import TEMPLATE
 from handlers.conversation import Conversation, Door, Flow, Reader
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
-from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.job_kind import JobKind
-from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.halted_campaigns import IS_STOPPED
-
-
-async def _retire(turn: Turn, before: datetime) -> None:
-    """Delete old codes, except those that customers have."""
-    await turn.unit.of(CampaignCodes).retire(before)
-
 
 CAMPAIGNS = Conversation(
     name="campaigns",
@@ -67,7 +57,7 @@ CAMPAIGNS = Conversation(
     ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.campaigns.api", ROUTES)),
     work=facets.BackgroundWork(
-        calls={CODES_CALL: CODES},
+        calls={code_steps.KIND: CODES},
         long_jobs={
             wave_fanout.KIND: wave_fanout.FANOUT,
             campaign_chart.KIND: chart_job.make_chart_job(campaign_chart.draw_chart),
@@ -84,5 +74,5 @@ CAMPAIGNS = Conversation(
         holds_back=campaign_control.hold_back,
         falls_back=fall_back,
     ),
-    data=facets.OwnData(retires=_retire),
+    data=facets.OwnData(retires=code_steps.delete_old_codes),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from flows.business import Business
     from flows.events.event import Event
     from flows.phrase import Phrase, Text
+    from flows.plan import Plan
     from flows.policy.verdict import Verdict
     from handlers.actions.secret_vault import SecretVault
     from handlers.actions.setting_precedence import ChosenWord
@@ -165,7 +167,10 @@ class BackgroundWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSending:
-    """Subjects of a conversation's messages, and its checks at their departure."""
+    """Subjects of a conversation's messages, and its hooks for messages about them.
+
+    The hooks for a departure or its failure are not asked, and do not load, for messages about other subjects.
+    """
 
     subjects: tuple[SubjectKind, ...] = ()
     """Nouns that its messages are about."""
@@ -238,24 +243,36 @@ class Manifest:
     events: tuple[type[Event], ...] = ()
     tables: tuple[Personal, ...] = ()
     routes: tuple[ApiRoute, ...] = ()
-    jobs: Mapping[str, time] = field(default_factory=dict)
-    """The local time of each daily job, by the job's name."""
+    jobs: Mapping[str, tuple[time, str]] = field(default_factory=dict)
+    """The local time of each daily job, and the path of its function, by the job's name."""
+    retires: str = ""
+    """The path of the function that deletes old rows."""
     stays_if: str = ""
+    subjects: tuple[str, ...] = ()
+    """The names of the kinds of subjects."""
+    plans: Mapping[str, Callable[[Business], Plan]] = field(default_factory=dict)
+    """The makers of the business's plans, by the name of the flow."""
 
     @cached_property
     def conversation(self) -> Conversation:
         """Load the conversation."""
-        loaded: Conversation = getattr(import_module(f"handlers.{self.name}.conversation"), self.name.upper())
+        loaded: Conversation = _load(f"handlers.{self.name}.conversation.{self.name.upper()}")
+        gc.freeze()  # what has loaded never becomes garbage: looking through it takes time (bot/service_loading.py)
         return loaded
 
     def make_job(self, name: str) -> DailyJob:
-        """Make a daily job that loads the conversation when it runs."""
+        """Make a daily job that loads its function when it runs."""
+        at, path = self.jobs[name]
 
         async def work(turn: Turn, firing: Stored) -> bool:
-            job = next(job for job in self.conversation.work.daily_jobs if job.name == name)
-            return await job.work(turn, firing)
+            return bool(await _load(path)(turn, firing))
 
-        return DailyJob(name, self.jobs[name], work)
+        return DailyJob(name, at, work)
+
+    async def retire(self, turn: Turn, before: datetime) -> None:
+        """Delete the conversation's rows from before a moment that retention does not cover."""
+        if self.retires:
+            await _load(self.retires)(turn, before)
 
     @classmethod
     def of(cls, one: Conversation) -> Manifest:
@@ -265,8 +282,21 @@ class Manifest:
             events=one.data.events,
             tables=one.data.tables,
             routes=one.api.routes,
-            jobs={job.name: job.at for job in one.work.daily_jobs},
+            jobs={job.name: (job.at, _get_path(job.work)) for job in one.work.daily_jobs},
+            retires=_get_path(one.data.retires) if one.data.retires else "",
             stays_if=one.sending.stays_if,
+            subjects=tuple(kind.kind for kind in one.sending.subjects),
+            plans={flow.name: flow.plan for flow in one.flows if flow.plan is not None},
         )
         vars(manifest)["conversation"] = one
         return manifest
+
+
+def _load(path: str) -> Any:
+    """Return the value at a dotted path; this loads its module."""
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+def _get_path(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"

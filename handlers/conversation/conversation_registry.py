@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,9 +60,7 @@ class Conversations:
     @cached_property
     def all(self) -> tuple[Conversation, ...]:
         """Return the conversations; this loads them."""
-        loaded = tuple(one.conversation for one in self.manifests)
-        gc.freeze()  # what has loaded never becomes garbage: looking through it takes time (bot/service_loading.py)
-        return loaded
+        return tuple(one.conversation for one in self.manifests)
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
@@ -79,7 +76,7 @@ class Conversations:
     @cached_property
     def plans(self) -> Mapping[str, Callable[[Business], Plan]]:
         """Return the makers of a business's plans, by the name of the flow."""
-        return {flow.name: flow.plan for flow in self.flows.values() if flow.plan is not None}
+        return {name: make for one in self.manifests for name, make in one.plans.items()}
 
     @cached_property
     def mute_flows(self) -> Set[str]:
@@ -89,7 +86,12 @@ class Conversations:
     @cached_property
     def subjects(self) -> Mapping[str, SubjectKind]:
         """Return the kinds of subjects of messages, by name."""
-        return {kind.kind: kind for one in self.all for kind in one.sending.subjects}
+        return {kind.kind: kind for one in self.manifests if one.subjects for kind in one.conversation.sending.subjects}
+
+    def find_subject_kind(self, name: str | None) -> SubjectKind | None:
+        """Return the kind of subjects by name, or None; this loads its conversation alone."""
+        theirs = (one.conversation.sending.subjects for one in self.manifests if name in one.subjects)
+        return next((kind for kinds in theirs for kind in kinds if kind.kind == name), None)
 
     @cached_property
     def holdings(self) -> Holdings:
@@ -220,7 +222,7 @@ class Conversations:
 
     @cached_property
     def daily_jobs(self) -> tuple[DailyJob, ...]:
-        """Return the jobs that run once a day; each loads its conversation when it runs."""
+        """Return the jobs that run once a day; each loads its function when it runs."""
         return tuple(one.make_job(name) for one in self.manifests for name in one.jobs)
 
     @cached_property
@@ -286,22 +288,27 @@ class Conversations:
 
     async def hold_back(self, turn: Turn, message: Message) -> Text | None:
         """Stop messages similar to one that a carrier filtered. Return a text that names what was stopped, or None."""
-        for hold_back in _list_set(one.sending.holds_back for one in self.all):
+        for hold_back in _list_set(one.sending.holds_back for one in self._list_concerned([message])):
             if (told := await hold_back(turn, message)) is not None:
                 return told
         return None
 
     async def judge_departures(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
         """Return the verdicts on messages that must not be sent now, by message id."""
-        judging = _list_set(one.sending.standing for one in self.all)
+        judging = _list_set(one.sending.standing for one in self._list_concerned(messages))
         return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
 
     async def load_values(
         self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]
     ) -> Mapping[UUID, Given]:
         """Return the values for departing messages, or the verdicts on those that must wait or end, by message id."""
-        giving = _list_set(one.sending.gives for one in self.all) if messages else ()
+        giving = _list_set(one.sending.gives for one in self._list_concerned(messages))
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
+
+    def _list_concerned(self, messages: Sequence[Message]) -> list[Conversation]:
+        """Return the conversations that some of the messages are about; the others do not load."""
+        about = {one.subject_kind for one in messages}
+        return [one.conversation for one in self.manifests if not about.isdisjoint(one.subjects)]
 
     async def explain(self, turn: Turn, message: Message) -> list[Text]:
         """Return the lines of all conversations on how the content of a message was chosen."""
@@ -312,7 +319,7 @@ class Conversations:
         """Post a failed or refused message on the fallback of its conversation, if it has one; only
         messages of no run.
         """
-        for fall_back in _list_set(one.sending.falls_back for one in self.all):
+        for fall_back in _list_set(one.sending.falls_back for one in self._list_concerned([message])):
             await fall_back(turn, message, rule)
 
     async def begin(self, turn: Turn, text: str) -> bool:

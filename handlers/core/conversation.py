@@ -5,7 +5,7 @@ It is the first conversation in the tuple, so it stores events as rows before ot
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 from typing import TYPE_CHECKING
 
 from flows import engine, events, model_proposals
@@ -13,33 +13,7 @@ from flows import sending_pause as pause
 from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.consent import staff_answer, stop_question
 from flows.consent.staff_answer import StaffAnswered
-from flows.engine import Called, Departed, Left, Permitted
-from flows.events import (
-    AddressChanged,
-    CartUpdated,
-    ComplaintArrived,
-    CustomerConsented,
-    CustomerUpdated,
-    DataRequested,
-    LinkVisited,
-    MarketingEnded,
-    MessageOpened,
-    MessageReceived,
-    OrderCancelled,
-    OrderCreated,
-    OrderDelivered,
-    OrderPaid,
-    OrderProgressed,
-    OrderRefunded,
-    OrderShipped,
-    PersonRedacted,
-    ReceiptArrived,
-    StoreRedacted,
-    StoreTested,
-    StoreUninstalled,
-)
 from flows.model_proposals import Proposed
-from handlers.api.idempotency import forget_requests
 from handlers.api.routes import ROUTES
 from handlers.calls import discount_call, message_edit_call, own_code_call, price_call
 from handlers.calls import proposal_call as asked_proposals
@@ -76,7 +50,6 @@ from handlers.staff_chat import (
 )
 from handlers.staff_notices import handover
 from handlers.staff_notices.staff_greeting import Today, merge_parts
-from storage.businesses.audit_chain import AuditChain
 from storage.erasure import common_tables
 
 if TYPE_CHECKING:
@@ -86,13 +59,6 @@ if TYPE_CHECKING:
 async def _report_today(turn: Turn) -> Today:
     """Say that sending is paused, and how many requests for data are open."""
     return merge_parts([await staff_help.report_pause(turn), await data_requests.report_open(turn)])
-
-
-async def _retire(turn: Turn, before: datetime) -> None:
-    """Delete old API requests and command records; deeds stay in the audit."""
-    await forget_requests(turn, before)
-    key = turn.tools.seeds.make_audit_key(turn.unit.business)
-    await turn.unit.of(AuditChain).forget_commands(key, before, turn.now)
 
 
 def _load_told() -> EventShapes:
@@ -128,28 +94,28 @@ CORE = Conversation(
         ),
     ),
     hears={
-        MessageReceived: router.route_message,
-        ReceiptArrived: hear_by_event(delivery_receipts.take_receipt),
-        AddressChanged: hear_by_event(delivery_receipts.record_address_change),
-        ComplaintArrived: complaints.take_complaint,
+        events.MessageReceived: router.route_message,
+        events.ReceiptArrived: hear_by_event(delivery_receipts.take_receipt),
+        events.AddressChanged: hear_by_event(delivery_receipts.record_address_change),
+        events.ComplaintArrived: complaints.take_complaint,
         Proposed: shown_proposals.show_proposal,
         StaffAnswered: stop_doubts.resume_after_staff,
-        LinkVisited: hear_by_event(store_events.keep_visit),
-        MessageOpened: hear_by_event(open_counting.count_open),
-        **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.pass_on),
-        **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled),
+        events.LinkVisited: hear_by_event(store_events.keep_visit),
+        events.MessageOpened: hear_by_event(open_counting.count_open),
+        **dict.fromkeys((*engine.EVENTS, events.OrderProgressed), router.pass_on),
+        **dict.fromkeys((events.PersonRedacted, events.DataRequested, events.StoreRedacted, events.StoreUninstalled),
         privacy_requests.take_request),
-        StoreTested: store_events.ignore_test,
-        CustomerConsented: customer_news.learn_consent,
-        MarketingEnded: marketing_end.note_end,
-        CustomerUpdated: customer_news.learn_customer,
-        CartUpdated: store_events.store_cart,
-        OrderCreated: store_events.store_order,
-        OrderPaid: store_events.store_payment,
-        OrderCancelled: store_events.store_cancellation,
-        OrderRefunded: store_events.store_refund,
-        OrderShipped: store_events.store_move,
-        OrderDelivered: store_events.store_move,
+        events.StoreTested: store_events.ignore_test,
+        events.CustomerConsented: customer_news.learn_consent,
+        events.MarketingEnded: marketing_end.note_end,
+        events.CustomerUpdated: customer_news.learn_customer,
+        events.CartUpdated: store_events.store_cart,
+        events.OrderCreated: store_events.store_order,
+        events.OrderPaid: store_events.store_payment,
+        events.OrderCancelled: store_events.store_cancellation,
+        events.OrderRefunded: store_events.store_refund,
+        events.OrderShipped: store_events.store_move,
+        events.OrderDelivered: store_events.store_move,
     },
     talk=facets.CustomerTalk(
         doors=(
@@ -205,6 +171,6 @@ CORE = Conversation(
     data=facets.OwnData(
         events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
         tables=common_tables.PERSONAL,
-        retires=_retire,
+        retires=nightly_retention.delete_old_records,
     ),
 )  # fmt: skip

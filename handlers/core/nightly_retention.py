@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
+from handlers.api.idempotency import forget_requests
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
+from storage.businesses.audit_chain import AuditChain
 from storage.businesses.page_sessions import PageSessions
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
@@ -46,12 +48,18 @@ async def delete_old_data(turn: Turn, firing: Stored) -> bool:
     if done and days:
         await turn.unit.access.forget_ended_invites(turn.now)
         await turn.unit.of(PageSessions).forget_ended(turn.elapsed - SIGN_INS_KEPT)
-        for one in conversations_of(turn).all:
-            if one.data.retires is not None:
-                await one.data.retires(turn, find_retention_start(turn.business, days, turn.now))
+        for one in conversations_of(turn).manifests:
+            await one.retire(turn, find_retention_start(turn.business, days, turn.now))
     keep = recurring_events.note if done else recurring_events.go_on
     await keep(turn.unit, firing.id, json.dumps(reached))
     return done
+
+
+async def delete_old_records(turn: Turn, before: datetime) -> None:
+    """Delete old API requests and command records; deeds stay in the audit."""
+    await forget_requests(turn, before)
+    key = turn.tools.seeds.make_audit_key(turn.unit.business)
+    await turn.unit.of(AuditChain).forget_commands(key, before, turn.now)
 
 
 async def _load_marks(turn: Turn, firing: Stored) -> dict[str, str]:

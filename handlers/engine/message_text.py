@@ -73,7 +73,7 @@ async def _load_things(turn: Turn, written: Sequence[Message]) -> dict[Subject, 
     """Load the rows of the messages' subjects, if a text uses a value of theirs."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
     found: dict[Subject, SubjectRow] = {}
-    for kind in turn.tools.conversations.subjects.values():
+    for kind in filter(None, map(turn.tools.conversations.find_subject_kind, {thing.kind for thing, _ in about})):
         theirs = [(thing.id, template) for thing, template in about if thing.kind == kind.kind]
         named = {template for _, template in theirs if kind.gives & turn.tools.library.values(template)}
         which = {thing for thing, template in theirs if template in named}

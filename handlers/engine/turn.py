@@ -58,6 +58,8 @@ class Registry(Protocol):
     @property
     def expected(self) -> Set[str]: ...
 
+    def find_subject_kind(self, name: str | None) -> SubjectKind | None: ...
+
     def asks_for_place(self, expects: str) -> bool: ...
 
 
@@ -133,7 +135,7 @@ class Turn:
 
     async def thing(self, subject: Subject | None) -> SubjectRow | None:
         """Return the row of a subject; None if the subject is None or its row unknown."""
-        kind = self.tools.conversations.subjects.get(subject.kind) if subject else None
+        kind = self.tools.conversations.find_subject_kind(subject.kind) if subject else None
         if kind is None or subject is None:
             return None
         return (await kind.load(self.unit, [subject.id])).get(subject.id)

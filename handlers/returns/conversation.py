@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from flows.events import (
-    CustomerConsented,
-    CustomerUpdated,
-    LinkVisited,
-    OrderCancelled,
-    OrderCreated,
-    OrderRefunded,
-    ReturnCompleted,
-    SponsorInvoiceAnswered,
-    SponsorInvoiceMoved,
-)
+from flows import events
 from handlers.conversation import Conversation, DailyJob, Rank, Reader
 from handlers.conversation import conversation_facets as facets
 from handlers.conversation.endpoint_search import find_endpoints
@@ -42,15 +32,15 @@ RETURNS = Conversation(
     name="returns",
     serves=return_intake.serves,
     hears={
-        LinkVisited: click_counting.hear_link_visit,
-        OrderCreated: conversion_counting.hear_order,
-        OrderCancelled: conversion_counting.hear_cancelled,
-        OrderRefunded: conversion_counting.hear_refunded,
-        ReturnCompleted: return_intake.hear_return,
-        CustomerConsented: prompt_departure.keep_notices,
-        CustomerUpdated: prompt_departure.keep_notices,
-        SponsorInvoiceAnswered: invoice_news.hear_answer,
-        SponsorInvoiceMoved: invoice_news.hear_move,
+        events.LinkVisited: click_counting.hear_link_visit,
+        events.OrderCreated: conversion_counting.hear_order,
+        events.OrderCancelled: conversion_counting.hear_cancelled,
+        events.OrderRefunded: conversion_counting.hear_refunded,
+        events.ReturnCompleted: return_intake.hear_return,
+        events.CustomerConsented: prompt_departure.keep_notices,
+        events.CustomerUpdated: prompt_departure.keep_notices,
+        events.SponsorInvoiceAnswered: invoice_news.hear_answer,
+        events.SponsorInvoiceMoved: invoice_news.hear_move,
     },
     api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.returns.api", ROUTES)),
     talk=facets.CustomerTalk(

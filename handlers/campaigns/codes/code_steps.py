@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,11 @@ class CodeStep(StrEnum):
 def make_key(campaign: UUID, variant: str = "") -> str:
     """Make the key of the one call of a campaign's pool."""
     return f"{KIND}:{campaign}:{variant}" if variant else f"{KIND}:{campaign}"
+
+
+async def delete_old_codes(turn: Turn, before: datetime) -> None:
+    """Delete old codes, except those that customers have."""
+    await turn.unit.of(CampaignCodes).retire(before)
 
 
 async def load_pool(turn: Turn, call: CallRecord) -> CodePool | None:

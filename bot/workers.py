@@ -45,8 +45,11 @@ OWN = 0.005  # seconds for the caller that rang a sandbox's bell to begin settli
 SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
 MOST_MEETINGS = 50  # maximum transaction conflicts while a sandbox settles
 SPOOL = "spool"  # the worker that replays it
-_REST = 3  # while it does, another worker rests for this many times what it worked
-_LONGEST_REST = 1.0  # seconds: after a long step the spool may be empty before
+_UNDELAYED = frozenset({SPOOL, "clock"})  # the others wait for the spool to be read, for at most:
+_HEAD_START = 5.0  # seconds before a first step, or after one without work
+_REST = 3  # times what they have just worked,
+_LONGEST_REST = 1.0  # but no more seconds: a long spool stops nobody
+_GLANCE = 0.05  # seconds between two looks whether it has been read
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 
@@ -153,25 +156,34 @@ class LiveWorkers:
             self._turns.store.listen(worker.name).set()
 
     async def _loop(self, worker: Worker) -> None:
-        bell = self._turns.store.listen(worker.name)
+        bell, time = self._turns.store.listen(worker.name), asyncio.get_running_loop().time
+        rest = _HEAD_START
         while not self._stopping:
+            await self._give_way(worker, rest)
             bell.clear()
+            began = time()
             pause = await self._step(worker)
+            rest = _HEAD_START if pause != 0 else min(_REST * (time() - began), _LONGEST_REST)
             if not self._stopping:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bell.wait(), pause)
 
+    async def _give_way(self, worker: Worker, longest: float) -> None:
+        """Leave the processor to a spool's replay until it is over, for at most ``longest`` seconds."""
+        if self._inbox is None or worker.name in _UNDELAYED:
+            return
+        time = asyncio.get_running_loop().time
+        ends = time() + longest
+        while self._inbox.waiting and not self._stopping and (left := ends - time()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(min(_GLANCE, left))
+
     async def _step(self, worker: Worker) -> float | None:
-        """Do one step; return how many seconds to wait for the bell, None for no limit.
+        """Do one step; return how many seconds to wait for the bell, None for no limit, 0 only after work.
 
         An absent database or a bug must not end the loop.
         """
-        loop = asyncio.get_running_loop()
-        began = loop.time()
         try:
             if await worker.step():
-                if self._inbox is not None and self._inbox.waiting and worker.name != SPOOL:
-                    await asyncio.sleep(min(_REST * (loop.time() - began), _LONGEST_REST))  # the replay's turn
                 return 0
             gap = await worker.pause() if worker.pause else None
             return None if gap is None else max(gap.total_seconds(), SHORTEST)
@@ -180,7 +192,7 @@ class LiveWorkers:
         except Exception as error:  # shown with its place; the next tick tries again
             log.error("worker failed", worker=worker.name, exc_info=error)
         await asyncio.sleep(AWAY)
-        return 0
+        return SHORTEST
 
 
 def _clock_worker(turns: OpenTurns) -> Sequence[Worker]:

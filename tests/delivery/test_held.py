@@ -96,31 +96,57 @@ async def test_the_own_spool_holds_before_its_row_says_so(house: House) -> None:
     assert await house.sender.list_waiting() == []
 
 
-async def test_while_a_spool_is_replayed_other_workers_rest(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For three times what they worked, a second at most: the replay needs the processor, and they find it soonest."""
-    rested: list[float] = []
+async def test_while_a_spool_is_replayed_other_workers_wait(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At first for the whole of a short spool; then for three times what they worked, a second at most."""
+    inbox, loop = house.service.inbox, asyncio.get_running_loop()
+    began: list[float] = []  # seconds from the start to each step
 
-    async def rest(seconds: float) -> None:
-        rested.append(seconds)
+    async def find_starts(name: str, *steps: tuple[float, int]) -> list[float]:
+        """Let a worker do these steps, each with its seconds and how much it works."""
+        workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender, inbox)
+        clock, left = [100.0], list(steps)
+        began.clear()
 
-    async def work() -> int:
-        return 1
+        async def step() -> int:
+            seconds, worked = left.pop(0)
+            began.append(round(clock[0] - 100, 1))
+            clock[0] += seconds
+            workers._stopping = not left
+            house.service.turns.store.listen(name).set()
+            return worked
 
-    inbox = house.service.inbox
-    workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender, inbox)
+        async def sleep(seconds: float) -> None:
+            clock[0] += seconds
 
-    async def step(name: str, worked: float = 0.25) -> list[float]:
-        rested.clear()
-        times = iter((10.0, 10.0 + worked))
         with monkeypatch.context() as patched:
-            patched.setattr(asyncio.get_running_loop(), "time", lambda: next(times))
-            patched.setattr(asyncio, "sleep", rest)
-            assert await workers._step(Worker(name, work)) == 0
-        return list(rested)
+            patched.setattr(loop, "time", lambda: clock[0])
+            patched.setattr(asyncio, "sleep", sleep)
+            await workers._loop(Worker(name, step))
+        return list(began)
 
-    assert await step("timers") == []
+    work, idle = (0.25, 1), (0.0, 0)
+    assert await find_starts("timers", work, work) == [0, 0.2]
     said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
     await house.service.spool.append(TIGER, InboundEvent("twilio", "SM1", said, None))
-    assert (await step("timers"), await step("timers", 30), await step("spool")) == ([0.75], [1.0], [])
+    assert await find_starts("timers", work, (3.0, 1), idle, work) == [5.0, 6.0, 10.0, 15.0]
+    assert await find_starts("spool", work, work) == await find_starts("clock", work, work) == [0, 0.2]
     assert await inbox.recover() == 1
-    assert await step("timers") == []
+    assert await find_starts("timers", idle, work) == [0, 0]
+
+
+async def test_a_worker_goes_on_once_the_spool_is_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = house.service.inbox
+    workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender, inbox)
+    said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
+    await house.service.spool.append(TIGER, InboundEvent("twilio", "SM1", said, None))
+    waited: list[float] = []
+
+    async def read_it(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 2:
+            monkeypatch.undo()
+            assert await inbox.recover() == 1
+
+    monkeypatch.setattr(asyncio, "sleep", read_it)
+    await workers._give_way(Worker("timers", house.timers.step), 60)
+    assert len(waited) == 2

@@ -232,8 +232,7 @@ class Access(Repository):
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id)
         did = audit.c.action != COMMANDED
         query = select(audit.c.action, audit.c.at).where(self._tx.owns(audit), *theirs, did)
-        row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
-        return None if row is None else (row.action, row.at)
+        return await self._tx.fetch(query.order_by(audit.c.id.desc()).limit(1), lambda row: (row.action, row.at))
 
     async def find_last_seen(self, members: Collection[UUID]) -> dict[UUID, datetime]:
         """Return when each of these members last commanded or did anything; inactive ones are missing."""
@@ -247,14 +246,12 @@ class Access(Repository):
         """Return an actor's last deed of these actions, by its id in the audit and its name; None if there is none."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action.in_(actions))
         query = select(audit.c.id, audit.c.action).where(self._tx.owns(audit), *theirs)
-        row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
-        return None if row is None else (row.id, row.action)
+        return await self._tx.fetch(query.order_by(audit.c.id.desc()).limit(1), lambda row: (row.id, row.action))
 
     async def find_latest(self, action: str) -> Logged | None:
         """Return the last line of this action; None if there is none."""
         query = select(audit).where(self._tx.owns(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
-        row = await self._tx.row(query)
-        return None if row is None else Logged(read_actor(row), row.at)
+        return await self._tx.fetch(query, lambda row: Logged(read_actor(row), row.at))
 
 
 async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> ApiKey | None:

@@ -44,8 +44,7 @@ class Deeds(Repository):
 
     async def get(self, deed: UUID) -> Deed | None:
         """Return the deed with that id."""
-        row = await self._tx.row(select(deeds).where(self._tx.owns(deeds), deeds.c.id == deed))
-        return None if row is None else _read_deed(row)
+        return await self._tx.fetch(select(deeds).where(self._tx.owns(deeds), deeds.c.id == deed), _read_deed)
 
     async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
         """Return the latest deed of these kinds by an actor, or by anybody if None, without undone ones and those in
@@ -53,8 +52,7 @@ class Deeds(Repository):
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
         others = [deeds.c.id.not_in(but)] if but else []
         query = select(deeds).where(self._tx.owns(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
-        row = await self._tx.row(query.where(*whose, *others).order_by(deeds.c.id.desc()).limit(1))
-        return None if row is None else _read_deed(row)
+        return await self._tx.fetch(query.where(*whose, *others).order_by(deeds.c.id.desc()).limit(1), _read_deed)
 
     async def list_about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
         """Return the latest deeds of these kinds about one subject, including undone ones, newest first."""

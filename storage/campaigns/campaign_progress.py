@@ -60,5 +60,4 @@ class CampaignsUnderWay(Repository):
         """Return the last person to approve a campaign; None if nobody did."""
         approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)
         query = select(campaign_changes).where(self._tx.owns(campaign_changes), *approved)
-        row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))
-        return None if row is None else read_actor(row)
+        return await self._tx.fetch(query.order_by(campaign_changes.c.id.desc()).limit(1), read_actor)

@@ -189,8 +189,7 @@ class EventInbox(Repository):
 
     async def get(self, event: UUID) -> Stored | None:
         """Return the event of that id."""
-        row = await self._tx.row(_ONE, event=event)
-        return None if row is None else read_stored(row, self._tx.events)
+        return await self._tx.fetch(_ONE, lambda row: read_stored(row, self._tx.events), event=event)
 
     async def load_raw(self, wanted: Sequence[UUID]) -> dict[UUID, bytes]:
         """Return the raw bytes of those of these events that still have them, by the event's id."""
@@ -199,8 +198,8 @@ class EventInbox(Repository):
 
     async def find_source(self, message: UUID) -> Stored | None:
         """Return the event that brought that message."""
-        row = await self._tx.row(select(events).where(self._tx.owns(events), events.c.arrival == message))
-        return None if row is None else read_stored(row, self._tx.events)
+        query = select(events).where(self._tx.owns(events), events.c.arrival == message)
+        return await self._tx.fetch(query, lambda row: read_stored(row, self._tx.events))
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """Mark the event as handled."""

@@ -31,5 +31,4 @@ class LastAnswers(Repository):
             clicks.c.at < until, self._tx.owns(messages), messages.c.id == clicks.c.message,
         )  # fmt: skip
         both = union_all(wrote, opened).subquery()
-        row = await self._tx.row(select(both.c.address).order_by(both.c.at.desc()).limit(1))
-        return None if row is None else row.address
+        return await self._tx.value_of(UUID, select(both.c.address).order_by(both.c.at.desc()).limit(1))

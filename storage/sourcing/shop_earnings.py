@@ -72,5 +72,5 @@ class Earnings(Repository):
         """Return the last payout to a shop."""
         theirs = (self._tx.owns(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
         newest = (earnings.c.at.desc(), earnings.c.id.desc())  # as in the index
-        row = await self._tx.row(select(earnings).where(*theirs).order_by(*newest).limit(1))
-        return None if row is None else Payout(-row.amount, row.currency, row.at)
+        query = select(earnings).where(*theirs).order_by(*newest).limit(1)
+        return await self._tx.fetch(query, lambda row: Payout(-row.amount, row.currency, row.at))

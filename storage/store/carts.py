@@ -73,8 +73,7 @@ class Carts(Repository):
         """Return the carts with these ids."""
         if not which:
             return {}
-        rows = await self._tx.rows(select(carts).where(self._tx.owns(carts), carts.c.id.in_(which)))
-        return {row.id: _cart(row) for row in rows}
+        return {row.id: _cart(row) for row in await self._tx.rows(_CARTS, ids=list(which))}
 
     async def list_named(self, names: Iterable[str]) -> list[Cart]:
         """Return the carts with any of these ids or tokens."""

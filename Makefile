@@ -16,7 +16,7 @@ PG ?=
 SECONDS ?= 600
 PEOPLE ?= 10000
 SEED ?=
-MINUTES ?= 30
+MINUTES ?= 40
 LIVES ?= 2000
 PICTURE ?= docs/soak.svg
 # Set PYTHON to use another interpreter; without it, the first of these that is Python 3.11 or newer.
@@ -135,7 +135,7 @@ erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both d
 	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) ERASURE_LIVES=$(LIVES) $(BIN)/python -m pytest -n auto --both tests/lives $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.ok ## run four processes at half load for half an hour and draw what they used; MINUTES=3 changes that
+soak: $(VENV)/.ok ## run four processes at half load for 40 minutes, kill each in turn, draw what they used; MINUTES=3 changes that
 	CHAOS_SECONDS=$$(($(MINUTES) * 60)) CHAOS_SEED=$(SEED) CHAOS_PICTURE=$(PICTURE) \
 	  $(BIN)/python -m pytest -s -v --long tests/chaos/test_soak.py $(ARGS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 from xml.sax.saxutils import escape
 
@@ -38,17 +39,26 @@ PANELS: Mapping[str, Panel] = {
 
 
 def grown(looks: Sequence[Look]) -> list[str]:
-    """What was higher in the last quarter than in the second, by medians; the first is for warming up."""
-    quarter = len(looks) // 4
-    second, last = looks[quarter : 2 * quarter], looks[-quarter:]
+    """What was higher in the last quarter of a life than in its second, by medians; the first is for warming up.
+
+    Lives shorter than a quarter of all say nothing.
+    """
     found = []
-    for name in looks[0].readings:
-        for what, panel in PANELS.items():
-            before = median(panel.measure(one.readings[name]) for one in second)
-            after = median(panel.measure(one.readings[name]) for one in last)
+    for name, life in lives(looks):
+        quarter = len(life) // 4
+        for what, panel in PANELS.items() if 4 * len(life) >= len(looks) else ():
+            before = median(map(panel.measure, life[quarter : 2 * quarter]))
+            after = median(map(panel.measure, life[-quarter:]))
             if after > before * (1 + SHARE) + panel.slack:
                 found.append(f"{name}: {what}, {before:.1f} became {after:.1f}")
     return found
+
+
+def lives(looks: Sequence[Look]) -> Iterator[tuple[str, list[Reading]]]:
+    """What each process read, by name, from each of its starts to its end."""
+    for name in looks[0].readings:
+        for _, life in groupby((one.readings[name] for one in looks), key=lambda reading: reading.pid):
+            yield name, list(life)
 
 
 def draw(looks: Sequence[Look], title: str) -> str:

@@ -14,11 +14,12 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Of one process: resident ``memory`` in MB, open ``files``, and how many seconds of a core it was ``busy``."""
+    """Of one process: resident ``memory`` in MB, open ``files``, how many seconds of a core it was ``busy``, its id."""
 
     memory: float
     files: int
     busy: float
+    pid: int
 
 
 def read(pid: int) -> Reading:
@@ -27,7 +28,7 @@ def read(pid: int) -> Reading:
     pages = int((proc / "statm").read_text().split()[1])
     fields = (proc / "stat").read_text().rpartition(")")[2].split()
     busy = (int(fields[11]) + int(fields[12])) / _TICK  # utime and stime, proc(5)
-    return Reading(pages * _PAGE / MB, len(os.listdir(proc / "fd")), busy)
+    return Reading(pages * _PAGE / MB, len(os.listdir(proc / "fd")), busy, pid)
 
 
 def busy_under(pid: int) -> float:

@@ -14,9 +14,9 @@ MANY = 40
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def _looks(memory: list[float], files: list[int]) -> list[Look]:
-    pairs = zip(memory, files, strict=True)
-    return [Look(5.0 * number, {"serve": Reading(mb, open_, 0.0)}) for number, (mb, open_) in enumerate(pairs)]
+def _looks(memory: list[float], files: list[int], pids: list[int]) -> list[Look]:
+    rows = enumerate(zip(memory, files, pids, strict=True))
+    return [Look(5.0 * number, {"serve": Reading(mb, open_, 0.0, pid)}) for number, (mb, open_, pid) in rows]
 
 
 LEVEL, FEW = [100.0] * MANY, [20] * MANY
@@ -38,11 +38,28 @@ LEVEL, FEW = [100.0] * MANY, [20] * MANY
     ],
 )  # fmt: skip
 def test_what_has_grown(memory: list[float], files: list[int], expected: list[str]) -> None:
-    assert grown(_looks(memory, files)) == expected
+    assert grown(_looks(memory, files, [1] * MANY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("memory", "pids", "expected"),
+    [
+        pytest.param([80.0] * 20 + [100.0] * 20, [1] * 20 + [2] * 20, [], id="a second life that needs more"),
+        pytest.param(
+            [100.0] * 20 + [60.0 + number for number in range(20)], [1] * 20 + [2] * 20,
+            ["serve: resident memory, MB, 67.0 became 77.0"], id="a second life that leaks",
+        ),
+        pytest.param(
+            [100.0] * 32 + [60.0 + 5 * number for number in range(8)], [1] * 32 + [2] * 8, [], id="a life too short",
+        ),
+    ],
+)  # fmt: skip
+def test_each_life_grows_by_itself(memory: list[float], pids: list[int], expected: list[str]) -> None:
+    assert grown(_looks(memory, FEW, pids)) == expected
 
 
 def test_a_picture_has_a_line_for_each_process_in_each_panel() -> None:
-    reading = Reading(100.0, 20, 1.0)
+    reading = Reading(100.0, 20, 1.0, 1)
     looks = [Look(0, {"serve": reading, "a<b": reading}), Look(60, {"serve": reading, "a<b": reading})]
     picture = ElementTree.fromstring(draw(looks, "half load & more"))  # noqa: S314 - our own
     assert len(picture.findall(f".//{SVG}polyline")) == 4

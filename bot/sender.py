@@ -39,6 +39,7 @@ SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sa
 _PASSING = (DatabaseAway, RetryTransaction)  # nobody's mistake: the same again is likely to do
 
 Line = tuple[str, UUID]  # a sender of a business
+Logger = structlog.stdlib.BoundLogger
 
 
 class ChannelAccount(Protocol):
@@ -147,8 +148,9 @@ class SenderWorker:
     ) -> None:
         letters = [entry for entry in entries if entry.kind == "message"]
         judged = await self._judge(waiting, letters) if letters else JudgedClaims()
+        told = log.bind()  # once for the batch
         work = [
-            *((one.entry, self._hand_over(waiting, account, one)) for one in judged.ready),
+            *((one.entry, self._hand_over(waiting, account, one, told)) for one in judged.ready),
             *((entry, self._ask(waiting, account, entry, message)) for entry, message in judged.doubtful),
             *((entry, self._call(waiting, entry)) for entry in entries if entry.kind == "call"),
         ]
@@ -210,14 +212,16 @@ class SenderWorker:
         judged = await outbox_claims.mark_permitted(turn, entries, waiting.sender, self._explain_hold())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
         times = self._turns.clock.now(), self._turns.clock.get_real_time()
-        return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
+        for one in judged.ready:
+            one.judged_at = times
+        return judged
 
     def _explain_hold(self) -> str | None:
         """Return the reason to hold marketing. It is checked within the judging transaction, as a STOP may reach the
         spool before that begins."""
         return WAITING if self._spool is not None and self._spool.waiting else None
 
-    async def _hand_over(self, waiting: Waiting, account: ChannelAccount | None, ready: Ready) -> None:
+    async def _hand_over(self, waiting: Waiting, account: ChannelAccount | None, ready: Ready, told: Logger) -> None:
         if account is None:
             answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
         else:
@@ -225,7 +229,7 @@ class SenderWorker:
                 late = self._turns.clock.now() - ready.entry.due_at
                 self._metrics.count_departure(waiting.channel, ready.entry.priority, late)
             answer = await self._perform(waiting, account, ready)
-        log.info(
+        told.info(
             "handed over",
             message=str(ready.entry.id),
             channel=waiting.channel,
@@ -247,8 +251,9 @@ class SenderWorker:
         waited = (self._turns.clock.get_real_time() - ready.attempted_at) // SECOND * SECOND
         if waited >= ready.outgoing.valid_for or (ready.marketing and self._measure_since(ready) > JUDGED):
             return Answer(failure=Failure.RETRY, code=LATE, detail="It waited too long after its check.")
-        left = replace(ready.outgoing, callback=callback, valid_for=ready.outgoing.valid_for - waited)
-        return await self._time_call(waiting.channel, account.perform(left))
+        ready.outgoing.callback = callback
+        ready.outgoing.valid_for -= waited
+        return await self._time_call(waiting.channel, account.perform(ready.outgoing))
 
     async def _time_call(self, name: str, call: Awaitable[Answer]) -> Answer:
         """Await a provider's answer and count its duration."""

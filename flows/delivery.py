@@ -132,7 +132,7 @@ class Menu:
     variables: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outgoing:
     """One message, judged, rendered and marked ``sending``, for a channel to send.
 
@@ -146,6 +146,8 @@ class Outgoing:
     says who sends, below the text; ``locale`` is the text's. ``references`` are the ids of the thread of a mail that
     ``reply_to`` ends, and ``automatic`` marks an answer that no person wrote (RFC 3834). ``pixel`` is the address of
     the picture that counts the opened message, "" for none.
+
+    It is not frozen, since the sender sets the ``callback`` and what is left of ``valid_for`` just before the call.
     """
 
     id: UUID

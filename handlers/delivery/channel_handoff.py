@@ -34,7 +34,7 @@ LONGEST_VALIDITY = timedelta(hours=10)
 """twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ready:
     """A message for a channel to send now. ``attempted_at`` (elapsed) distinguishes this attempt from later ones.
 

@@ -419,7 +419,10 @@ class Business:
 
     def channel(self, name: str) -> ChannelSettings | None:
         """Return the settings of the named channel; None if the business does not use it."""
-        return next((settings for settings in self.channels if settings.channel == name), None)
+        for settings in self.channels:  # asked several times for each message, so without a generator
+            if settings.channel == name:
+                return settings
+        return None
 
     def rate_of(self, name: str) -> float:
         """Return the rate of a channel's sender in messages per second; the channel's default rate if no limit is set,

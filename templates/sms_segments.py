@@ -17,6 +17,7 @@ _BASIC = frozenset(
 )
 _EXTENDED = frozenset("\f^{}\\[~]|€")
 GSM7 = _BASIC | _EXTENDED
+_PLAIN = re.compile(f"[{re.escape(''.join(sorted(_BASIC)))}]*")
 
 # Marks that typing programs put in by themselves. Each has a plain form that every reader knows.
 _TYPOGRAPHY = str.maketrans(
@@ -61,6 +62,8 @@ class Size:
 def measure(text: str) -> Size:
     """Return the size of a text as carriers bill it. A pair (extension or surrogate) is never split over two
     segments."""
+    if _PLAIN.fullmatch(text) and len(text) <= _ROOM[Encoding.GSM7][0]:  # most texts
+        return Size(Encoding.GSM7, len(text), 1)
     letters = set(text)
     if letters <= GSM7:
         doubled = letters & _EXTENDED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -34,12 +34,14 @@ _TO_SHOPS = ("shop_", "stock_")  # prefixes of the names of texts to a shop abou
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the texts of some messages are rendered from: readers, subjects, short links, and given extras."""
+    """What the texts of some messages are rendered from: readers, subjects, short links, given extras, and the values
+    that are the same for all of them."""
 
     people: Mapping[UUID, Contact]
     things: Mapping[Subject, SubjectRow]
     links: Mapping[UUID, str]
-    given: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    given: Mapping[UUID, Mapping[str, Any]]
+    shared: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ async def gather(
     wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
     urls = {message: url for message, url in wanted.items() if url is not None}
     contacts = {message.id: message.contact for message in written}
-    return Sources(people, things, await make_links(turn, urls, contacts), given)
+    return Sources(people, things, await make_links(turn, urls, contacts), given, _share_values(turn))
 
 
 async def _load_things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
@@ -237,17 +239,7 @@ def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, locale: str) -> Mapping[str, Any]:
     """Return the values that a text may use: business, person, subject, short link, and the decision's extras."""
-    values: dict[str, Any] = {
-        "brand": turn.business.name,
-        "support": turn.business.support or turn.business.site or turn.business.name,
-        "terms": turn.business.terms,
-        "privacy": turn.business.privacy,
-        "mailing_address": turn.business.mailing_address,
-        "zone": zone,
-        "now": turn.now,
-        "currency": turn.business.currency,
-        "often": spell_caps(turn.business.policy.marketing_caps),
-    }
+    values: dict[str, Any] = {**sources.shared, "zone": zone}
     person = sources.people.get(message.contact)
     if person is not None and (called := get_first_name(person.name)):
         values["name"] = called
@@ -261,6 +253,21 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
     if thing is not None and thing.worded is not None:
         values |= thing.worded(message, locale, values)  # words may hold the code that would come below them
     return values
+
+
+def _share_values(turn: Turn) -> Mapping[str, Any]:
+    """Return the values that are the same in all texts of a turn."""
+    business = turn.business
+    return {
+        "brand": business.name,
+        "support": business.support or business.site or business.name,
+        "terms": business.terms,
+        "privacy": business.privacy,
+        "mailing_address": business.mailing_address,
+        "now": turn.now,
+        "currency": business.currency,
+        "often": spell_caps(business.policy.marketing_caps),
+    }
 
 
 def spell_caps(caps: Sequence[MarketingCap]) -> str:

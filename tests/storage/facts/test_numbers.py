@@ -36,3 +36,16 @@ def test_the_short_answer_for_american_numbers_is_the_whole_one() -> None:
     found = {number for number in numbers if is_dear(number)}
     assert found == {one for one in numbers if phonenumbers.number_type(phonenumbers.parse(one)) in dear}
     assert found
+
+
+def test_the_short_answer_for_numbers_of_the_world_is_the_whole_one() -> None:
+    dear = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER}
+    regions, kinds = sorted(phonenumbers.SUPPORTED_REGIONS), PhoneNumberType.values()
+    shown = [phonenumbers.example_number_for_type(region, kind) for region in regions for kind in kinds]
+    samples = [(one.country_code, phonenumbers.national_significant_number(one)) for one in shown if one is not None]
+    forms = ("{1}", "0{1}", "8{1}", "1{1}", "{1}7", "9{1}")  # some with a prefix for calls within a country
+    numbers = [f"+{code}{form.format('', rest)}" for code, rest in samples for form in forms]
+    numbers = [one for one in numbers if len(one) <= 16]
+    found = {number for number in numbers if is_dear(number)}
+    assert found == {one for one in numbers if phonenumbers.number_type(phonenumbers.parse(one)) in dear}
+    assert len(found) > 100

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
 from flows.engine import Asks, Subject
 from storage.schema import businesses, messages, questions
@@ -17,6 +17,7 @@ from storage.sending.message import Message
 from storage.sending.written_messages import match_person
 from storage.sql import json_codec
 from storage.sql.repository import Repository
+from storage.sql.statements import owns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,10 @@ class Questions(Repository):
         A quote of one's own words is none. A question is open when its message has left, until an answer, its time
         limit, or, unless it stays, any later message.
         """
-        return await self._match(message, questions.c.expires_at > message.created_at)
+        if message.reply_to is not None:
+            return await self._match(message, questions.c.expires_at > message.created_at)
+        here = {"address": message.address, "message": message.id, "at": message.created_at}
+        return await self._tx.fetch(_ANSWERED, _read, **here)
 
     async def find_answered_late(self, message: Message, expects: str) -> QuestionRecord | None:
         """Return the question with this expectation that a message would answer, if the time limit had not passed."""
@@ -169,22 +173,16 @@ class Questions(Repository):
         await self._tx.change_all(questions, *here, answered_at=now, answer="no")
 
     async def _match(self, message: Message, *which: ColumnElement[bool]) -> QuestionRecord | None:
-        asked = and_(messages.c.left_at.is_not(None), *which)
         if message.reply_to is not None and not await self._is_inbound(message.reply_to):
-            return await self._find(asked, questions.c.message == message.reply_to)
-        here = and_(questions.c.address == message.address, questions.c.message < message.id)
-        open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_match_overtaken(message)))
-        return await self._find(asked, here, open_)
+            return await self._find(messages.c.left_at.is_not(None), *which, questions.c.message == message.reply_to)
+        return await self._find(*which, *_match_open(message.address, message.id))
 
     async def _is_inbound(self, message: UUID) -> bool:
         here = (self._tx.owns(messages), messages.c.id == message, messages.c.direction == "in")
         return await self._tx.row(select(messages.c.id).where(*here)) is not None
 
     async def _find(self, *where: ColumnElement[bool]) -> QuestionRecord | None:
-        asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
-        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.owns(questions), *where)
-        row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
-        return None if row is None else _read(row)
+        return await self._tx.fetch(_NEWEST.where(self._tx.owns(questions), *where), _read)
 
 
 def _open_about(about: Subject, expects: str) -> ColumnElement[bool]:
@@ -192,12 +190,26 @@ def _open_about(about: Subject, expects: str) -> ColumnElement[bool]:
     return and_(asked, questions.c.answered_at.is_(None))
 
 
-def _match_overtaken(message: Message) -> ColumnElement[bool]:
-    """Return True if another message left for the question's address before that message came."""
-    later = messages.alias()
-    there = and_(later.c.business == questions.c.business, later.c.address == questions.c.address)
-    between = and_(later.c.id > questions.c.message, later.c.id < message.id)
-    return exists().where(there, between, later.c.direction == "out", later.c.left_at.is_not(None))
+def _match_open(address: Any, message: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on a question of that address that left before that message came, and is open: unless it
+    stays, no other message left in between."""
+    there = and_(_LATER.c.business == questions.c.business, _LATER.c.address == questions.c.address)
+    between = and_(_LATER.c.id > questions.c.message, _LATER.c.id < message)
+    overtaken = exists().where(there, between, _LATER.c.direction == "out", _LATER.c.left_at.is_not(None))
+    here = (messages.c.left_at.is_not(None), questions.c.address == address, questions.c.message < message)
+    return *here, questions.c.answered_at.is_(None), or_(questions.c.stays, ~overtaken)
+
+
+_LATER = messages.alias()
+_NEWEST = (
+    select(questions, messages.c.run)
+    .join(messages, and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message))
+    .order_by(questions.c.message.desc())
+    .limit(1)
+)
+_ANSWERED = _NEWEST.where(
+    owns(questions), questions.c.expires_at > bindparam("at"), *_match_open(bindparam("address"), bindparam("message"))
+)  # read for every text, so built once
 
 
 def _read(row: Any) -> QuestionRecord:

@@ -28,6 +28,12 @@ _OPEN_OF = (
     .order_by(runs.c.id)
 )
 _AS_READ = runs.c.version == bindparam("read")
+_ASKED = (
+    select(waits)
+    .where(owns(waits), waits.c.contact == bindparam("contact"), waits.c.question.is_not(None))
+    .order_by(waits.c.id.desc())
+    .limit(1)
+)
 _NO_WAITS = delete(waits).where(owns(waits), waits.c.run == bindparam("ended"))
 
 
@@ -81,10 +87,8 @@ class Runs(Repository):
     async def find_last_ended(self, flow: str, subject: UUID) -> Run | None:
         """Return the run of that flow about that subject which ended last."""
         theirs = (self._tx.owns(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
-        row = await self._tx.row(
-            select(runs).where(*theirs).order_by(runs.c.ended_at.desc(), runs.c.id.desc()).limit(1)
-        )
-        return None if row is None else _run(row)
+        newest = (runs.c.ended_at.desc(), runs.c.id.desc())
+        return await self._tx.fetch(select(runs).where(*theirs).order_by(*newest).limit(1), _run)
 
     async def get(self, run: UUID) -> Run | None:
         """Return the run with that id."""
@@ -167,9 +171,7 @@ class Runs(Repository):
 
     async def find_open(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:
         """Return the newest open question to a person; with ``run`` that run's."""
-        query = select(waits).where(self._tx.owns(waits), waits.c.contact == contact, waits.c.question.is_not(None))
-        query = query if run is None else query.where(waits.c.run == run)
-        row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
+        row = await self._tx.row(_ASKED if run is None else _ASKED.where(waits.c.run == run), contact=contact)
         return None if row is None else RunQuestion(row.run, Question(row.question, row.expecting))
 
     async def drop_wait(self, wait: UUID) -> bool:

@@ -19,10 +19,20 @@ from storage.sending.message_rows import dump_parts, make_row, read_row, read_va
 from storage.sql import bulk_statements, json_codec
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
+from storage.sql.statements import owns
 
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
 _LOOKED_AT = 5000  # messages searched for marketing ones
 _REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
+
+# Read for every text of a person, so built once.
+_ONE = select(messages).where(owns(messages), messages.c.id == bindparam("message"))
+_OF_KEY = select(messages).where(owns(messages), messages.c.key == bindparam("key"))
+_AT = select(messages).where(owns(messages), messages.c.address == bindparam("address")).order_by(messages.c.id.desc())
+_THREAD = _AT.limit(bindparam("most"))
+_LAST_WORD = _AT.where(
+    messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < bindparam("before")
+).limit(1)
 
 
 def list_names(provider_id: str) -> tuple[str, ...]:
@@ -42,7 +52,7 @@ class Messages(Repository):
 
     async def get(self, message: UUID) -> Message | None:
         """Return the message with that id."""
-        return await self._tx.fetch(select(messages).where(self._tx.owns(messages), messages.c.id == message), read_row)
+        return await self._tx.fetch(_ONE, read_row, message=message)
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """Return the messages with these ids."""
@@ -68,19 +78,15 @@ class Messages(Repository):
 
     async def find_by_key(self, key: str) -> Message | None:
         """Return the message with that key."""
-        return await self._tx.fetch(select(messages).where(self._tx.owns(messages), messages.c.key == key), read_row)
+        return await self._tx.fetch(_OF_KEY, read_row, key=key)
 
     async def thread(self, address: UUID, most: int = 200) -> list[Message]:
         """Return the latest messages to and from an address, oldest first."""
-        query = select(messages).where(self._tx.owns(messages), messages.c.address == address)
-        rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
-        return [read_row(row) for row in reversed(rows)]
+        return [read_row(row) for row in reversed(await self._tx.rows(_THREAD, address=address, most=most))]
 
     async def find_last_word(self, address: UUID, before: UUID) -> Message | None:
         """Return the last message that left for that address before that message came."""
-        ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
-        query = select(messages).where(self._tx.owns(messages), messages.c.address == address, *ours)
-        return await self._tx.fetch(query.order_by(messages.c.id.desc()).limit(1), read_row)
+        return await self._tx.fetch(_LAST_WORD, read_row, address=address, before=before)
 
     async def find_last_received(self, address: UUID) -> UUID | None:
         """Return the last message from an address."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, case, func, select, text
 
-from bot.bench import bench_shop, rank_memory, shoppers, stopwatch
+from bot.bench import bench_shop, rank_memory, shoppers
 from bot.bench.bench_sheet import Sheet, at_most
 from bot.bench.bench_shop import BUSINESS
 from bot.clock import SystemClock
@@ -98,7 +98,7 @@ async def measure_audience(plan: AudiencePlan) -> Sheet:
             await bench_shop.settle_down(url)
             for _ in range(plan.runs):
                 await _measure(sheet, store)
-            await store.write(BUSINESS, _uncover)
+            await store.write(BUSINESS, lambda unit: unit.run(text("DROP INDEX ix_bench_orders")))
         await rank_memory.weigh(sheet, url, folder, plan.peers or sys.executable)
     for case_ in AUDIENCES:
         sheet.compare("counted / bare", (WHO, case_, COUNT), (BARE, case_, COUNT), at_most(COUNT_GOAL))
@@ -119,21 +119,14 @@ def _settings(plan: AudiencePlan) -> dict[str, Any]:
 
 async def _measure(sheet: Sheet, store: Database) -> None:
     for name, document in AUDIENCES.items():
-        bare = [await _time_read(store, _count_bare) for _ in range(_TIMES)]
-        found = [await _time_read(store, partial(_count, document=document)) for _ in range(_TIMES)]
+        bare = [await bench_shop.time_read(store, _count_bare) for _ in range(_TIMES)]
+        found = [await bench_shop.time_read(store, partial(_count, document=document)) for _ in range(_TIMES)]
         sheet.note(BARE, name, COUNT, "ms", median(bare))
         sheet.note(WHO, name, COUNT, "ms", median(found))
         sheet.note(WHO, name, "people", "", float(await store.read(BUSINESS, partial(_count, document=document))))
     for who in (WHO, ORDERS):
-        took = [await _time_read(store, partial(_rank, kept=who == WHO)) for _ in range(_TIMES)]
+        took = [await bench_shop.time_read(store, partial(_rank, kept=who == WHO)) for _ in range(_TIMES)]
         sheet.note(who, RFM, "read", "ms", median(took))
-
-
-async def _time_read(store: Database, work: Any) -> float:
-    """Return the milliseconds of a read transaction."""
-    began = stopwatch.read_stopwatch()
-    await store.read(BUSINESS, work)
-    return (stopwatch.read_stopwatch() - began) * 1000
 
 
 async def _count(unit: Unit, document: dict[str, Any]) -> int:
@@ -170,7 +163,3 @@ async def _cover(unit: Unit) -> None:
     """Create an index with all columns of the totals."""
     columns = "business, contact, placed_at, cancelled_at, total, refunded, currency"
     await unit.run(text(f"CREATE INDEX IF NOT EXISTS ix_bench_orders ON orders ({columns})"))
-
-
-async def _uncover(unit: Unit) -> None:
-    await unit.run(text("DROP INDEX ix_bench_orders"))

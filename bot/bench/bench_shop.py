@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, text
 
 from bot import database
+from bot.bench import stopwatch
 from bot.bench.bench_account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
 from bot.config import load
@@ -109,6 +110,13 @@ async def find_sender(store: Database, channel: str = SMS.name) -> UUID:
     found = await store.read(BUSINESS, lambda unit: unit.senders.find_for_channel(channel))
     assert found is not None, "the business was applied with that channel"
     return found.id
+
+
+async def time_read(store: Database, work: Any) -> float:
+    """Return the milliseconds of a read transaction."""
+    began = stopwatch.read_stopwatch()
+    await store.read(BUSINESS, work)
+    return (stopwatch.read_stopwatch() - began) * 1000
 
 
 async def put(store: Database, *tables: tuple[Table, Sequence[dict[str, Any]]]) -> None:

@@ -29,7 +29,7 @@ from storage.sql.column_types import Moment
 from storage.unit import Unit
 
 _GOLDEN = 10_368_889  # 2**24 by the golden ratio: the multiples of it lie evenly, in no order
-CHUNK = 100_000  # rows of one statement: a PostgreSQL of ours gives none more than 10 s
+CHUNK = 100_000  # rows of one statement
 
 
 class Series:

@@ -106,18 +106,11 @@ def _draw_texts(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
 
 async def _measure(sheet: Sheet, store: Database, wanted: Mapping[str, Sequence[str]]) -> None:
     for way, texts in wanted.items():
-        scans = [await _time_read(store, partial(_scan, text=f"nobody {place}")) for place in range(_SCANS)]
-        found = [await _time_read(store, partial(_find, text=text)) for text in texts]
+        scans = [await bench_shop.time_read(store, partial(_scan, text=f"nobody {place}")) for place in range(_SCANS)]
+        found = [await bench_shop.time_read(store, partial(_find, text=text)) for text in texts]
         sheet.note(LIKE, way, SCAN, "ms", median(scans))
         sheet.note(WHO, way, "median", "ms", median(found))
         sheet.note(WHO, way, P95, "ms", stopwatch.find_percentile(found, 0.95))
-
-
-async def _time_read(store: Database, work: Any) -> float:
-    """Return the milliseconds of a read transaction."""
-    began = stopwatch.read_stopwatch()
-    await store.read(BUSINESS, work)
-    return (stopwatch.read_stopwatch() - began) * 1000
 
 
 async def _find(unit: Unit, text: str) -> None:

@@ -406,6 +406,8 @@ def _numbers(text: str, option: str) -> tuple[int, ...]:
 
 def _show(work: Coroutine[Any, Any, Sheet], *, json: bool) -> None:
     from bot.bench.sheet_table import render
+    from storage.database.store_contract import PATIENCE
 
+    PATIENCE.set(600.0)  # rows and indexes are prepared in bulk
     sheet = asyncio.run(work)
     options.tell(sheet.to_json(), render(sheet), as_json=json)

@@ -12,6 +12,7 @@ from bot.open_turns import OpenTurns
 from bot.secret_masks import hush
 from handlers.conversation import Conversations
 from handlers.jobs.job_kind import LEASE, HeldJob, JobFailed, LeaseLost, OpenJob
+from storage.database.store_contract import PATIENCE
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.jobs.job_claims import Claimed, claim_job, give_back_jobs, has_job
 from storage.jobs.jobs import Jobs, JobState
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 
 FIRST_RETRY = timedelta(seconds=5)
 MOST_FAILURES = 5
+_STATEMENT = 50.0  # seconds, within the lease
 _BROKEN = "it failed five times; see the service log under the job's id"
 _UNKNOWN = "this release does not know this kind of job; start a newer release"
 
@@ -35,6 +37,7 @@ class Workbench:
 
     async def step(self) -> int:
         """Do one part of one job and return 1; return 0 if there is no job. Raises DatabaseAway."""
+        PATIENCE.set(_STATEMENT)  # of this worker's own task
         claimed = await self._claim()
         if claimed is None:
             self._close(*self._open)

@@ -15,18 +15,16 @@ from typing import Any, TypeVar
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncTransaction, create_async_engine
 
 from storage.database.postgres_address import connect_arguments, strip_parameters
-from storage.database.store_contract import Bells, Work, wrap_away
+from storage.database.store_contract import PATIENCE, QUICK, Bells, Work, wrap_away
 from storage.identity.personal_tables import Holdings
 from storage.sql.transaction import IdMaker, RetryTransaction
 from storage.unit import Unit
 
 T = TypeVar("T")
 
-# A server that hangs, or a network that swallows packets, counts as away: inbound must not wait for it.
-_LIMITS = {"timeout": 5, "command_timeout": 10}  # seconds, asyncpg.connect
 # Compiling a statement takes longer than it saves for ours. A statement sets this, because a pooler refuses connections
 # that begin with a setting. https://www.postgresql.org/docs/current/jit-decision.html
 _UNCOMPILED = "SET jit = off"
@@ -42,20 +40,18 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class PostgresDatabase(Bells):
     """One database for any number of processes."""
 
-    def __init__(self, url: str, ids: IdMaker, holdings: Holdings, pool_size: int = 10) -> None:
+    def __init__(self, url: str, ids: IdMaker, holdings: Holdings) -> None:
         super().__init__()
         self.ids = ids
         self._holdings = holdings
-        self.engine = create_async_engine(
-            strip_parameters(url),
-            pool_size=pool_size,
-            max_overflow=5,
-            pool_use_lifo=True,  # a connection from before an outage is renewed only when one more is needed
-            pool_pre_ping=True,
-            connect_args=connect_arguments(url, **_LIMITS),
-            hide_parameters=True,
-        )
-        event.listen(self.engine.sync_engine, "connect", _prepare)
+        self._url = url
+        self._engines = {QUICK: _make_engine(url, QUICK)}
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """Return the connections whose statements may take as long as PATIENCE says."""
+        patience = PATIENCE.get()
+        return self._engines.get(patience) or self._engines.setdefault(patience, _make_engine(self._url, patience))
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
         """Run a function in one transaction. ``ahead`` has no effect here: each function has a connection."""
@@ -64,12 +60,14 @@ class PostgresDatabase(Bells):
 
     async def read(self, business: str, work: Work[T], *, quick: bool = False) -> T:
         with _translate_errors():
-            async with self.engine.connect() as connection:
+            engine = self._engines[QUICK] if quick else self.engine
+            async with engine.connect() as connection:
                 await connection.execution_options(**_SNAPSHOT)
                 return await work(Unit(connection, business, self.ids, self._holdings))
 
     async def close(self) -> None:
-        await self.engine.dispose()
+        for engine in self._engines.values():
+            await engine.dispose()
 
     async def _run_until_done(self, business: str, work: Work[T]) -> T:
         for attempt in range(1, _TRIES):
@@ -93,6 +91,20 @@ class PostgresDatabase(Bells):
             await _commit(transaction)
         self.note_commit(unit.wakes)
         return result
+
+
+def _make_engine(url: str, patience: float) -> AsyncEngine:
+    engine = create_async_engine(
+        strip_parameters(url),
+        pool_size=10,
+        max_overflow=5,
+        pool_use_lifo=True,  # a connection from before an outage is renewed only when one more is needed
+        pool_pre_ping=True,
+        connect_args=connect_arguments(url, timeout=5, command_timeout=patience),
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    return engine
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextvars import ContextVar
 from typing import TypeVar
 
 from storage.unit import Unit
 
 T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[T]]
+
+QUICK = 10.0
+PATIENCE = ContextVar("PATIENCE", default=QUICK)
+"""Seconds after which a server that hangs, or a network that swallows packets, counts as away. Webhooks wait for it; a
+job's statements may walk along all people."""
 
 
 class DatabaseAway(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -10,7 +11,9 @@ from urllib.parse import quote
 
 import pytest
 
+from handlers.jobs.job_kind import LEASE
 from handlers.profiles.api.customer_resource import FIELDS
+from storage.database.store_contract import PATIENCE
 from storage.schema import job_parts
 from tests.handlers.jobs.conftest import IMPORT, Yard
 from tests.handlers.jobs.test_importing_customers import crowd
@@ -123,6 +126,17 @@ async def test_a_long_file_is_written_part_by_part_and_goes_on_with_another_proc
     text = await yard.file(await yard.shown(asked.body["id"]))
     names = [row["name"] for row in table(text) if row["name"].startswith("Customer ")]
     assert sorted(names) == sorted(f"Customer {at}" for at in range(650))
+
+
+async def test_the_statements_of_a_job_may_take_longer_than_those_of_a_webhook(yard: Yard) -> None:
+    seen: list[float] = []
+
+    async def note(_what: str) -> None:
+        seen.append(PATIENCE.get())
+
+    await yard.ask("POST", EXPORT, json.dumps({"fields": ["name"]}))
+    assert await asyncio.create_task(yard.bench(note).step()) == 1
+    assert (min(seen) > PATIENCE.get(), max(seen) < LEASE.total_seconds()) == (True, True)
 
 
 async def _free(unit: Any) -> None:

@@ -128,7 +128,7 @@ breaks: $(VENV)/.ok ## break each rule of tests/breaking once and say which test
 
 .PHONY: chaos
 chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that
-	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v --long -m chaos tests/chaos $(ARGS)
+	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v --timeout 0 --long -m chaos tests/chaos $(ARGS)
 
 .PHONY: erasure
 erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both databases; LIVES=200 changes that
@@ -137,7 +137,7 @@ erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both d
 .PHONY: soak
 soak: $(VENV)/.ok ## run four processes at half load for 40 minutes, kill each in turn, draw what they used; MINUTES=3 changes that
 	CHAOS_SECONDS=$$(($(MINUTES) * 60)) CHAOS_SEED=$(SEED) CHAOS_PICTURE=$(PICTURE) \
-	  $(BIN)/python -m pytest -s -v --long tests/chaos/test_soak.py $(ARGS)
+	  $(BIN)/python -m pytest -s -v --timeout 0 --long tests/chaos/test_soak.py $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.ok ## check style, formatting and import directions

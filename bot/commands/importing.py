@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.commands import options
-from bot.commands.importing_file import DryRun, FileWanted, Mapped, TableFile, open_import, parse_pair
+from bot.commands.importing_file import DryRun, FileWanted, Mapped, Source, TableFile, open_import, read_wish
 from bot.commands.progress import Bar, format_figures, number
 from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.open_turns import OpenTurns
     from handlers.engine.turn import Turn
-    from handlers.importing.customer_file import CustomerSheet
     from handlers.importing.customer_row import RowOutcome
     from handlers.importing.import_chunks import ImportTally, Survey
 
@@ -26,10 +24,7 @@ def customers(
     file: TableFile,
     business: options.Business,
     mapped: Mapped = None,
-    source: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The system that issued the customer ids [the connected store, else api]."),
-    ] = None,
+    source: Source = None,
     dry_run: DryRun = False,
     json: options.Json = False,
 ) -> None:
@@ -51,9 +46,7 @@ def customers(
       parley import customers customers.csv --business tiger --dry-run
       parley import customers customers.csv --business tiger --map "Mobile 2=phone" --map "Notes=-"
     """
-    if not file.is_file():
-        raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
-    wish = FileWanted(business, file, [parse_pair(one) for one in mapped or ()], source, dry_run)
+    wish = read_wish(file, business, mapped, source, dry_run=dry_run)
     found, done, rejects = asyncio.run(_import(options.load_settings(), wish))
     told = {"business": business, "found": _view(found), "done": done and _became(done), "rejects": rejects}
     options.tell(told, _sentence(found, done, rejects), as_json=json)
@@ -62,35 +55,28 @@ def customers(
 async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportTally | None, str | None]:
     """Return the survey of the file, the tally of its rows, and the file of rejected rows."""
     from handlers.importing.customer_file import open_sheet
-
-    async with open_import(settings, wish, open_sheet) as (turns, sheet):
-        return await _work(turns, wish, sheet)
-
-
-async def _work(
-    turns: OpenTurns, wish: FileWanted, sheet: CustomerSheet
-) -> tuple[Survey, ImportTally | None, str | None]:
     from handlers.importing.import_chunks import bring, survey_rows
     from handlers.importing.import_rejects import Rejects, make_rejects_path
 
-    for place, column in sheet.how.counted.items():
-        typer.echo(f"{sheet.columns.heads[place] or f'(column {place + 1})'}: {column}", err=True)
-    rejects = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator)
-    if wish.dry_run:
-        with rejects:
-            found = await survey_rows(turns, wish.business, sheet.rows(), rejects.add)
-        return found, None, str(rejects.path) if rejects.many else None
-    found = await survey_rows(turns, wish.business, sheet.rows(), lambda _: None)
-    typer.echo(_count_rows(found), err=True)
-    with rejects, Bar(found.rows, "rows") as bar:
+    async with open_import(settings, wish, open_sheet) as (turns, sheet):
+        for place, column in sheet.how.counted.items():
+            typer.echo(f"{sheet.columns.heads[place] or f'(column {place + 1})'}: {column}", err=True)
+        rejects = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator)
+        if wish.dry_run:
+            with rejects:
+                found = await survey_rows(turns, wish.business, sheet.rows(), rejects.add)
+            return found, None, str(rejects.path) if rejects.many else None
+        found = await survey_rows(turns, wish.business, sheet.rows(), lambda _: None)
+        typer.echo(_count_rows(found), err=True)
+        with rejects, Bar(found.rows, "rows") as bar:
 
-        def note_outcome(outcome: RowOutcome) -> None:
-            rejects.add(outcome)
-            bar.step()
+            def note_outcome(outcome: RowOutcome) -> None:
+                rejects.add(outcome)
+                bar.step()
 
-        done = await bring(turns, wish.business, sheet.rows(), sheet.how.source, note_outcome)
-    await turns.act(wish.business, partial(_log, done=done))
-    return found, done, str(rejects.path) if rejects.many else None
+            done = await bring(turns, wish.business, sheet.rows(), sheet.how.source, note_outcome)
+        await turns.act(wish.business, partial(_log, done=done))
+        return found, done, str(rejects.path) if rejects.many else None
 
 
 async def _log(turn: Turn, done: ImportTally) -> None:

@@ -24,6 +24,10 @@ Mapped = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="COLUMN=FIELD", help="The field of a column; ignore skips the column."),
 ]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The system that issued the ids of customers [the connected store, else api]."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file without importing it.")]
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -56,7 +60,14 @@ class FileWanted:
     dry_run: bool
 
 
-def parse_pair(text: str) -> tuple[str, str]:
+def read_wish(file: Path, business: str, mapped: list[str] | None, source: str | None, *, dry_run: bool) -> FileWanted:
+    """Return the request of a command. Raises typer.BadParameter."""
+    if not file.is_file():
+        raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
+    return FileWanted(business, file, [_parse_pair(one) for one in mapped or ()], source, dry_run)
+
+
+def _parse_pair(text: str) -> tuple[str, str]:
     """Parse ``COLUMN=FIELD``. Raises typer.BadParameter."""
     head, _, field = text.rpartition("=")
     if not head:

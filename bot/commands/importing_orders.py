@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.commands import options
-from bot.commands.importing_file import DryRun, FileWanted, Mapped, TableFile, open_import, parse_pair
+from bot.commands.importing_file import DryRun, FileWanted, Mapped, Source, TableFile, open_import, read_wish
 from bot.commands.progress import Bar, format_figures, number
 from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.open_turns import OpenTurns
     from handlers.engine.turn import Turn
-    from handlers.importing.order_file import OrderSheet, OrderSurvey
+    from handlers.importing.order_file import OrderSurvey
     from handlers.importing.order_row import OrderOutcome
 
 
@@ -25,10 +24,7 @@ def orders(
     file: TableFile,
     business: options.Business,
     mapped: Mapped = None,
-    source: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The system that issued the ids [the connected store, else api]."),
-    ] = None,
+    source: Source = None,
     dry_run: DryRun = False,
     json: options.Json = False,
 ) -> None:
@@ -48,9 +44,7 @@ def orders(
       parley import orders orders.csv --business tiger --dry-run
       parley import orders orders.csv --business tiger --map "Bill=order" --map "Value=total"
     """
-    if not file.is_file():
-        raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
-    wish = FileWanted(business, file, [parse_pair(one) for one in mapped or ()], source, dry_run)
+    wish = read_wish(file, business, mapped, source, dry_run=dry_run)
     found, done, rejects = asyncio.run(_import_orders(options.load_settings(), wish))
     told = {"business": business, "found": _orders_view(found), "done": done, "rejects": rejects}
     where = f"; the reasons are in {rejects}" if rejects else ""
@@ -67,38 +61,29 @@ def _became(done: dict[str, int]) -> str:
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     """Return the survey of the file, the results of its orders, and the file of rejected rows."""
-    from handlers.importing.order_file import open_orders
-
-    async with open_import(settings, wish, open_orders) as (turns, sheet):
-        return await _work_orders(turns, wish, sheet)
-
-
-async def _work_orders(
-    turns: OpenTurns, wish: FileWanted, sheet: OrderSheet
-) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     from handlers.importing.customer_row import RowFate
     from handlers.importing.import_rejects import Rejects, make_rejects_path
-    from handlers.importing.order_file import bring_orders, survey_orders
+    from handlers.importing.order_file import bring_orders, open_orders, survey_orders
 
-    found = await survey_orders(turns, wish.business, sheet)
-    if wish.dry_run:
-        return found, None, None
-    typer.echo(_orders_counted(found), err=True)
-    rejects, partly = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator), 0
-    with rejects, Bar(found.orders + found.refused, "orders") as bar:
+    async with open_import(settings, wish, open_orders) as (turns, sheet):
+        found = await survey_orders(turns, wish.business, sheet)
+        if wish.dry_run:
+            return found, None, None
+        typer.echo(_orders_counted(found), err=True)
+        rejects, partly = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator), 0
+        with rejects, Bar(found.orders + found.refused, "orders") as bar:
 
-        def note_outcome(outcome: OrderOutcome) -> None:
-            nonlocal partly
-            partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
-            for row in outcome.rows():
-                rejects.add(row)
-            bar.step()
+            def note_outcome(outcome: OrderOutcome) -> None:
+                nonlocal partly
+                partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
+                for row in outcome.rows():
+                    rejects.add(row)
+                bar.step()
 
-        done = await bring_orders(turns, wish.business, sheet, note_outcome)
-    became = {fate.value: done[fate] for fate in RowFate}
-    await turns.act(wish.business, partial(_log_orders, done=became))
-    became["in_part"] = partly
-    return found, became, str(rejects.path) if rejects.many else None
+            done = await bring_orders(turns, wish.business, sheet, note_outcome)
+        became = {fate.value: done[fate] for fate in RowFate}
+        await turns.act(wish.business, partial(_log_orders, done=became))
+        return found, became | {"in_part": partly}, str(rejects.path) if rejects.many else None
 
 
 async def _log_orders(turn: Turn, done: dict[str, int]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -46,50 +48,30 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback(help=_ABOUT)(_main)
-    for name, command in (
-        ("demo", demo.demo),
-        ("init", init.init),
-        ("serve", serve.serve),
-        ("worker", serve.worker),
-        ("migrate", migrate.migrate),
-        ("apply", apply.apply),
-        ("doctor", doctor.doctor),
-        ("parked", parked.parked),
-        ("why", why.why),
-        ("consent", consent.consent),
-        ("backup", backup.backup),
-        ("restore", restore.restore),
-    ):
-        app.command(name)(command)
-    keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys of a business.")
-    keys.command("create")(key.create)
-    keys.command("list")(key.show)
-    keys.command("rotate")(key.rotate)
-    keys.command("revoke")(key.revoke)
-    app.add_typer(keys, name="key")
-    given = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Export the data of a person.")
-    given.command("contact")(contact.export)
-    app.add_typer(given, name="export")
-    deleted = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Erase the data of a person for good.")
-    deleted.command("contact")(contact.erase)
-    app.add_typer(deleted, name="erase")
-    words = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Unclear messages, as a report or a file.")
-    words.command("report")(understanding.report)
-    words.command("export")(understanding.export)
-    app.add_typer(words, name="understanding")
-    brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Import customers and orders.")
-    brought_in.command("customers")(importing.customers)
-    brought_in.command("orders")(importing_orders.orders)
-    brought_in.command(importing_shopify.shopify.__name__)(importing_shopify.shopify)
-    app.add_typer(brought_in, name="import")
-    made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recompute cached totals.")
-    made_anew.command("totals")(rebuild.totals)
-    app.add_typer(made_anew, name="rebuild")
-    checked = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The audit log of a business.")
-    checked.command("verify")(audit.verify)
-    app.add_typer(checked, name="audit")
+    for command in (
+        demo.demo, init.init, serve.serve, serve.worker, migrate.migrate, apply.apply, doctor.doctor, parked.parked,
+        why.why, consent.consent, backup.backup, restore.restore,
+    ):  # fmt: skip
+        app.command()(command)
+    add = partial(_add_group, app)
+    add("key", "API keys of a business.", create=key.create, list=key.show, rotate=key.rotate, revoke=key.revoke)
+    add("export", "Export the data of a person.", contact=contact.export)
+    add("erase", "Erase the data of a person for good.", contact=contact.erase)
+    about = "Unclear messages, as a report or a file."
+    add("understanding", about, report=understanding.report, export=understanding.export)
+    about, orders, shopify = "Import customers and orders.", importing_orders.orders, importing_shopify.shopify
+    add("import", about, customers=importing.customers, orders=orders, shopify=shopify)
+    add("rebuild", "Recompute cached totals.", totals=rebuild.totals)
+    add("audit", "The audit log of a business.", verify=audit.verify)
     app.add_typer(bench.build(), name="bench")
     return app
+
+
+def _add_group(app: typer.Typer, name: str, about: str, **commands: Callable[..., None]) -> None:
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=about)
+    for inner, work in commands.items():
+        group.command(inner)(work)
+    app.add_typer(group, name=name)
 
 
 def _main(

@@ -17,31 +17,9 @@ from flows.events import (
     RefundMoved,
 )
 from flows.phrase import phrase
+from flows.sourcing import order_events as events
 from flows.sourcing import order_flow
 from flows.sourcing.desk.desk_events import Closed, LinesAsked, ListRead, OutcomeTold
-from flows.sourcing.order_events import (
-    Assigned,
-    CalledOff,
-    Flawed,
-    Given,
-    Handed,
-    HandoverSaid,
-    MoneyBack,
-    ParcelMoved,
-    PhotosTaken,
-    Quoted,
-    RefundedByHand,
-    Replaced,
-    Restock,
-    Settled,
-    ShopAway,
-    ShopGone,
-    StepUndone,
-    StockAnswered,
-    StockReported,
-    TakenBack,
-    WishedBeside,
-)
 from handlers.conversation import Hear, hear_by_event
 from handlers.engine import host
 from handlers.engine.turn import Turn
@@ -91,31 +69,32 @@ def _uuid(text: str) -> UUID | None:
 
 async def _handle_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
-    await desk_news.route_to_order(turn, CalledOff(order.id, Actor.provider(stored.source)))
+    await desk_news.route_to_order(turn, events.CalledOff(order.id, Actor.provider(stored.source)))
 
 
 async def _handle_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
-    said = ParcelMoved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
+    said = events.ParcelMoved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
     await desk_news.route_to_order(turn, said)
 
 
 _TO_ORDER = (
-    StockAnswered, TakenBack, ShopGone, ShopAway, HandoverSaid, Handed, Assigned, ParcelMoved, StepUndone, Given,
-    CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+    events.StockAnswered, events.TakenBack, events.ShopGone, events.ShopAway, events.HandoverSaid, events.Handed,
+    events.Assigned, events.ParcelMoved, events.StepUndone, events.Given, events.CalledOff, events.Settled,
+    events.RefundedByHand, events.MoneyBack, events.PhotosTaken, events.Flawed, events.Replaced,
 )  # fmt: skip
 HEARS: Mapping[type[Any], Hear] = {
     OrderReserved: incoming_reservation.begin_reserved,
     OrderCancelled: _handle_cancelled,
     OrderShipped: _handle_moved,
     OrderDelivered: _handle_moved,
-    **dict.fromkeys((Quoted, Restock), incoming_reservation.begin_wanted),
+    **dict.fromkeys((events.Quoted, events.Restock), incoming_reservation.begin_wanted),
     **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), hear_by_event(take_payment)),
     **dict.fromkeys((LinesAsked, OutcomeTold), hear_by_event(desk_news.route_to_desk)),
     Closed: hear_by_event(desk_news.handle_closing),
-    WishedBeside: hear_by_event(opt_out_remainder.handle_remainder),
+    events.WishedBeside: hear_by_event(opt_out_remainder.handle_remainder),
     ListRead: hear_by_event(shop_stock_list.store_list),
-    StockReported: hear_by_event(waitlist_news.report_stock),
+    events.StockReported: hear_by_event(waitlist_news.report_stock),
     **dict.fromkeys(_TO_ORDER, hear_by_event(desk_news.route_to_order)),
 }

@@ -12,6 +12,7 @@ from bot.metrics import Metrics
 from bot.open_turns import OpenTurns
 from bot.recurring_work import Recurring
 from bot.secret_masks import hush
+from bot.service_loading import LateParts
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import MOST_ATTEMPTS, Stored, claim_events, find_next_try, give_back_events, has_new
@@ -36,6 +37,7 @@ class Consumer:
         self._turns = turns
         self._metrics = metrics or Metrics()
         self._recurring = recurring or Recurring(turns, ())
+        self._late = LateParts(turns)
         self._left: list[tuple[Stored, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
@@ -84,6 +86,7 @@ class Consumer:
         if stored.source == SOURCE:
             await self._recurring.act_upon(stored)
         else:
+            await self._late.wait()
             await self._turns.act(stored.business, lambda turn: _act_upon(turn, stored))
         with follow_cause(get_cause(stored.event, stored.id)):
             log.info("acted upon", id=str(stored.id), type=stored.type, status=getattr(stored.event, "status", None))

@@ -12,6 +12,7 @@ from bot.batcher import Batcher
 from bot.inbound_batches import InboundBatches
 from bot.intake_lane import Lane, tell
 from bot.open_turns import OpenTurns
+from bot.service_loading import LateParts
 from bot.spool import Spool
 from bot.spool_replay import Record, Replay
 from bot.stop_wait import BEAT, Stops
@@ -31,6 +32,7 @@ class Inbox:
         self._spool = spool
         self._rounds = Batcher()
         self._lane = Lane(turns)
+        self._late = LateParts(turns)
         self._arrivals = InboundBatches(self._lane.take_together, _tell)
         self._replay = Replay(turns, self._lane)
         self._stops = Stops(turns, spool, alone=alone or not beats)
@@ -59,6 +61,7 @@ class Inbox:
 
     async def _store(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Store an event together with others of this moment; alone if it would delay them."""
+        await self._late.wait()
         tenant = await self._turns.tenant(business)
         heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
         taken = await self._arrivals.put(heard)
@@ -69,6 +72,8 @@ class Inbox:
 
     async def recover(self) -> int:
         """Store the records of the spool in order, then the records beside it; return how many."""
+        if self._spool.waiting or self._spool.beside.waiting:
+            await self._late.wait()
         spools = ((self._spool, self.replay), (self._spool.beside, self._replay_beside))
         return sum([await spool.replay(put) for spool, put in spools if spool.waiting])
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from bot.dataclass_methods import generate_methods_late
+
+if TYPE_CHECKING:
+    from bot.open_turns import OpenTurns
+    from handlers.conversation import Conversations
 
 _ABSENT = frozenset({"rich"})
 _EMPTY = frozenset({"sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session"})
 NEW = 20_000  # objects that are new before the young are looked through
+_ANY_TEXT = "hello"  # the first text that is read loads the lists of words
 YOUNG = 50  # such looks before the older are looked through, and so many of those before all that is not kept is
 
 
@@ -60,3 +67,28 @@ def keep_what_is_loaded() -> None:
 def look_less_often() -> None:
     """Collect garbage less often: most objects of a service live as long as a request, or for ever."""
     gc.set_threshold(NEW, YOUNG, YOUNG)
+
+
+class LateParts:
+    """What takes in, reads and answers events: 20 MB and half a second, which an idle service does without."""
+
+    def __init__(self, turns: OpenTurns) -> None:
+        self._turns = turns
+        self._loading: asyncio.Future[None] | None = None
+
+    async def wait(self) -> None:
+        """Wait until all is loaded. The first call begins it, in a thread: other requests are answered meanwhile."""
+        if self._loading is None:
+            self._loading = asyncio.ensure_future(asyncio.to_thread(self._load))
+        if not self._loading.done():
+            await asyncio.shield(self._loading)
+
+    def _load(self) -> None:
+        from handlers.intake import arrival, customer_messages, intake, router  # noqa: F401 - loaded for others
+        from handlers.replies.machine_formats import is_automatic
+        from handlers.replies.opt_out_recognition import read_opt_out
+
+        conversations = cast("Conversations", self._turns.tools.conversations)
+        assert all((conversations.hears, conversations.doors, conversations.readers_of))
+        is_automatic(_ANY_TEXT)
+        read_opt_out(_ANY_TEXT)

@@ -1,13 +1,15 @@
 """``bench reaction``: how soon a text is answered while carts come in, and how many events are handled per second.
 
 Signed webhooks come at a steady rate, carts of people and texts of others; the service takes, decides and commits as
-``serve`` does. The reaction to a text is the time from its intake until its answer is decided.
+``serve`` does. The reaction to a text is the time from its intake until its answer is decided. One text comes before
+the load, as a service has talked before.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +77,15 @@ async def _measure_at(sheet: Sheet, plan: ReactionPlan, folder: Path, url: str, 
         ) as process:
             port = (await process.read_message())["port"]
             await process.ask(do="act")
-            sent = _webhooks(people, plan, rate)
+            began, name = SystemClock().now(), signed_webhooks.make_name(f"first-{rate}", 0)
+            await send_at_rate(port, [signed_webhooks.make_message(people[_WRITERS - 1], name, "HELP")], rate, 1)
+            async with bench_shop.open_store(url) as store:
+                await _measure_reactions(store, 1, began)
+            sent, since = _webhooks(people, plan, rate), SystemClock().now()
             load = await send_at_rate(port, sent, rate, _CONNECTIONS)
             if set(load.statuses) != {200}:
                 raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {process.read_log_end()}")
-            await _note(sheet, plan, url, rate, load)
+            await _note(sheet, plan, url, rate, load, since)
 
 
 def _webhooks(people: list[CrowdMember], plan: ReactionPlan, rate: int) -> list[bytes]:
@@ -94,10 +100,10 @@ def _webhooks(people: list[CrowdMember], plan: ReactionPlan, rate: int) -> list[
     return found
 
 
-async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Load) -> None:
+async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Load, since: datetime) -> None:
     async with bench_shop.open_store(url) as store:
-        done = await store.read(BUSINESS, _count_done)
-        waits = await _measure_reactions(store, -(-int(rate * plan.seconds) // plan.texts_in))
+        done = await store.read(BUSINESS, lambda unit: _count_done(unit, since))
+        waits = await _measure_reactions(store, -(-int(rate * plan.seconds) // plan.texts_in), since)
     case = _case(rate)
     sheet.note(OURS, case, TAKEN, "/s", load.rate)
     sheet.note(OURS, case, ACTED, "/s", done / load.seconds)
@@ -105,32 +111,33 @@ async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Loa
     sheet.note(OURS, case, P99, "ms", stopwatch.find_percentile(waits, 0.99) * 1000)
 
 
-async def _measure_reactions(store: Database, texts: int) -> list[float]:
-    """Return the reaction to each text, in seconds. Raises LostDelivery if one is not answered within a minute."""
+async def _measure_reactions(store: Database, texts: int, since: datetime) -> list[float]:
+    """Return each text's reaction after a moment, in seconds. Raises LostDelivery if one is not answered in time."""
     waits: list[float] = []
     for _ in range(_PATIENCE):
-        waits = await store.read(BUSINESS, _reactions)
+        waits = await store.read(BUSINESS, lambda unit: _reactions(unit, since))
         if len(waits) >= texts:
             return waits
         await asyncio.sleep(1)
     raise LostDelivery(f"of {texts} texts {len(waits)} were answered within {_PATIENCE} s")
 
 
-async def _count_done(unit: Unit) -> int:
-    """Return how many of the stored events have been handled."""
+async def _count_done(unit: Unit, since: datetime) -> int:
+    """Return how many of the events stored after a moment have been handled."""
     kinds = events.c.type.in_(("message.received", "cart.updated"))
-    return int(await unit.value(select(func.count()).where(unit.owns(events), kinds, events.c.status == "done")))
+    ours = (unit.owns(events), kinds, events.c.received_at >= since)
+    return int(await unit.value(select(func.count()).where(*ours, events.c.status == "done")))
 
 
-async def _reactions(unit: Unit) -> list[float]:
-    """Return the seconds from each answered text to its answer."""
+async def _reactions(unit: Unit, since: datetime) -> list[float]:
+    """Return the seconds from each answered text after a moment to its answer."""
     said = messages.alias("said")
     taken = (events.c.business == said.c.business) & (events.c.arrival == said.c.id)
     query: Any = (
         select(events.c.received_at, func.min(messages.c.created_at).label("answered"))
         .join(said, (said.c.id == messages.c.reply_to) & (said.c.business == messages.c.business))
         .join(events, taken)
-        .where(unit.owns(messages), messages.c.direction == "out")
+        .where(unit.owns(messages), messages.c.direction == "out", events.c.received_at >= since)
         .group_by(said.c.id, events.c.received_at)
     )
     rows = await unit.rows(query)

@@ -6,11 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
-from bot.batcher import Batcher
 from bot.inbound_batches import InboundBatches
-from bot.intake_lane import Lane, tell
+from bot.intake_lane import Incoming, Lane, tell
 from bot.open_turns import OpenTurns
 from bot.service_loading import LateParts
 from bot.spool import Spool
@@ -19,7 +17,7 @@ from bot.stop_wait import BEAT, Stops
 from flows.events import MarketingEnded, MessageReceived
 from handlers.people.inbound_event import InboundEvent, IntakeResult, may_end_messages
 from storage.database.stores import DatabaseAway
-from storage.events.event_inbox import Arrival, event_id
+from storage.events.event_inbox import event_id
 
 
 class Inbox:
@@ -30,10 +28,9 @@ class Inbox:
         sends."""
         self._turns = turns
         self._spool = spool
-        self._rounds = Batcher()
         self._lane = Lane(turns)
         self._late = LateParts(turns)
-        self._arrivals = InboundBatches(self._lane.take_together, _tell)
+        self._arrivals = InboundBatches(self._lane.take_incoming, _tell)
         self._replay = Replay(turns, self._lane)
         self._stops = Stops(turns, spool, alone=alone or not beats)
         self._beats = beats
@@ -63,11 +60,10 @@ class Inbox:
         """Store an event together with others of this moment; alone if it would delay them."""
         await self._late.wait()
         tenant = await self._turns.tenant(business)
-        heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
-        taken = await self._arrivals.put(heard)
+        taken = await self._arrivals.put((tenant.business, incoming))
         if taken is None:
             taken = await self._lane.take_alone(business, incoming)
-            _tell(heard.arrival, taken)
+            _tell((tenant.business, incoming), taken)
         return taken
 
     async def recover(self) -> int:
@@ -114,5 +110,5 @@ class Inbox:
         return IntakeResult(event_id(business, incoming.source, incoming.external_id), duplicate=False)
 
 
-def _tell(arrival: Arrival, taken: IntakeResult) -> None:
-    tell("taken", arrival, taken, duplicate=taken.duplicate)
+def _tell(one: Incoming, taken: IntakeResult) -> None:
+    tell("taken", one[1], taken, duplicate=taken.duplicate)

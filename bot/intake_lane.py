@@ -18,6 +18,8 @@ from storage.unit import Unit
 
 log = structlog.get_logger()
 
+Incoming = tuple[Business, InboundEvent]
+
 
 class Lane:
     """The intake of inbound events: many in one transaction, or one that waits for the transaction holding its
@@ -36,6 +38,11 @@ class Lane:
         return make_inbound(
             business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.get_real_time()
         )
+
+    async def take_incoming(self, incoming: Sequence[Incoming]) -> list[IntakeResult | None]:
+        """Take in a group like ``take_together``, prepared one after the other: its code stays in the cache
+        (bot/batcher.py)."""
+        return await self.take_together([self.hear(business, one) for business, one in incoming])
 
     async def take_together(self, arrived: Sequence[Inbound]) -> list[IntakeResult | None]:
         """Take in a group in one transaction; None for an event that must be taken in alone. Raises DatabaseAway, or an

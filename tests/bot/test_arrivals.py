@@ -271,8 +271,8 @@ class Desk:
         self.open = asyncio.Event()
         self.told: list[tuple[UUID, bool]] = []
 
-    def tell(self, arrival: Arrival, taken: IntakeResult) -> None:
-        assert arrival.id == taken.id
+    def tell(self, one: Inbound, taken: IntakeResult) -> None:
+        assert one.arrival.id == taken.id
         self.told.append((taken.id, taken.duplicate))
 
     async def take(self, arrived: Sequence[Inbound]) -> list[IntakeResult | None]:
@@ -286,7 +286,7 @@ class Desk:
 
         return await self._store.write("", lambda unit: intake.take_together(unit, arrived, fail))
 
-    async def new(self, arrivals: InboundBatches, one: Inbound) -> bool | None:
+    async def new(self, arrivals: InboundBatches[Inbound], one: Inbound) -> bool | None:
         taken = await arrivals.put(one)
         return None if taken is None else not taken.duplicate
 

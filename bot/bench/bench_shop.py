@@ -58,12 +58,7 @@ class Lived(Exception):
 
 def make_environment(database_url: str, **settings: str) -> dict[str, str]:
     """Return the environment of a service on that database; ``settings`` adds variables by name."""
-    return {
-        "PARLEY_DATABASE_URL": database_url,
-        "PARLEY_SECRET_KEY": KEY,
-        "PARLEY_PUBLIC_URL": ADDRESS,
-        **settings,
-    }
+    return {"PARLEY_DATABASE_URL": database_url, "PARLEY_SECRET_KEY": KEY, "PARLEY_PUBLIC_URL": ADDRESS, **settings}
 
 
 @contextmanager

@@ -100,10 +100,6 @@ def _bar(lane: _Lane, y: float, ruler: Ruler) -> Iterator[Shape]:
 
 
 def _whiskers(low: float, high: float, y: float) -> Iterator[Shape]:
-    lines = (
-        ((low, y), (high, y)),
-        ((low, y - _CAP), (low, y + _CAP)),
-        ((high, y - _CAP), (high, y + _CAP)),
-    )
+    lines = (((low, y), (high, y)), ((low, y - _CAP), (low, y + _CAP)), ((high, y - _CAP), (high, y + _CAP)))
     for width, colour in ((_AROUND, Colour.PAPER), (_WHISKER, Colour.INK)):
         yield from (Stroke(line, width, colour) for line in lines)

@@ -64,8 +64,6 @@ GOING_ON = frozenset(Status) - OVER
 """The states under way, and unavailable orders until their refund."""
 
 CAME_TO_NOTHING = frozenset(
-    {
-        Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.CANNOT_SOURCE, Status.REFUNDING, Status.REFUNDED,
-    }
+    {Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.CANNOT_SOURCE, Status.REFUNDING, Status.REFUNDED}
 )  # fmt: skip
 """The states without goods: earlier steps are not reported any more."""

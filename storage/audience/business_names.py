@@ -86,5 +86,4 @@ class KnownNames(Repository):
 
     async def _list(self, table: Table, column: Column[str]) -> Sequence[str]:
         named = select(column.label("name")).where(self._tx.owns(table), column.is_not(None), column != "")
-        rows = await self._tx.rows(named.distinct().order_by(literal_column("name")).limit(MOST))
-        return [row.name for row in rows]
+        return [row.name for row in await self._tx.rows(named.distinct().order_by(literal_column("name")).limit(MOST))]

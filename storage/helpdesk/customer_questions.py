@@ -94,8 +94,7 @@ class CustomerQuestions(Repository):
     async def list_open(self, most: int) -> Sequence[CustomerQuestion]:
         """Return the open questions, longest waiting first."""
         here = select(table).where(self._tx.owns(table), table.c.ended_at.is_(None))
-        rows = await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))
-        return [_read(row) for row in rows]
+        return [_read(row) for row in await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))]
 
     async def count_open(self) -> int:
         """Return the number of open questions."""

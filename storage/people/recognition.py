@@ -201,13 +201,7 @@ async def _load_known(tx: Transaction, names: Sequence[Identity], carts: Sequenc
     theirs, another = [(tx.business, one) for one in who], "contacts.beside IS NOT NULL"
     told_of = await bulk_statements.find(tx, contacts, ("business", "id"), theirs, ("id", "beside"), where=another)
     plain = [one for one in who if not people[one].lines and await people_merge.is_plain(tx, one, carts)]
-    return Known(
-        held,
-        people,
-        await personal_tables.find_answering(tx, who),
-        frozenset(plain),
-        dict(told_of),
-    )
+    return Known(held, people, await personal_tables.find_answering(tx, who), frozenset(plain), dict(told_of))
 
 
 async def _load_people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, NamedPerson]:

@@ -112,8 +112,7 @@ class CustomerTags(Repository):
         """Return the tags with most customers, folded, most used first. Only the alphabet's first tags are searched,
         and counts are bounded.
         """
-        rows = await self._tx.rows(_USED, most=limit)
-        return [row.tag for row in rows]
+        return [row.tag for row in await self._tx.rows(_USED, most=limit)]
 
     async def put(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
         """Replace a customer's tags of all sources by these; new ones are given by ``source``."""

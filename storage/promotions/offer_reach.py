@@ -33,8 +33,7 @@ class OfferReach(Repository):
         at = and_(addresses.c.business == permissions.c.business, addresses.c.id == permissions.c.address)
         who = select(addresses.c.contact).select_from(permissions.join(addresses, at)).distinct()
         here = (permissions.c.partners.in_(naming), ~is_limited(self._tx.business, addresses.c.contact, UNUSED))
-        rows = await self._tx.rows(who.where(*agreed, *here))
-        return {row.contact for row in rows if row.contact is not None}
+        return {row.contact for row in await self._tx.rows(who.where(*agreed, *here)) if row.contact is not None}
 
     async def list_returns(self, brand: str, since: datetime, until: datetime) -> list[tuple[UUID, bool, Returned]]:
         """Return the returns of a brand (in compared form) in a period: each with its person, and whether the person

@@ -136,8 +136,7 @@ class Prompts(Repository):
         open_ = (self._tx.owns(prompts), prompts.c.matured.is_(False), prompts.c.clicked_at.is_not(None), or_(*ripe))
         which = select(prompts.c.id).where(*open_).order_by(prompts.c.id).limit(limit)
         marked = update(prompts).where(self._tx.owns(prompts), prompts.c.id.in_(which), prompts.c.matured.is_(False))
-        rows = await self._tx.rows(marked.values(matured=True).returning(*prompts.c))
-        return [_prompt(row) for row in rows]
+        return [_prompt(row) for row in await self._tx.rows(marked.values(matured=True).returning(*prompts.c))]
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """Take erased people out of their prompts: the prompts stay, as the ledger refers to them, and each is named by

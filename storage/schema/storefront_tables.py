@@ -27,12 +27,7 @@ Index("ix_carts_contact", carts.c.business, carts.c.contact)
 index("ix_carts_mail", carts.c.business, carts.c.mail, where="mail IS NOT NULL")
 Index("ix_carts_created", carts.c.business, carts.c.created_at)
 
-cart_tokens = tenants(
-    "cart_tokens",
-    Column("cart", Id, nullable=False),
-    points("cart", "carts"),
-    keys=("token",),
-)
+cart_tokens = tenants("cart_tokens", Column("cart", Id, nullable=False), points("cart", "carts"), keys=("token",))
 
 orders = tenants(
     "orders",

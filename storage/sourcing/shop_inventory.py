@@ -134,8 +134,7 @@ class ShopInventory(Repository):
         """Return the statements of a shop, before pieces are subtracted."""
         here = and_(self._tx.owns(inventory), inventory.c.shop == shop)
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
-        rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
-        return [_read_stated(row) for row in rows]
+        return [_read_stated(row) for row in await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))]
 
 
 def _match_answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:

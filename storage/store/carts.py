@@ -32,10 +32,7 @@ _OPEN_BY_MAIL = (
     select(carts)
     .where(owns(carts), carts.c.status == OPEN, carts.c.contact.is_not(None))
     .where(
-        or_(
-            carts.c.mail.in_(bindparam("forms", expanding=True)),
-            carts.c.contact.in_(select_holder(bindparam("mail"))),
-        )
+        or_(carts.c.mail.in_(bindparam("forms", expanding=True)), carts.c.contact.in_(select_holder(bindparam("mail"))))
     )
     .order_by(carts.c.id)
 )

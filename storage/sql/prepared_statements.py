@@ -7,7 +7,7 @@ SQLite takes 3. A constant statement needs that only once.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
@@ -17,7 +17,9 @@ from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
-_KNOWN = (Select, CompoundSelect, Insert, Update, Delete)
+_BUILT = (Select, CompoundSelect, Update, Delete)
+_KNOWN = (*_BUILT, Insert)
+_SHAPES = 512  # of built statements, until all are forgotten
 
 
 class Rows(IteratorResult[Any]):
@@ -36,7 +38,7 @@ class Raw(list[tuple[Any, ...]]):
 class _Parameter:
     """A parameter: the value of that ``name``, or of each item of its list if ``many``; else the ``constant``."""
 
-    name: str | None
+    name: str | int | None
     convert: Convert | None
     many: bool = False
     constant: Any = None
@@ -52,11 +54,11 @@ class Prepared:
 
     words: str
     places: tuple[_Parameter, ...]
-    lists: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, str | int], ...]
     columns: SimpleResultMetaData | None
     readers: tuple[tuple[int, Convert], ...]
 
-    def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> Rows:
+    def run(self, connection: sqlite3.Connection, values: Any) -> Rows:
         """Execute the statement and fetch all rows. Raises sqlite3.Error."""
         words = self.words
         for written, name in self.lists:
@@ -68,7 +70,7 @@ class Prepared:
             return rows
         return Rows(self.columns, iter([self._read(row) for row in cursor.fetchall()]))
 
-    def _bind(self, values: Mapping[str, Any]) -> list[Any]:
+    def _bind(self, values: Any) -> list[Any]:
         bound: list[Any] = []
         for place in self.places:
             if place.name is None:
@@ -101,6 +103,7 @@ class Shelf:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._seen: WeakKeyDictionary[Executable, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
+        self._built: dict[object, Prepared | None] = {}
 
     def find(self, statement: Executable, values: Mapping[str, Any]) -> Prepared | None:
         """Return the prepared statement; None for a new one, or one that only SQLAlchemy can execute."""
@@ -110,8 +113,21 @@ class Shelf:
             return None
         names = tuple(values)
         if names not in known:
-            known[names] = _prepare(statement, names, self._dialect)
+            known[names] = _prepare(statement, {name: name for name in names}, self._dialect, list(names))
         return known[names]
+
+    def find_built(self, statement: Any) -> tuple[Prepared | None, Sequence[Any]]:
+        """Return the prepared statement for one that was built with its values, and these: statements of one shape
+        share it, by SQLAlchemy's key of the shape."""
+        shape = statement._generate_cache_key() if isinstance(statement, _BUILT) else None
+        if shape is None:
+            return None, ()
+        if shape.key not in self._built:
+            if len(self._built) >= _SHAPES:
+                self._built.clear()
+            places = {one.key: at for at, one in enumerate(shape.bindparams) if not one.required}
+            self._built[shape.key] = _prepare(statement, places, self._dialect, None)
+        return self._built[shape.key], [one.effective_value for one in shape.bindparams]
 
 
 def run(connection: sqlite3.Connection, words: str, values: Sequence[Any]) -> Raw:
@@ -130,34 +146,38 @@ def fail(error: sqlite3.Error, words: str, dialect: Dialect) -> NoReturn:
     ) from error  # fmt: skip
 
 
-def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Prepared | None:
+def _prepare(
+    statement: Executable, names: Mapping[str, str | int], dialect: Dialect, changed: list[str] | None
+) -> Prepared | None:
+    """Prepare a statement; ``names`` maps the keys of its parameters to the places of their values."""
     if not isinstance(statement, _KNOWN):
         return None
-    named = dict(statement.exported_columns.items())
-    columns = list(named.values())
-    compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
+    columns = list(statement.exported_columns)
+    compiled: Any = statement.compile(dialect=dialect, column_keys=changed)
     if compiled.insert_prefetch or compiled.update_prefetch or (compiled.effective_returning and not columns):
         return None  # SQLAlchemy must fill in or fetch something extra
+    named = [one.keyname for one in compiled._result_columns]
     binds = {name: compiled.binds[name] for name in compiled.positiontup}
-    if any(bind.literal_execute or bind.callable or _is_missing(bind, names) for bind in binds.values()):
+    if len(named) != len(columns) or any(_is_special(bind, names) for bind in binds.values()):
         return None
     readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return Prepared(
         str(compiled),
         tuple(_place(binds[name], names, dialect) for name in compiled.positiontup),
-        tuple((f"__[POSTCOMPILE_{name}]", bind.key) for name, bind in binds.items() if bind.expanding),
-        SimpleResultMetaData(list(map(str, named)), [(one,) for one in columns]) if named else None,
+        tuple((f"__[POSTCOMPILE_{name}]", names[bind.key]) for name, bind in binds.items() if bind.expanding),
+        SimpleResultMetaData(named, [(one,) for one in columns]) if named else None,
         tuple((at, read) for at, read in enumerate(readers) if read is not None),
     )
 
 
-def _is_missing(bind: BindParameter[Any], names: tuple[str, ...]) -> bool:
-    """Return True if the value is neither given nor part of the statement."""
-    return bind.key not in names and (bind.required or bind.expanding)
+def _is_special(bind: Any, names: Collection[str]) -> bool:
+    """Return True for a parameter whose value is neither given nor part of the statement, or decides its words."""
+    is_missing = bind.key not in names and (bind.required or bind.expanding)
+    return bool(is_missing or bind.literal_execute or bind.callable or bind.type._is_tuple_type)
 
 
-def _place(bind: BindParameter[Any], names: tuple[str, ...], dialect: Dialect) -> _Parameter:
+def _place(bind: BindParameter[Any], names: Mapping[str, str | int], dialect: Dialect) -> _Parameter:
     convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if bind.key in names:
-        return _Parameter(bind.key, convert, bind.expanding)
+        return _Parameter(names[bind.key], convert, bind.expanding)
     return _Parameter(None, None, constant=bind.value if convert is None else convert(bind.value))

@@ -53,8 +53,7 @@ class Cursor:
 
     async def fetchall(self) -> list[Any]:
         """Return the statement's rows; once."""
-        rows, self._rows = self._rows, []
-        return rows
+        return self.rows()
 
     async def close(self) -> None:
         """Do nothing: the cursor is closed already."""
@@ -154,7 +153,10 @@ class _AtHand:
     async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
         """Execute as AsyncConnection does; a repeated statement of ours is prepared only once."""
         values = parameters[0] if isinstance(parameters, list) and len(parameters) == 1 else parameters
-        prepared = self._prepared.find(statement, values) if isinstance(values, dict) else None
+        if values is None:
+            prepared, values = self._prepared.find_built(statement)
+        else:
+            prepared = self._prepared.find(statement, values) if isinstance(values, dict) else None
         if prepared is None or self._is_heard:
             return self._now.execute(statement, parameters)
         try:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Executable, bindparam, event, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.database.stores import Database
 from storage.schema import addresses, contacts
@@ -60,6 +60,30 @@ async def test_lists_of_other_lengths_are_other_statements(store: Database) -> N
     for many in (1, 1, 3, 2, 0, 5):
         rows = await do(store, lambda unit, many=many: unit.rows(_NAMED, ids=IDS[:many]))  # type: ignore[misc]
         assert sorted(row.id for row in rows) == IDS[:many]
+
+
+async def test_statements_of_one_shape_have_their_own_values(store: Database) -> None:
+    await do(store, fill)
+    for many, most in ((1, 5), (3, 5), (3, 2), (0, 5), (5, 4)):
+        query = select(contacts.c.id).where(contacts.c.id.in_(IDS[:many]), contacts.c.name.is_(None)).limit(most)
+        rows = await do(store, lambda unit, one=query: unit.rows(one.order_by(contacts.c.id)))  # type: ignore[misc]
+        assert [row.id for row in rows] == IDS[:many][:most]
+
+
+async def test_changes_of_one_shape_have_their_own_values(store: Database) -> None:
+    await do(store, fill)
+    for identity, name in zip(IDS, ("Ada", "Bo", "Cy"), strict=False):
+        here = contacts.c.id == identity
+        assert await do(store, lambda unit, h=here, n=name: unit.change_all(contacts, h, name=n)) == 1  # type: ignore[misc]
+    counted = select(func.count(), func.max(contacts.c.name)).where(contacts.c.name.is_not(None))
+    for _ in range(TIMES):
+        assert tuple(await do(store, lambda unit: unit.fetch_one(counted))) == (3, "Cy")
+
+
+async def test_a_built_statement_without_its_value_is_an_error(store: Database) -> None:
+    for _ in range(TIMES):
+        with pytest.raises(StatementError):
+            await do(store, lambda unit: unit.rows(select(contacts.c.id).where(contacts.c.name == bindparam("none"))))
 
 
 async def test_rows_are_read_by_the_column_too(store: Database) -> None:

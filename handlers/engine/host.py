@@ -42,8 +42,9 @@ async def begin(
     decision = await _decide(turn, definition, None, contact, subject, event)
     if decision is None:
         return None
-    state = json_codec.dump(decision.state)
-    begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
+    state, about = json_codec.dump(decision.state), decision.subject or subject
+    # The second version is stored at once: the keys of what a decision sends have the version before it.
+    begun = await turn.unit.runs.start(flow, key, contact, about, state, turn.now, 2, decision.ended)
     await _write(turn, definition, begun, None, decision)
     return begun
 
@@ -78,8 +79,8 @@ async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Dec
     subject = decision.subject or run.subject
     if run.contact is not None:
         turn.unit.met.add(run.contact)  # an alert to the staff may quote this person
-    # Also for a new run: the keys of what each decision sends have the run's version.
-    await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
+    if before is not None:
+        await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)
     if flow.write is not None:

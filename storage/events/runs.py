@@ -99,9 +99,11 @@ class Runs(Repository):
         return [_run(row) for row in await self._tx.rows(_OPEN_OF, contact=contact)]
 
     async def start(
-        self, flow: str, key: str, contact: UUID | None, subject: Subject | None, state: str, now: datetime
-    ) -> Run:
-        """Begin a run; a unique index allows one open run per (flow, key)."""
+        self, flow: str, key: str, contact: UUID | None, subject: Subject | None, state: str, now: datetime,
+        version: int = 1, ended: str | None = None,
+    ) -> Run:  # fmt: skip
+        """Begin a run; a unique index allows one open run per (flow, key). Return its first version; ``version`` is the
+        one to store."""
         run = Run(self._tx.ids.make(), flow, key, contact, subject, state, 1, now, None)
         await self._tx.add(
             runs,
@@ -112,8 +114,10 @@ class Runs(Repository):
             subject_kind=subject.kind if subject else None,
             subject=subject.id if subject else None,
             state=state,
-            version=1,
+            version=version,
             started_at=now,
+            ended_at=None if ended is None else now,
+            ended=ended,
         )
         return run
 

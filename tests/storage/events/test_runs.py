@@ -46,6 +46,18 @@ async def test_a_key_has_one_open_run_and_may_have_another_when_it_ended(store: 
     assert (await do(store, start, OTHER_SHOP)).version == 1
 
 
+async def test_a_run_may_begin_with_its_first_decision_and_end_with_it(store: Database) -> None:
+    async def begin(unit: Unit) -> None:
+        for ended in (None, "completed", "completed"):
+            begun = await unit.runs.start("recovery", "k", None, None, "{}", NOW, 2, ended)
+            found = await unit.runs.get(begun.id)
+            assert found is not None
+            assert (begun.version, found.version, found.ended) == (1, 2, ended)
+            assert found.ended_at == (NOW if ended else None)
+
+    await do(store, begin)
+
+
 async def test_a_run_that_moved_on_is_not_overwritten(store: Database) -> None:
     run = await do(store, start)
     subject = Subject("cart", UUID(int=7))

@@ -62,6 +62,8 @@ class Cart:
 class Carts(Repository):
     """The carts of one business."""
 
+    _added: Cart | None = None  # in this transaction, unchanged since: the next handler of its event asks for it
+
     async def get(self, cart: UUID) -> Cart | None:
         """Return the cart with that id."""
         return await self._tx.fetch(_CART, _cart, id=cart)
@@ -84,6 +86,8 @@ class Carts(Repository):
 
     async def find_by_store_id(self, source: str, cart: str) -> Cart | None:
         """Return the cart with a store's id."""
+        if self._added is not None and (self._added.source, self._added.cart) == (source, cart):
+            return self._added
         row = await self._fetch_row(source, cart)
         return None if row is None else _cart(row)
 
@@ -95,7 +99,7 @@ class Carts(Repository):
         self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:
         """Store the cart's new state, unless a newer one is stored. Return the cart's current state."""
-        row = await self._fetch_row(source, event.cart)
+        self._added, row = None, await self._fetch_row(source, event.cart)
         forms = mail_forms(self._tx, event.customer.email)
         values = {
             **({"mail": forms[0]} if forms else {}),
@@ -126,10 +130,11 @@ class Carts(Repository):
         await self._tx.add(carts, **values, **own)
         await self._call(identity, source, names)
         as_of, reason = event.occurred_at.astimezone(UTC), values["reason"]
-        return Cart(
+        self._added = Cart(
             identity, source, event.cart, contact, event.total, event.items, event.checkout_url, as_of, now,
             status, reason,
         )  # fmt: skip
+        return self._added
 
     async def _fetch_row(self, source: str, cart: str) -> Any | None:
         return await self._tx.row(_CART_CALLED, source=source, called=list_spellings(self._tx, CART, cart))
@@ -148,6 +153,7 @@ class Carts(Repository):
 
     async def buy(self, which: Sequence[UUID]) -> None:
         """Mark these carts as bought, which is final."""
+        self._added = None
         await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
 
     async def names_mail(self, cart: UUID, mail: str) -> bool:

@@ -20,7 +20,7 @@ from storage.identity.identity import Identity
 from storage.schema import events, runs
 from tests.handlers.sourcing.staff.rows import Shop, play
 
-_MOST = 22  # statements of a cart that is new, and begins a recovery
+_MOST = 20  # statements of a cart that is new, and begins a recovery
 
 
 @contextmanager

@@ -66,6 +66,23 @@ async def test_a_cart_is_known_by_every_name_it_ever_had(store: Database) -> Non
     await do(store, tell)
 
 
+async def test_a_cart_is_found_as_it_is_after_each_change_of_its_transaction(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        added = await put(unit, cart(1))
+        assert await unit.carts.find_by_store_id("shopify", "c1") == await unit.carts.get(added.id) == added
+        assert await unit.carts.find_by_store_id("shopify", "c2") is None
+        assert await unit.carts.find_by_store_id("api", "c1") is None
+        later = await unit.carts.put("shopify", cart(2, "5"), added.contact, None, NOW)
+        assert await unit.carts.find_by_store_id("shopify", "c1") == later
+        other = await put(unit, cart(1, cart="c2"))
+        await unit.carts.buy([other.id])
+        found = await unit.carts.find_by_store_id("shopify", "c2")
+        assert found is not None
+        assert found.status == BOUGHT
+
+    await do(store, tell)
+
+
 async def test_a_known_person_is_not_forgotten_by_anonymous_news(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         known = await put(unit, cart(1))

@@ -4,13 +4,13 @@ Such a clause has words of an opt-out ("told", "text", "number") and of an answe
 is read as if it were alone.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from re import Pattern
 
-from handlers.replies.data_access_wishes import is_only_access_wish
+from handlers.replies.data_access_wishes import is_only_access_wish, may_ask
 from handlers.replies.opt_out_keywords import load_keywords
 from handlers.replies.reading_effort import cache_reading
 from handlers.replies.text_normalisation import BREAKS, split_tokens
@@ -56,39 +56,35 @@ _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 @cache_reading
 def drop_others(text: str) -> str:
     """Remove arrival stories, requests to see data, and wishes of family and friends ("mi hija quiere unos shorts")."""
-    return _cut_stories(text, _is_of_another_matter)
-
-
-def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
-    if "?" not in mark and (_tells(clause) or (_wishes(clause) and not _ends(clause))):
-        return True
-    return is_only_access_wish(" ".join(clause)) and not load_keywords().ends_or_denies(
-        load_keywords().classes(list(clause))
-    )
-
-
-def _cut_stories(text: str, tells: Callable[[Sequence[str], str], bool]) -> str:
-    clauses = [(said, mark) for said, mark in _clauses(split_tokens(text)) if _drop_greeting(said)]
-    rest = [(said, mark) for said, mark in clauses if not tells(_drop_greeting(said), mark)]
+    clauses = [(said, left, mark) for said, mark in _clauses(split_tokens(text)) if (left := _drop_greeting(said))]
+    rest = [(said, mark) for said, left, mark in clauses if not _is_of_another_matter(left, mark)]
     return text if len(rest) == len(clauses) else "".join(f"{' '.join(said)}{mark} " for said, mark in rest).strip()
 
 
-def _tells(clause: Sequence[str]) -> bool:
+def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
+    if "?" not in mark and len(clause) <= _LONGEST and _tells_or_wishes(clause) and not _ends(clause):
+        return True
+    return (
+        may_ask(clause)
+        and is_only_access_wish(" ".join(clause))
+        and not load_keywords().ends_or_denies(load_keywords().classes(list(clause)))
+    )
+
+
+def _tells_or_wishes(clause: Sequence[str]) -> bool:
+    """Return True for a story or a wish of others. The costliest test is last: a text may have a thousand clauses."""
     rules, classes = _rules(), _WORDS.encode(list(clause))
-    named = rules.named.search(classes) and not _is_name(clause[0])
-    if len(clause) > _LONGEST or named or rules.of_theirs.search(classes):
-        return False
+    if rules.wish.search(classes):
+        return True
     arrives = rules.of_us.search(classes) and any(one.search(classes) for one in rules.arrivals)
-    return bool(arrives or any(one.search(classes) for one in rules.friends)) and not _ends(clause)
+    if rules.of_theirs.search(classes) or not (arrives or any(one.search(classes) for one in rules.friends)):
+        return False
+    return not rules.named.search(classes) or _is_name(clause[0])
 
 
 def _is_name(word: str) -> bool:
     """Return True if the word may be a name: no reader knows a meaning of it."""
     return classify_polarity([word])[0][0] == "other" and not classify_words([word])
-
-
-def _wishes(clause: Sequence[str]) -> bool:
-    return len(clause) <= _LONGEST and _rules().wish.search(_WORDS.encode(list(clause))) is not None
 
 
 def _ends(clause: Sequence[str]) -> bool:

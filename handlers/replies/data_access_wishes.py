@@ -3,6 +3,7 @@
 The law sets a deadline (GDPR art. 12 and 15, India's DPDP Act s. 11). The request is no opt-out.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
@@ -11,7 +12,9 @@ from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
 _LONGEST = 30  # words of a request; a longer text is a story, which a person reads
+_SPELLED = 3  # letters of the shortest word that is spelled out
 _WORDS = Vocabulary(read_words("own_data"))
+_ASKS = ("ask", "whole")
 _MY_DATA = (
     "my(own|my|ask|beside){0,4}data(?!other)"  # no "data plan"
     "|data(own|keep|beside|ask){0,3}my(?!other|facts)"
@@ -29,6 +32,11 @@ def asks_to_see(text: str) -> bool:
     return len(words(text)) <= _LONGEST and _asks(said)
 
 
+def may_ask(said: Sequence[str]) -> bool:
+    """Return False if no word can begin a request; three single letters may be a word that is spelled out."""
+    return not _list_openings().isdisjoint(said) or sum(len(word) == 1 for word in said) >= _SPELLED
+
+
 def is_only_access_wish(text: str) -> bool:
     """Return True if a text asks to see the writer's data and nothing else."""
     said = _WORDS.encode(split_tokens(text))
@@ -37,9 +45,14 @@ def is_only_access_wish(text: str) -> bool:
 
 def _asks(said: str) -> bool:
     names = set(_WORDS.names(said))
-    if "against" in names or not {"ask", "whole"} & names:
+    if "against" in names or names.isdisjoint(_ASKS):
         return False
     return "whole" in names or _my_data().search(said) is not None
+
+
+@cache
+def _list_openings() -> frozenset[str]:
+    return _WORDS.openings(*_ASKS)
 
 
 @cache

@@ -39,9 +39,9 @@ class GoodsNames:
         self._of_category: dict[str, set[int]] = {}
         for place, category in enumerate(categories):
             self._of_category.setdefault(" ".join(map(make_singular, split_tokens(category))), set()).add(place)
-        self._every = frozenset(range(len(self._titles)))
         self._longest = max(map(len, (*self._titles, *self._skus)), default=0)
         self._longest_listed = max((len(one) for one in (*self._skus, *map(str.split, self._of_category))), default=0)
+        self._openings = {one[0] for one in (*self._skus, *map(str.split, self._of_category)) if one}
         self.sizes = {normalise_size(size) for one in wares for size in one.sizes if size}
 
     def match_at(self, said: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
@@ -62,9 +62,12 @@ class GoodsNames:
 
     def _match(self, said: Sequence[str], start: int) -> tuple[int, frozenset[int]]:
         """Return the longest run of words from ``start`` that names goods. Each word is looked up once at most."""
-        common, matched, found = self._every, 0, _NONE
-        for many, word in enumerate(said[start : start + self._longest], start=1):
-            common = common and common & self._find_word(word)
+        common, matched, found = self._find_word(said[start]), 0, _NONE
+        if not common and self._openings.isdisjoint((said[start], make_singular(said[start]))):
+            return 0, _NONE
+        for many in range(1, min(self._longest, len(said) - start) + 1):
+            if common and many > 1:
+                common &= self._find_word(said[start + many - 1])
             if not common and many > self._longest_listed:
                 break
             meant = self._find_meant(tuple(said[start : start + many]), common)

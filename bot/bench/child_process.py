@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import web
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 600.0  # seconds after which what a process was asked for will not come
+PATIENCE = 3_600.0  # seconds after which what a process was asked for will not come; a million people take hundreds
 GRACE = 10.0  # seconds that a process has to end by itself
 _TAIL = 2_000  # characters of its last words
 

@@ -17,7 +17,6 @@ from templates.nameless_text import strip_name
 from templates.wording_rules import WordingHouse, list_flaws
 
 if TYPE_CHECKING:
-    from templates.message_rendering import Layout
     from templates.template_sandbox import Text
 
 
@@ -34,7 +33,6 @@ class Library:
     def __init__(self, messages: Mapping[str, CatalogueMessage]) -> None:
         self._messages = messages
         self._compiled = lru_cache(maxsize=1024)(_compile)
-        self._lay_out = lru_cache(maxsize=1024)(self._make_layout)
 
     @classmethod
     def load(cls, root: Path | None = None) -> "Library":
@@ -106,24 +104,21 @@ class Library:
         from templates.message_rendering import Draft
         from templates.message_values import NeedsValue, make_voice
 
+        message = self.message(name)
+        written = pick_locale(locale, message.locales(), "en")
+        sms = CHANNELS[channel].segmented
+        source = message.source(written, channel) if override is None else override
         if override is not None and not values.get("name"):
-            override = strip_name(override)
-        layout = self._lay_out(name, channel, locale, override)
-        spoken, sms = choose_spoken_locale(locale, layout.locale), CHANNELS[channel].segmented
+            source = strip_name(override)
+        text = self._compiled(source, sms, written == "es")
+        told = make_voice(values, choose_spoken_locale(locale, written), sms, text.gsm7, longest)
+        subject = message.subject(written, channel)
+        about = None if subject is None else self._make_plain(subject)
         try:
-            said = Draft(layout, values, make_voice(values, spoken, sms, layout.text.gsm7, longest)).finish()
+            said = Draft(message, written, channel, values, told, about).finish(text, self._make_plain)
         except NeedsValue as missing:
             raise MissingValue(str(missing), name) from None
         return said if override is None else replace(said, approved=None)
-
-    def _make_layout(self, name: str, channel: str, locale: str, override: str | None) -> "Layout":
-        from templates.message_rendering import make_layout
-
-        message = self.message(name)
-        written = pick_locale(locale, message.locales(), "en")
-        source = message.source(written, channel) if override is None else override
-        text = self._compiled(source, CHANNELS[channel].segmented, written == "es")
-        return make_layout(message, written, channel, text, self._make_plain)
 
     def _make_plain(self, source: str) -> "Text":
         return self._compiled(source, False, False)

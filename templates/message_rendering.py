@@ -23,114 +23,80 @@ class StandIn(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """A message on a channel in one language, compiled: the same for all readers.
-
-    ``subject`` is for channels with subjects. ``places`` are the replacements of WhatsApp's placeholders, each with the
-    words ``behind`` it; ``links`` are the values that the buttons open, ``names`` all values.
-    """
+class Draft:
+    """A message for one reader, not yet rendered; ``subject`` is for channels with subjects."""
 
     message: CatalogueMessage
     locale: str
-    text: Text
-    subject: Text | None
-    approved: Approved | None
-    places: tuple[tuple[Text, str], ...]
-    buttons: tuple[tuple[ButtonTexts, Text], ...]
-    links: frozenset[str]
-    names: frozenset[str]
-    shows_buttons: bool
-
-
-def make_layout(
-    message: CatalogueMessage, locale: str, channel: str, text: Text, compiled: Callable[[str], Text]
-) -> Layout:
-    """Return the layout of a message whose ``text`` is compiled; `compiled` does so for its other parts. Raises
-    TemplateRefused."""
-    shows_buttons = channel in message.shown_on
-    buttons = tuple((one, compiled(one.texts[locale])) for one in message.buttons) if shows_buttons else ()
-    approved = message.approved if CHANNELS[channel].approves else None
-    places = _place_values(approved, locale, compiled) if approved else []
-    source = message.subject(locale, channel)
-    subject = None if source is None else compiled(source)
-    links = frozenset(one.link for one, _ in buttons if one.link)
-    parts = [*(place for place, _ in places), *(label for _, label in buttons), *([subject] if subject else [])]
-    names = text.names.union(links, *(part.names for part in parts))
-    return Layout(message, locale, text, subject, approved, tuple(places), buttons, links, names, shows_buttons)
-
-
-def _place_values(approved: Approved, locale: str, compiled: Callable[[str], Text]) -> list[tuple[Text, str]]:
-    return [
-        (compiled(approved.place(value, locale)), approved.get_text_behind(at, locale))
-        for at, value in enumerate(approved.values, 1)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message for one reader, not yet rendered."""
-
-    layout: Layout
+    channel: str
     values: Mapping[str, object]
     voice: Voice
+    subject: Text | None = None
 
-    def finish(self) -> Rendered:
-        """Render the message. Raises the errors of Library.render."""
-        layout, text, approved = self.layout, self.layout.text, self.layout.approved
-        ready = self._make_ready(layout.names, approved)
+    def finish(self, text: Text, compiled: Callable[[str], Text]) -> Rendered:
+        """Render the message. `compiled` compiles the replacements for WhatsApp's placeholders. Raises the errors of
+        Library.render."""
+        shows_buttons = self.channel in self.message.shown_on
+        buttons = self.message.buttons if shows_buttons else ()
+        approved = self.message.approved if CHANNELS[self.channel].approves else None
+        places = [compiled(approved.place(value, self.locale)) for value in approved.values] if approved else []
+        labels = [compiled(one.texts[self.locale]) for one in buttons]
+        links = {one.link for one in buttons if one.link}
+        about = [self.subject] if self.subject else []
+        names = text.names.union(links, *(place.names for place in [*places, *labels, *about]))
+        ready = self._make_ready(names, approved)
         ready[VOICE] = self.voice
         told: list[tuple[str, str]] = []
         said, size = self._sms(text, ready, told) if self.voice.sms else (self._write_text(text, ready), None)
-        written = [self._write_text(place, ready, behind) for place, behind in layout.places]
+        behind = [approved.get_text_behind(at, self.locale) for at in range(1, len(places) + 1)] if approved else []
+        written = [self._write_text(place, ready, follows) for place, follows in zip(places, behind, strict=True)]
         # A variable of WhatsApp's holds no line break: https://developers.facebook.com/docs/whatsapp/message-templates
         variables = {str(at): " ".join(one.split()) for at, one in enumerate(written, 1)}
-        shown = {name for name in layout.links & text.names if str(ready.get(name)) in said}
-        rows = self._rows() if layout.shows_buttons else ()
-        subject = " ".join(self._write_text(layout.subject, ready).split()) if layout.subject else None
+        shown = {name for name in links & text.names if str(ready.get(name)) in said}
+        rows = self._rows() if shows_buttons else ()
+        subject = " ".join(self._write_text(self.subject, ready).split()) if self.subject else None
         return Rendered(
             text=said,
-            buttons=tuple(self._buttons(ready, shown)) if layout.buttons else (),
+            buttons=tuple(self._buttons(buttons, labels, ready, shown)),
             size=size,
             variables=variables,
-            locale=layout.locale,
-            approved=approved.fill(layout.locale, variables) if approved else None,
-            told=tuple(
-                [(name, as_in(value, said, layout.locale)) for name, value in told if name not in OF_THE_BUSINESS]
-            ),
-            picture=check_picture_address(self.values.get("picture")) if layout.message.pictured else None,
+            locale=self.locale,
+            approved=approved.fill(self.locale, variables) if approved else None,
+            told=tuple((name, as_in(value, said, self.locale)) for name, value in told if name not in OF_THE_BUSINESS),
+            picture=check_picture_address(self.values.get("picture")) if self.message.pictured else None,
             rows=rows,
-            unlisted=self._write_text(text, ready | {layout.message.rows: ()}) if rows else None,
+            unlisted=self._write_text(text, ready | {self.message.rows: ()}) if rows else None,
             subject=subject,
         )
 
     def _rows(self) -> tuple[Button, ...]:
         """Return the numbered lines of the value that the message draws as rows; their numbers are their ids."""
-        rows = self.layout.message.rows
-        lines = self.values.get(rows, ()) if rows else ()
+        lines = self.values.get(self.message.rows, ()) if self.message.rows else ()
         split = [str(line).partition(". ") for line in lines] if isinstance(lines, tuple | list) else []
         titled = [(number, *self.voice.split_title(title)) for number, _, title in split if number.isdecimal()]
         return tuple(Button(number, title, detail=amount) for number, title, amount in titled)
 
     def _write_text(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
         """Return a text with its values filled in; ``behind`` is the text that follows it."""
-        return inflect_text(text.write(ready, self.layout.message.name), self.layout.locale, behind)
+        return inflect_text(text.write(ready, self.message.name), self.locale, behind)
 
     def _make_ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
         """Return the values, with replacements for absent ones, as WhatsApp refuses empty variables."""
         ready = prepare(self.values, names, self.voice)
         for name, said in approved.instead.items() if approved else ():
-            ready.setdefault(name, StandIn(said[self.layout.locale]))
+            ready.setdefault(name, StandIn(said[self.locale]))
         return ready
 
-    def _buttons(self, ready: Mapping[str, object], shown: Set[str]) -> Iterable[Button]:
+    def _buttons(
+        self, buttons: Iterable[ButtonTexts], labels: Iterable[Text], ready: Mapping[str, object], shown: Set[str]
+    ) -> Iterable[Button]:
         """Yield the buttons, without links that a business's own text already contains (``shown``)."""
-        name = self.layout.message.name
-        for one, label in self.layout.buttons:
-            said = label.write(ready, name)
+        for one, label in zip(buttons, labels, strict=True):
+            said = label.write(ready, self.message.name)
             if not said or one.link in shown:  # no label: the answer or the page is not there for these values
                 continue
             if one.link and one.link not in ready:
-                raise MissingValue(one.link, name)
+                raise MissingValue(one.link, self.message.name)
             yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
     def _sms(self, text: Text, ready: dict[str, object], told: list[tuple[str, str]]) -> tuple[str, Size]:
@@ -151,4 +117,4 @@ class Draft:
         if "items" in text.listed:  # each on a line of its own, so there is no phrase to tighten
             titles = ()
         wording = Wording(str(ready.get("brand", "")), titles, self.voice)
-        return fit(write, wording, self.layout.message.segments)
+        return fit(write, wording, self.message.segments)

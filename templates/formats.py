@@ -256,7 +256,6 @@ def _format_date(on: date, today: date, where: Locale) -> str:
     return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=where)  # noqa: DTZ001 (a bare day)
 
 
-@lru_cache(maxsize=256)
 def _words(locale: str) -> _Words:
     return _WORDS.get(_language(find_locale(locale, None)), _WORDS["en"])
 

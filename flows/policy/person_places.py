@@ -28,21 +28,11 @@ _ORIGINS = {
 }
 
 
-class Clue(NamedTuple):
-    """A reported place without irrelevant details; as a plain tuple it is a quick key of the caches here."""
-
-    kind: PlaceKind
-    country: str | None
-    region: str | None
-    postal_code: str | None
-    timezone: str | None
-
-
 class Whereabouts(NamedTuple):
     """The facts that determine a person's places: few and equal for many people, so that results are cached."""
 
     prefixes: tuple[str, ...]
-    told: tuple[Clue, ...]
+    told: tuple[ToldPlace, ...]
     house_country: str
     house_timezone: str
 
@@ -79,7 +69,7 @@ def _pick_whereabouts(
     phones: tuple[str, ...], places: tuple[ToldPlace, ...], country: str, timezone: str
 ) -> Whereabouts:
     prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(phones))
-    told = dict.fromkeys(map(simplify_place, places))
+    told = dict.fromkeys(map(_simplify_place, places))
     return Whereabouts(tuple(prefixes), tuple(told), country, timezone)
 
 
@@ -162,13 +152,12 @@ def _prefix(phone: str) -> str:
     return next((phone[:end] for end in range(_LONGEST_CALLING_CODE + 1, 1, -1) if phone[:end] in callings), "")
 
 
-@lru_cache(maxsize=4096)
-def simplify_place(told: ToldPlace) -> Clue:
+def _simplify_place(told: ToldPlace) -> ToldPlace:
     """Return the place without irrelevant details, so that many people share it."""
     country = _country_of(told)
     region = trim_region(told.region).upper()
     postal_code = "" if region else (told.postal_code or "")
-    return Clue(told.kind, country, region, postal_code, told.timezone or "")
+    return ToldPlace(told.kind, country, region, postal_code, told.timezone or "")
 
 
 def _country_of(told: ToldPlace) -> str | None:
@@ -195,7 +184,7 @@ def _places_of_number(prefix: str) -> tuple[Place, ...]:
     return places or ((atlas.countries[country],) if country else ())
 
 
-def _places_of_address(told: Clue, where: Whereabouts) -> Iterator[Place]:
+def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
     """Yield the region if known, else the country; every region of the country if the reported one is unreadable."""
     atlas, origin = load_places(), _ORIGINS[told.kind]
     if told.country in TERRITORIES:
@@ -209,13 +198,13 @@ def _places_of_address(told: Clue, where: Whereabouts) -> Iterator[Place]:
     yield from (replace(place, origin=origin) for place in found or ([whole] if whole else []))
 
 
-def _region_of(country: str, told: ToldPlace | Clue) -> str | None:
+def _region_of(country: str, told: ToldPlace) -> str | None:
     if told.region:
         return read_region(country, told.region)
     return find_postal_region(country, told.postal_code) if told.postal_code else None
 
 
-def _countries_of(told: Clue, where: Whereabouts) -> list[str]:
+def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
     """Return the possible countries of an address: the one it names, else those of the person's numbers, else the
     shop's."""
     if told.country in load_places().countries:
@@ -225,7 +214,7 @@ def _countries_of(told: Clue, where: Whereabouts) -> list[str]:
     return list(dict.fromkeys(one for one in guesses or plan if one)) or [where.house_country]
 
 
-def _countries_to_read(told: Clue, where: Whereabouts) -> list[str]:
+def _countries_to_read(told: ToldPlace, where: Whereabouts) -> list[str]:
     """Return the countries to search for a region; an address without a country may also be in the shop's."""
     here = _countries_of(told, where)
     return here if told.country in here else list(dict.fromkeys((*here, where.house_country)))
@@ -237,7 +226,7 @@ def _list_regions(countries: Sequence[str]) -> list[Place]:
     return [replace(place, exact=False) for _, place in states if place.region not in TERRITORIES | FORCES]
 
 
-def _places_of_zones(told: Iterable[Clue]) -> Iterator[Place]:
+def _places_of_zones(told: Iterable[ToldPlace]) -> Iterator[Place]:
     for zone in dict.fromkeys(one.timezone for one in told if one.timezone):
         if is_zone(zone):
             home = load_places().homes.get(zone)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources.abc import Traversable
 
 from flows.channels import CHANNELS, Medium
@@ -148,11 +148,6 @@ def parse_rules(rows: Iterable[Mapping[str, str]]) -> tuple[Rule, ...]:
 
 def select_rules(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
     """Return the rules of one kind in force for the channel on the day, in the order of the jurisdictions."""
-    return _select_rules(kind, tuple(jurisdictions), channel, day)
-
-
-@lru_cache(maxsize=4096)  # a verdict asks six times, and the next one the same
-def _select_rules(kind: RuleKind, jurisdictions: tuple[str, ...], channel: str, day: date) -> tuple[Rule, ...]:
     rows = _group_by_place()
     return tuple(rule for place in jurisdictions for rule in rows.get((kind, place), ()) if rule.holds(channel, day))
 

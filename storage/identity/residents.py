@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from flows.channels import PHONES
 from flows.policy.atlas import load_places
 from flows.policy.departure_facts import PlaceKind, ToldPlace
-from flows.policy.person_places import Whereabouts, find_places_at, simplify_place
+from flows.policy.person_places import Whereabouts, find_places_at
 from storage.identity.personal_tables import find_answering
 from storage.schema import addresses, places
 from storage.sql.bulk_statements import split_portions
@@ -56,7 +56,7 @@ async def _list_places(tx: Transaction, region: str, home: str) -> list[ToldPlac
 
 
 def _may_be_in(told: ToldPlace, region: str, home: str) -> bool:
-    where = Whereabouts((), (simplify_place(told),), home, "UTC")
+    where = Whereabouts((), (told,), home, "UTC")
     return any((place.country, place.region) == (_COUNTRY, region) for place in find_places_at(where))
 
 

@@ -8,7 +8,7 @@ from tests.gates import sizes
 
 CEILINGS = {
     "lines of Python in handlers/": 79_000,
-    "lines of Python in all rooms": 172_800,
+    "lines of Python in all rooms": 172_900,
     "lines of Python in handlers/sourcing/": 17_700,
     "files of Python in handlers/": 758,
     "lines of words under data/": 2_790,

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from bot.dataclass_methods import generate_methods_late
+from bot.thread_pools import PARTS
 
 if TYPE_CHECKING:
     from bot.open_turns import OpenTurns
@@ -79,7 +80,7 @@ class LateParts:
     async def wait(self) -> None:
         """Wait until all is loaded. The first call begins it, in a thread: other requests are answered meanwhile."""
         if self._loading is None:
-            self._loading = asyncio.ensure_future(asyncio.to_thread(self._load))
+            self._loading = asyncio.ensure_future(PARTS.run(self._load))
         if not self._loading.done():
             await asyncio.shield(self._loading)
 
@@ -89,6 +90,7 @@ class LateParts:
         from handlers.replies.opt_out_recognition import read_opt_out
 
         conversations = cast("Conversations", self._turns.tools.conversations)
-        assert all((conversations.hears, conversations.doors, conversations.readers_of))
+        for name in ("hears", "doors", "readers_of"):
+            getattr(conversations, name)
         is_automatic(_ANY_TEXT)
         read_opt_out(_ANY_TEXT)

@@ -36,3 +36,5 @@ MAILBOXES = Threads("mailboxes", 8)
 """Questions to mailboxes: each waits for its server."""
 PLANS = Threads("plans", 1)
 """Large splits: they take seconds of processor time, so more threads would not be faster."""
+PARTS = Threads("parts", 1)
+"""Loading of what the first event needs, which webhooks wait for."""

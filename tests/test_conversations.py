@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -19,6 +19,7 @@ import flows
 from bot.conversations import CONVERSATIONS, EVENTS, get_performers
 from flows.delivery import MessageStatus
 from flows.engine import Own
+from flows.policy.verdict import Verdict
 from handlers.calls import call_names
 from handlers.conversation import Conversations, Rank, Reader, ReaderKey, To
 from handlers.conversation.conversation_facets import Manifest
@@ -64,6 +65,24 @@ async def test_a_departure_loads_the_conversation_of_its_subject_alone(about: st
     assert (kind.kind if kind else None) == about
     assert "recovery" in held.plans
     assert [one.name for one in held.manifests if "conversation" in vars(one)] == loaded
+
+
+async def test_a_message_that_names_its_campaign_alone_is_judged_by_campaigns() -> None:
+    asked: list[Sequence[Message]] = []
+
+    async def judge(_turn: object, messages: Sequence[Message]) -> dict[UUID, Verdict]:
+        asked.append(messages)
+        return {}
+
+    campaigns = next(one for one in CONVERSATIONS.manifests if one.name == "campaigns")
+    judging = replace(campaigns.conversation, sending=replace(campaigns.conversation.sending, standing=judge))
+    who, status = UUID(int=1), MessageStatus.QUEUED
+    message = Message(
+        id=who, direction="out", key="", channel="sms", address=who, contact=who, status=status, status_at=START,
+        created_at=START, campaign=who,
+    )  # fmt: skip
+    await Conversations((judging,)).judge_departures(cast("Turn", None), [message])
+    assert asked == [[message]]
 
 
 def test_every_event_is_heard() -> None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from storage.sending.message import Message
 
 T = TypeVar("T")
+_CAMPAIGN = "campaign"  # the subject of a campaign's messages; one of them may name its campaign alone
 
 
 @dataclass(frozen=True)
@@ -307,7 +308,7 @@ class Conversations:
 
     def _list_concerned(self, messages: Sequence[Message]) -> list[Conversation]:
         """Return the conversations that some of the messages are about; the others do not load."""
-        about = {one.subject_kind for one in messages}
+        about = {one.subject_kind for one in messages} | {_CAMPAIGN for one in messages if one.campaign is not None}
         return [one.conversation for one in self.manifests if not about.isdisjoint(one.subjects)]
 
     async def explain(self, turn: Turn, message: Message) -> list[Text]:
